@@ -1,0 +1,73 @@
+"""Scalar reverse-mode automatic differentiation: one graph of Values, seen many ways."""
+
+from typing import TYPE_CHECKING, Any
+
+from .check import finite_difference, gradcheck
+from .functional import grad, hessian, jacobian, value_and_grad
+from .functions import constant, dot, elu, leaky_relu, log_softmax, logsumexp, mean, softmax, sum
+from .label import label_locals
+from .ops import absolute as abs
+from .ops import (
+    arccos,
+    arccosh,
+    arcsin,
+    arcsinh,
+    arctan,
+    arctan2,
+    arctanh,
+    clip,
+    cos,
+    cosh,
+    erf,
+    erfc,
+    exp,
+    exp2,
+    expm1,
+    gelu,
+    heaviside,
+    hypot,
+    log,
+    log1p,
+    log2,
+    log10,
+    maximum,
+    minimum,
+    relu,
+    selu,
+    sigmoid,
+    sign,
+    silu,
+    sin,
+    sinh,
+    softplus,
+    sqrt,
+    square,
+    tan,
+    tanh,
+    where,
+)
+from .ops import power as pow
+from .trace import trace
+from .unfold import unfold
+from .value import Value, enable_grad, no_grad
+
+if TYPE_CHECKING:
+    from .draw import draw_dot
+
+__all__ = [
+    "Value", "abs", "arccos", "arccosh", "arcsin", "arcsinh", "arctan", "arctan2", "arctanh", "clip", "constant", "cos",
+    "cosh", "dot", "draw_dot", "elu", "enable_grad", "erf", "erfc", "exp", "exp2", "expm1",
+    "finite_difference", "gelu", "grad", "gradcheck", "heaviside", "hessian", "hypot", "jacobian",
+    "label_locals", "leaky_relu", "log", "log10", "log1p", "log2", "log_softmax", "logsumexp", "maximum",
+    "mean", "minimum", "no_grad", "pow", "relu", "selu", "sigmoid", "sign", "silu", "sin", "sinh", "softmax",
+    "softplus", "sqrt", "square", "sum", "tan", "tanh", "trace", "unfold", "value_and_grad", "where",
+]  # fmt: skip
+
+
+def __getattr__(name: str) -> Any:
+    """Drawing needs graphviz: it is imported when it is first used."""
+    if name == "draw_dot":
+        from .draw import draw_dot  # noqa: PLC0415
+
+        return draw_dot
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,0 +1,76 @@
+"""The chain rule, written once, for every number system.
+
+A computation is a graph of nodes. A *view* says what a node looks like in the number system we
+differentiate in: its float, an array with one entry per sample, a symbol to print, or the node itself
+(so that the gradient can be differentiated again).
+"""
+
+from collections.abc import Callable, Iterator
+from operator import attrgetter
+from typing import Any, Protocol, TypeVar
+
+
+class Node(Protocol):
+    """All that the chain rule needs to know of a node."""
+
+    op: Any  # has .partials(out, *inputs)
+    parents: tuple[Any, ...]  # the inputs of the operation, in order: nodes, or floats for constants
+    serial: int  # larger than its parents'
+
+
+N = TypeVar("N", bound=Node)
+View = Callable[[Any], Any]
+
+number: View = attrgetter("data")  # the default view: plain floats
+_serial = attrgetter("serial")
+
+
+def itself(node: N) -> N:
+    """The view in which slopes and gradients are nodes too."""
+    return node
+
+
+def ancestors(*outputs: N) -> list[N]:
+    """Every node behind `outputs`, oldest first. Parents are made before children: that *is* the order."""
+    met = dict.fromkeys(outputs)
+    order = list(met)
+    for node in order:  # grows as it goes
+        for parent in node.parents:
+            if type(parent) is not float and parent not in met:
+                met[parent] = None
+                order.append(parent)
+    order.sort(key=_serial)
+    return order
+
+
+def inputs(node: Node, view: View = number) -> list[Any]:
+    """What the operation of `node` was applied to; numbers look the same in every view."""
+    return [parent if type(parent) is float else view(parent) for parent in node.parents]
+
+
+def slopes(node: Node, view: View = number) -> tuple[Any, ...]:
+    """d(node)/d(parent) for each parent, by the rule of the node's operation."""
+    partials: tuple[Any, ...] = node.op.partials(view(node), *inputs(node, view))
+    return partials
+
+
+def chain_rule(output: N, grads: dict[N, Any], view: View = number) -> Iterator[tuple[N, tuple[Any, ...]]]:
+    """Walk from `output` back to the leaves, handing each node's gradient on to its parents.
+
+    Yields (node, slopes) when grads[node] is complete, before it is handed on: a caller may watch it,
+    change it, or stop.
+    """
+    for node in reversed(ancestors(output)):
+        local = slopes(node, view)
+        yield node, local
+        for parent, slope in zip(node.parents, local):
+            if type(parent) is not float:
+                grads[parent] = grads.get(parent, 0.0) + slope * grads[node]
+
+
+def adjoints(output: N, view: View = number, seed: Any = 1.0) -> dict[N, Any]:
+    """{node: d(output)/d(node)} for every node behind `output`."""
+    grads = {output: seed}
+    for _ in chain_rule(output, grads, view):
+        pass
+    return grads

@@ -1,0 +1,110 @@
+"""Check gradients against finite differences."""
+
+from collections.abc import Callable, Iterator
+from sys import float_info
+from typing import Any, Literal
+
+from .chain import ancestors, slopes
+from .functional import value_and_grad
+from .tree import leaves, tree_map
+from .value import Value, no_grad, operand
+
+Scheme = Literal["central", "forward", "backward"]
+
+#: (how far ahead, how far behind, in steps), and the power of the rounding error at which the step is best.
+SCHEMES = {"central": (1, 1, 1 / 3), "forward": (1, 0, 1 / 2), "backward": (0, 1, 1 / 2)}
+
+
+def finite_difference(
+    f: Callable[..., Any], point: Any, scheme: Scheme = "central", step: float | None = None
+) -> Any:
+    """The derivative of f at `point` by finite differences.
+
+    `point`: a number, or a sequence of f's arguments, each a number or lists of numbers; the result has the
+    same shape. `scheme`: "central" has an error of order step**2 for two evaluations of each coordinate,
+    "forward" and "backward" one of order step for one more evaluation in all. `step`: by default the one that
+    balances rounding against truncation, eps**(1/3) or eps**(1/2) of the size of the coordinate (Press et
+    al., Numerical Recipes, 3rd edition, section 5.7).
+
+    Raises ValueError for an unknown scheme or a step that is not above 0.
+
+    >>> round(finite_difference(lambda x: x**3, 2.0), 8)
+    12.0
+    >>> [round(d, 6) for d in finite_difference(lambda x, y: x * y, (3.0, 2.0), scheme="forward")]
+    [2.0, 3.0]
+    """
+    if scheme not in SCHEMES:
+        raise ValueError(f"unknown scheme {scheme!r}: choose one of {', '.join(map(repr, SCHEMES))}")
+    if step is not None and not step > 0:
+        raise ValueError(f"the step must be above 0, not {step!r}")
+    ahead, behind, root = SCHEMES[scheme]
+
+    def slope(i: int, x: float) -> float:
+        h = step or float_info.epsilon**root * max(1.0, abs(x))
+        high, low = x + ahead * h, x - behind * h
+        if high == low:
+            raise ValueError(f"a step of {h:g} is lost in rounding at {x!r}: choose a larger one")
+        return (_at(f, point, i, high) - _at(f, point, i, low)) / (high - low)
+
+    coordinates = enumerate(map(float, leaves(point)))
+    slopes_there = iter([slope(i, x) for i, x in coordinates])
+    return tree_map(lambda _: next(slopes_there), point)
+
+
+def _call(f: Callable[..., Any], point: Any) -> Any:
+    return f(*point) if isinstance(point, (list, tuple)) else f(point)
+
+
+def _moved(point: Any, i: int, x: Any) -> Any:
+    """`point` with `x` as its coordinate `i`."""
+    index = iter(range(len(leaves(point))))
+    return tree_map(lambda old: x if next(index) == i else old, point)
+
+
+def _at(f: Callable[..., Any], point: Any, i: int, x: float) -> float:
+    there = _moved(point, i, x)
+    with no_grad():
+        try:
+            return operand(_call(f, there)).data
+        except AttributeError:  # f uses methods, x.exp(), that floats do not have
+            return operand(_call(f, tree_map(Value, there))).data
+
+
+def gradcheck(f: Callable[..., Any], *point: Any, tolerance: float = 1e-6) -> None:
+    """Raise AssertionError unless the gradient of f at `point` agrees with central differences.
+
+    `point`: the arguments of f, numbers or lists of numbers. `tolerance`: the largest difference, as a share
+    of the larger number (of 1 where both are smaller). The error names the coordinate and shows both numbers;
+    where a node on the way has a kink (relu at 0, a tie of max) there is no derivative, and it says so.
+
+    >>> gradcheck(lambda x, y: (x * y).tanh(), 0.5, 1.5)
+    """
+    exact = leaves(value_and_grad(f, tuple(range(len(point))))(*point)[1])
+    numeric = leaves(finite_difference(f, point))
+    for i, (a, d) in enumerate(zip(exact, numeric)):
+        if not abs(a - d) <= tolerance * max(1.0, abs(a), abs(d)):
+            kink = next(_kinks(f, point, i), None)
+            why = f"; kink at {kink}: there the derivative jumps" if kink else ""
+            raise AssertionError(
+                f"coordinate {i} = {leaves(point)[i]!r}: autograd says {a!r}, finite differences say {d!r}{why}"
+            )
+
+
+def _kinks(f: Callable[..., Any], point: Any, i: int) -> Iterator[str]:
+    """The nodes whose local derivatives differ a hair's breadth before and after `point` along coordinate i."""
+    x = float(leaves(point)[i])
+    hair = 1e-9 * max(1.0, abs(x))
+    before, after = (_graph(f, _moved(point, i, x + d)) for d in (-hair, hair))
+    for old, new in zip(before, after):
+        if old.op is not new.op:
+            return
+        if any(abs(a - b) > 1e-3 * max(1.0, abs(a), abs(b)) for a, b in zip(slopes(old), slopes(new))):
+            yield f"{old.op.symbol}({', '.join(f'{_number(p):.4g}' for p in old.parents)})"
+
+
+def _number(x: Any) -> float:
+    return x.data if isinstance(x, Value) else x
+
+
+def _graph(f: Callable[..., Any], point: Any) -> list[Value]:
+    return ancestors(operand(_call(f, tree_map(Value, point))))

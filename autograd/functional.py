@@ -1,0 +1,122 @@
+"""Derivatives as functions of functions: grad, value_and_grad, jacobian, hessian. They nest.
+
+Called with numbers they return numbers. Called with Values, or inside a function that is itself being
+differentiated, they return Values, which can be differentiated again.
+"""
+
+from collections.abc import Callable
+from contextvars import ContextVar
+from functools import wraps
+from typing import Any, TypeAlias
+
+from . import ops
+from .chain import adjoints, itself, number
+from .tree import leaves, tree_map
+from .value import Value, enable_grad, operand, record
+
+Function: TypeAlias = Callable[..., Any]
+Argnums: TypeAlias = int | tuple[int, ...]
+
+_depth = ContextVar("depth", default=0)  # how many functions are being differentiated, one inside another
+
+
+def grad(f: Function, argnums: Argnums = 0) -> Function:
+    """The gradient of f: a function of the same arguments.
+
+    `argnums`: the position of the argument to differentiate with respect to, or a tuple of positions. An
+    argument is a number, or a list, tuple, dict or array of numbers; its gradient has the same shape.
+
+    Raises TypeError if f returns anything but one number.
+
+    >>> grad(lambda x, y: x * y**2)(3.0, 2.0)
+    4.0
+    >>> grad(lambda x, y: x * y**2, argnums=(0, 1))(3.0, 2.0)
+    (4.0, 12.0)
+    >>> grad(lambda w: w[0] * w[1][0])([2.0, [5.0]])
+    [5.0, [2.0]]
+    """
+    both = value_and_grad(f, argnums)
+
+    @wraps(f)
+    def gradient(*args: Any, **kwargs: Any) -> Any:
+        return both(*args, **kwargs)[1]
+
+    return gradient
+
+
+def value_and_grad(f: Function, argnums: Argnums = 0) -> Function:
+    """A function that returns (f, its gradient), from one evaluation: see `grad`.
+
+    >>> value_and_grad(lambda x: x**3)(2.0)
+    (8.0, 12.0)
+    """
+
+    @wraps(f)
+    def evaluate(*args: Any, **kwargs: Any) -> tuple[Any, Any]:
+        outputs, gradient, view = _differentiate(f, argnums, args, kwargs)
+        if not isinstance(outputs, Value):
+            kind = type(outputs).__name__
+            raise TypeError(
+                f"grad needs a function that returns one number; it returned a {kind}: use jacobian"
+            )
+        return view(outputs), gradient(outputs)
+
+    return evaluate
+
+
+def jacobian(f: Function, argnums: Argnums = 0) -> Function:
+    """The derivative of each output of f: in the shape of f's result, with the shape of the argument inside.
+
+    >>> jacobian(lambda x: [x[0] * x[1], x[0] + x[1]])([3.0, 2.0])
+    [[2.0, 3.0], [1.0, 1.0]]
+    """
+
+    @wraps(f)
+    def rows(*args: Any, **kwargs: Any) -> Any:
+        outputs, gradient, _ = _differentiate(f, argnums, args, kwargs)
+        return tree_map(gradient, outputs)
+
+    return rows
+
+
+def hessian(f: Function, argnums: Argnums = 0) -> Function:
+    """The second derivatives of f: the Jacobian of its gradient.
+
+    >>> hessian(lambda x: x[0] ** 3 * x[1])([2.0, 5.0])
+    [[60.0, 12.0], [12.0, 0.0]]
+    """
+    return jacobian(grad(f, argnums), argnums)
+
+
+def _differentiate(
+    f: Function, argnums: Argnums, args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> tuple[Any, Function, Function]:
+    """f(*args, **kwargs) as Values; a function from one of them to its gradient; and the view it is seen in."""
+    positions = argnums if isinstance(argnums, tuple) else (argnums,)
+    for i in positions:
+        if not -len(args) <= i < len(args):
+            raise TypeError(
+                f"argnums={argnums}: the function was called with {len(args)} positional arguments"
+            )
+    again = _depth.get() > 0 or any(isinstance(x, Value) for i in positions for x in leaves(args[i]))
+    # One fresh node per coordinate: the same Value seen through f's closure is not the variable.
+    fresh: Function = (lambda x: record(ops.identity, (x,))) if again else Value
+    inside = list(args)
+    with enable_grad():
+        for i in positions:
+            inside[i] = tree_map(fresh, args[i])
+        token = _depth.set(_depth.get() + 1)
+        try:
+            result = f(*inside, **kwargs)
+        finally:
+            _depth.reset(token)
+        outputs = tree_map(operand, result, "the function's result: ")
+    view, seen = (itself, operand) if again else (number, float)
+
+    def gradient(output: Value) -> Any:
+        with enable_grad():
+            grads = adjoints(output, view)
+        shaped = [tree_map(lambda x: seen(grads.get(x, 0.0)), inside[i]) for i in positions]
+        return tuple(shaped) if isinstance(argnums, tuple) else shaped[0]
+
+    return outputs, gradient, view

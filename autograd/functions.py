@@ -1,0 +1,106 @@
+"""Functions of several values: sums, dot products, softmax; and activations with a constant in them."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from . import ops
+from .value import Number, Value, node, real, weighted_sum
+
+
+def constant(data: float, *, label: str = "") -> Value:
+    """A number that is given, not learned: a leaf that pictures show as an input, or a plain constant.
+
+    >>> constant(2.0, label="x0")
+    Value(data=2, grad=0, label='x0')
+    """
+    return node(real(data), ops.constant, (), label)
+
+
+def sum(values: Iterable[Number]) -> Any:
+    """The sum, as one node.
+
+    >>> sum([Value(1.0), Value(2.0), 3.0])
+    Value(data=6, grad=0)
+    """
+    return ops.sum_(*values)
+
+
+def mean(values: Iterable[Number]) -> Any:
+    """The arithmetic mean, as one node. Raises ValueError for no values.
+
+    >>> mean([Value(1.0), Value(2.0), 6.0])
+    Value(data=3, grad=0)
+    """
+    return ops.mean_(*_some(values, "mean"))
+
+
+def dot(weights: Sequence[Number], inputs: Sequence[Number], bias: Number | None = None) -> Any:
+    """weights[0] * inputs[0] + weights[1] * inputs[1] + ... (+ bias), as one node.
+
+    Raises ValueError if there are not as many inputs as weights.
+
+    >>> dot([Value(2.0), Value(3.0)], [10.0, 1.0], bias=0.5)
+    Value(data=23.5, grad=0)
+    """
+    if len(weights) != len(inputs):
+        raise ValueError(f"dot needs one input for each weight: {len(weights)} weights, {len(inputs)} inputs")
+    if type(bias) is Value:
+        try:
+            return weighted_sum(weights, inputs, bias)
+        except (AttributeError, TypeError):
+            pass  # there are plain numbers among them
+    return ops.dot_(*weights, *inputs, *(() if bias is None else (bias,)))
+
+
+def logsumexp(values: Iterable[Number]) -> Any:
+    """log(exp(x0) + exp(x1) + ...), without overflow. Raises ValueError for no values.
+
+    >>> logsumexp([1000.0, 1000.0])
+    1000.6931471805599
+    """
+    return ops.logsumexp_(*_some(values, "logsumexp"))
+
+
+def softmax(values: Iterable[Number]) -> list[Any]:
+    """exp(x) / sum(exp(values)) for each x: positive numbers that sum to 1. Raises ValueError for no values.
+
+    >>> softmax([1000.0, 1000.0])
+    [0.5, 0.5]
+    """
+    xs = _some(values, "softmax")
+    return [ops.softmax_(i)(*xs) for i in range(len(xs))]
+
+
+def log_softmax(values: Iterable[Number]) -> list[Any]:
+    """x - logsumexp(values) for each x, exact where softmax rounds to 0. Raises ValueError for no values.
+
+    >>> log_softmax([1000.0, 0.0])
+    [0.0, -1000.0]
+    """
+    xs = _some(values, "log_softmax")
+    return [ops.log_softmax_(i)(*xs) for i in range(len(xs))]
+
+
+def _some(values: Iterable[Number], name: str) -> tuple[Number, ...]:
+    xs = tuple(values)
+    if not xs:
+        raise ValueError(f"{name} of no values is not defined: give it at least one")
+    return xs
+
+
+def leaky_relu(x: Number, alpha: float = 0.01) -> Any:
+    """x above 0, alpha * x below: Maas, Hannun & Ng 2013.
+
+    >>> leaky_relu(-2.0)
+    -0.02
+    """
+    return ops.leaky_relu(alpha)(x)
+
+
+def elu(x: Number, alpha: float = 1.0) -> Any:
+    """x above 0, alpha * (exp(x) - 1) below: Clevert et al. 2015, arXiv:1511.07289.
+
+    >>> elu(Value(-1.0))
+    Value(data=-0.632121, grad=0)
+    """
+    return ops.elu(alpha)(x)

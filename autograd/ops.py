@@ -1,0 +1,350 @@
+"""The table of primitive operations: each is declared here, once, and nowhere else.
+
+A rule uses only operators, comparisons and other operations, so the same line is calculus in every number
+system: floats (eager), Values (gradients of gradients), Symbols (the formula), arrays (a batch at once).
+"""
+
+# mypy: disable-error-code="has-type"
+# (a rule may use operations that stand further down in the table)
+
+import math
+import operator
+from collections.abc import Callable
+from functools import lru_cache, reduce
+from math import inf, nan
+from typing import Any
+
+Function = Callable[..., Any]
+
+#: How each number system but float applies an operation: {type: interpret(op, args)}. Each registers itself.
+interpreters: dict[type, Callable[["Op", tuple[Any, ...]], Any]] = {}
+
+
+class Op:
+    """One primitive: what it computes, and how its output moves when each of its inputs moves.
+
+    >>> round(tanh(0.5), 6)
+    0.462117
+    >>> tanh.partials(0.5, None)
+    (0.75,)
+    """
+
+    __slots__ = ("array", "domain", "forward", "name", "origin", "partials", "symbol")
+
+    def __init__(
+        self,
+        name: str,
+        forward: Function,
+        partials: Function,
+        array: str | Function | None = None,
+        *,
+        symbol: str = "",
+        domain: str = "a finite x",
+    ) -> None:
+        self.name = name
+        self.forward = forward  # (*floats) -> float
+        self.partials = partials  # (output, *inputs) -> (d output/d input, ...), in every number system
+        self.array = array  # beyond floats: the ufunc's name, a formula of other operations, or as `forward`
+        self.symbol = symbol or name  # as drawn in a graph and written in a formula
+        self.domain = domain  # what `forward` needs, for the error message
+        self.origin: tuple[Function, tuple[float, ...]] | None = None  # the family it is a member of, if any
+
+    def __call__(self, *args: Any) -> Any:
+        """Apply this operation in the number system its arguments come from."""
+        for arg in args:
+            interpret = interpreters.get(type(arg))
+            if interpret:
+                return interpret(self, args)
+        return self.forward(*args)
+
+    def __repr__(self) -> str:
+        return f"<operation {self.name}>"
+
+    def __reduce__(self) -> str | tuple[Function, tuple[float, ...]]:
+        return self.origin or self.name  # copied and pickled by reference: an operation is its row
+
+
+def family(make: Callable[..., Op]) -> Callable[..., Op]:
+    """A row with constants: one operation for each choice of them, made once."""
+
+    @lru_cache(maxsize=4096)
+    def member(*constants: float) -> Op:
+        op = make(*constants)
+        op.origin = (member, constants)
+        return op
+
+    member.__module__, member.__name__, member.__qualname__ = __name__, make.__name__, make.__qualname__
+    member.__doc__ = make.__doc__
+    return member
+
+
+# ---- forwards that the math module does not have, or that overflow where IEEE arithmetic goes to infinity ----
+
+
+def _saturating(f: Callable[[float], float]) -> Callable[[float], float]:
+    """`f`, with infinity in place of OverflowError."""
+
+    def saturated(x: float) -> float:
+        try:
+            return f(x)
+        except OverflowError:
+            return math.copysign(inf, f(math.copysign(1.0, x)))
+
+    return saturated
+
+
+def _pow(x: float, y: float) -> float:
+    try:
+        return math.pow(x, y)
+    except OverflowError:
+        return -inf if x < 0 and y % 2 == 1 else inf
+
+
+def _sigmoid(x: float) -> float:
+    if x >= 0:
+        return 1.0 / (1.0 + math.exp(-x))
+    e = math.exp(x)
+    return e / (1.0 + e)
+
+
+def _softplus(x: float) -> float:
+    return max(x, 0.0) + math.log1p(math.exp(-abs(x)))
+
+
+def _silu(x: float) -> float:
+    return x * _sigmoid(x) if x > -inf else 0.0
+
+
+def _gelu(x: float) -> float:
+    return 0.5 * x * math.erfc(-x * SQRT_HALF) if x > -inf else 0.0
+
+
+def _expm1_below(x: float) -> float:
+    return x if x > 0 else math.expm1(x)
+
+
+def _maximum(x: float, y: float) -> float:
+    return x if x >= y or x != x else y  # a nan on either side is the answer
+
+
+def _minimum(x: float, y: float) -> float:
+    return x if x <= y or x != x else y
+
+
+def _sign(x: float) -> float:
+    return x if x != x else float((x > 0) - (x < 0))
+
+
+def _heaviside(x: float) -> float:
+    return x if x != x else float(x >= 0)
+
+
+def _sum(*xs: float) -> float:
+    return reduce(
+        operator.add, xs, 0.0
+    )  # left to right: builtin sum() rounds differently from Python 3.12 on
+
+
+def _mean(*xs: float) -> float:
+    return _sum(*xs) / len(xs)
+
+
+def _dot(*wxb: float) -> float:
+    """w1 x1 + w2 x2 + ... (+ b), from (w1, w2, ..., x1, x2, ..., [b])."""
+    n = len(wxb) // 2
+    total = wxb[-1] if len(wxb) % 2 else 0.0
+    for w, x in zip(wxb, wxb[n : 2 * n]):
+        total += w * x
+    return total
+
+
+def _shifted_exps(xs: tuple[float, ...]) -> tuple[float, list[float]]:
+    """The largest x, and exp(x - largest) for each x: nothing here can overflow."""
+    largest = reduce(_maximum, xs)
+    return largest, [math.exp(x - largest) if x != largest else 1.0 for x in xs]
+
+
+def _log_terms(xs: tuple[float, ...]) -> tuple[float, float]:
+    """Two numbers whose sum is log(sum(exp(xs))): the largest x, and what the others add to it."""
+    largest, exps = _shifted_exps(xs)
+    del exps[xs.index(largest)]
+    return largest, math.log1p(math.fsum(exps))
+
+
+def _logsumexp(*xs: float) -> float:
+    largest, rest = _log_terms(xs)
+    return largest + rest
+
+
+@lru_cache(maxsize=8)
+def _softmax(xs: tuple[float, ...]) -> list[float]:
+    _, exps = _shifted_exps(xs)
+    total = math.fsum(exps)
+    return [e / total for e in exps]
+
+
+# ---- what rules share ----
+
+SQRT_HALF = math.sqrt(0.5)
+LOG_2, LOG_10 = math.log(2.0), math.log(10.0)
+SELU_ALPHA, SELU_SCALE = 1.6732632423543772, 1.0507009873554805  # Klambauer et al. 2017, arXiv:1706.02515
+
+
+def _over(a: Any, b: Any) -> Any:
+    """a / b; at a pole IEEE's infinity or nan, as arrays have it: a slope may be infinite where a value is not."""
+    try:
+        return a / b
+    except ZeroDivisionError:
+        return math.copysign(inf, a) if a else nan
+
+
+def _raised(x: Any, n: float) -> Any:
+    """x ** n, in the same way."""
+    try:
+        return x**n
+    except ZeroDivisionError:
+        return inf
+    except OverflowError:
+        return _pow(x, n)
+
+
+def _density(x: Any) -> Any:
+    """The normal density, exp(-x^2 / 2) / sqrt(2 pi)."""
+    return exp(-0.5 * x * x) * (SQRT_HALF / math.sqrt(math.pi))
+
+
+def _nonzero(x: Any) -> Any:
+    """1 where x is not 0, else 0."""
+    return (x > 0) + (x < 0)
+
+
+def _base_for_log(x: Any) -> Any:
+    """What to take the logarithm of in d(x**y)/dy: at x = 0 that slope is 0, and below there is none."""
+    return where(x > 0, x, where(x < 0, nan, 1.0))
+
+
+# fmt: off
+#                 name          forward                  partials                                             array
+leaf       = Op("leaf",         float,                   lambda out: (),                                      symbol="")
+constant   = Op("constant",     float,                   lambda out: (),                                      symbol="")
+identity   = Op("identity",     lambda x: x,             lambda out, x: (1.0,))
+
+add        = Op("add",          operator.add,            lambda out, x, y: (1.0, 1.0),                        symbol="+")
+sub        = Op("sub",          operator.sub,            lambda out, x, y: (1.0, -1.0),                       symbol="-")
+mul        = Op("mul",          operator.mul,            lambda out, x, y: (y, x),                            symbol="*")
+div        = Op("div",          operator.truediv,        lambda out, x, y: (1.0 / y, -out / y),               symbol="/", domain="a denominator other than 0")
+neg        = Op("neg",          operator.neg,            lambda out, x: (-1.0,),                              symbol="-")
+power      = Op("power",        _pow,                    lambda out, x, y: (y * _raised(x, y - 1.0), out * log(_base_for_log(x))), operator.pow, symbol="**", domain="a real result: a base above 0, or one below 0 to a whole power, or 0 to a power not below 0")
+
+exp        = Op("exp",          _saturating(math.exp),   lambda out, x: (out,),                               "exp")
+exp2       = Op("exp2",         _saturating(lambda x: math.pow(2.0, x)), lambda out, x: (LOG_2 * out,),       "exp2")
+expm1      = Op("expm1",        _saturating(math.expm1), lambda out, x: (exp(x),),                            "expm1")
+log        = Op("log",          math.log,                lambda out, x: (1.0 / x,),                           "log",   domain="x > 0")
+log1p      = Op("log1p",        math.log1p,              lambda out, x: (1.0 / (1.0 + x),),                   "log1p", domain="x > -1")
+log2       = Op("log2",         math.log2,               lambda out, x: (1.0 / (LOG_2 * x),),                 "log2",  domain="x > 0")
+log10      = Op("log10",        math.log10,              lambda out, x: (1.0 / (LOG_10 * x),),                "log10", domain="x > 0")
+sqrt       = Op("sqrt",         math.sqrt,               lambda out, x: (_over(0.5, out),),                   "sqrt",  domain="x >= 0")
+square     = Op("square",       lambda x: x * x,         lambda out, x: (2.0 * x,))
+
+sin        = Op("sin",          math.sin,                lambda out, x: (cos(x),),                            "sin")
+cos        = Op("cos",          math.cos,                lambda out, x: (-sin(x),),                           "cos")
+tan        = Op("tan",          math.tan,                lambda out, x: (1.0 + out * out,),                   "tan")
+arcsin     = Op("arcsin",       math.asin,               lambda out, x: (_over(1.0, sqrt((1.0 - x) * (1.0 + x))),),  "arcsin", domain="-1 <= x <= 1")
+arccos     = Op("arccos",       math.acos,               lambda out, x: (_over(-1.0, sqrt((1.0 - x) * (1.0 + x))),), "arccos", domain="-1 <= x <= 1")
+arctan     = Op("arctan",       math.atan,               lambda out, x: (1.0 / (1.0 + x * x),),               "arctan")
+arctan2    = Op("arctan2",      math.atan2,              lambda out, y, x: (_over(x, x * x + y * y), _over(-y, x * x + y * y)), "arctan2")
+sinh       = Op("sinh",         _saturating(math.sinh),  lambda out, x: (cosh(x),),                           "sinh")
+cosh       = Op("cosh",         _saturating(math.cosh),  lambda out, x: (sinh(x),),                           "cosh")
+tanh       = Op("tanh",         math.tanh,               lambda out, x: (1.0 - out * out,),                   "tanh")
+arcsinh    = Op("arcsinh",      math.asinh,              lambda out, x: (1.0 / hypot(x, 1.0),),               "arcsinh")
+arccosh    = Op("arccosh",      math.acosh,              lambda out, x: (_over(1.0, sqrt(x - 1.0) * sqrt(x + 1.0)),), "arccosh", domain="x >= 1")
+arctanh    = Op("arctanh",      math.atanh,              lambda out, x: (1.0 / ((1.0 - x) * (1.0 + x)),),     "arctanh", domain="-1 < x < 1")
+hypot      = Op("hypot",        math.hypot,              lambda out, x, y: (_over(x, out), _over(y, out)),    "hypot")
+erf        = Op("erf",          math.erf,                lambda out, x: (2.0 / math.sqrt(math.pi) * exp(-x * x),))
+erfc       = Op("erfc",         math.erfc,               lambda out, x: (-2.0 / math.sqrt(math.pi) * exp(-x * x),))
+
+sigmoid    = Op("sigmoid",      _sigmoid,                lambda out, x: (out * (1.0 - out),),                 lambda x: exp(minimum(x, 0.0)) / (1.0 + exp(-absolute(x))))
+softplus   = Op("softplus",     _softplus,               lambda out, x: (sigmoid(x),),                        lambda x: maximum(x, 0.0) + log1p(exp(-absolute(x))))
+relu       = Op("relu",         lambda x: x if x > 0 or x != x else 0.0, lambda out, x: (out > 0,),           lambda x: maximum(x, 0.0))
+selu       = Op("selu",         lambda x: SELU_SCALE * (x if x > 0 else SELU_ALPHA * math.expm1(x)), lambda out, x: (SELU_SCALE * ((x > 0) + (x <= 0) * SELU_ALPHA * exp(minimum(x, 0.0))),), lambda x: SELU_SCALE * (maximum(x, 0.0) + SELU_ALPHA * expm1(minimum(x, 0.0))))
+gelu       = Op("gelu",         _gelu,                   lambda out, x: (0.5 * erfc(-SQRT_HALF * x) + x * _density(x),), lambda x: 0.5 * x * erfc(-SQRT_HALF * x))  # Hendrycks & Gimpel 2016, arXiv:1606.08415, with the exact erf
+silu       = Op("silu",         _silu,                   lambda out, x: (sigmoid(x) * (1.0 + x * sigmoid(-x)),), lambda x: x * sigmoid(x))
+
+absolute   = Op("absolute",     abs,                     lambda out, x: (sign(x),),                           "absolute", symbol="abs")
+sign       = Op("sign",         _sign,                   lambda out, x: (0.0,),                               "sign")
+heaviside  = Op("heaviside",    _heaviside,              lambda out, x: (0.0,),                               lambda x: 1.0 * (x >= 0))  # 1 at 0: a perceptron's step
+maximum    = Op("maximum",      _maximum,                lambda out, x, y: (x >= y, x < y),                   "maximum", symbol="max")
+minimum    = Op("minimum",      _minimum,                lambda out, x, y: (x <= y, x > y),                   "minimum", symbol="min")
+clip       = Op("clip",         lambda x, low, high: _minimum(_maximum(x, low), high), lambda out, x, low, high: ((x >= low) * (x <= high), 1.0 * (x < low), (x >= low) * (x > high)), lambda x, low, high: minimum(maximum(x, low), high))
+where      = Op("where",        lambda condition, x, y: x if condition else y, lambda out, condition, x, y: (0.0, _nonzero(condition), 1 - _nonzero(condition)), "where")
+
+sum_       = Op("sum_",         _sum,                    lambda out, *xs: (1.0,) * len(xs),                   lambda *xs: reduce(add, xs), symbol="sum")
+mean_      = Op("mean_",        _mean,                   lambda out, *xs: (1.0 / len(xs),) * len(xs),         lambda *xs: reduce(add, xs) / len(xs), symbol="mean")
+dot_       = Op("dot_",         _dot,                    lambda out, *wxb: (*wxb[len(wxb) // 2 : len(wxb) // 2 * 2], *wxb[: len(wxb) // 2], *(1.0,) * (len(wxb) % 2)), _dot, symbol="dot")
+logsumexp_ = Op("logsumexp_",   _logsumexp,              lambda out, *xs: tuple(softmax_(i)(*xs) for i in range(len(xs))), lambda *xs: (m := reduce(maximum, xs)) + log(reduce(add, [exp(x - m) for x in xs])), symbol="logsumexp")
+# fmt: on
+
+
+@family
+def constant_power(n: float) -> Op:
+    """x ** n."""
+
+    def forward(x: float, pow: Callable[[float, float], float] = math.pow) -> float:
+        try:
+            return pow(x, n)
+        except OverflowError:
+            return _pow(x, n)
+
+    rule: Function = lambda out, x: (n * _raised(x, n - 1) if n else 0.0,)
+    return Op(f"constant_power({n:g})", forward, rule, lambda x: x**n, symbol=f"**{n:g}", domain=power.domain)
+
+
+@family
+def constant_base(a: float) -> Op:
+    """a ** x, for a > 0."""
+    log_a = math.log(a)
+    rule: Function = lambda out, x: (log_a * out,)
+    return Op(f"constant_base({a:g})", lambda x: _pow(a, x), rule, lambda x: a**x, symbol=f"{a:g}**")
+
+
+@family
+def leaky_relu(alpha: float = 0.01) -> Op:
+    """x above 0, alpha * x below: Maas et al. 2013."""
+    forward: Function = lambda x: x if x > 0 else alpha * x
+    rule: Function = lambda out, x: ((x > 0) + alpha * (x <= 0),)
+    array: Function = lambda x: maximum(x, 0.0) + alpha * minimum(x, 0.0)
+    return Op(f"leaky_relu({alpha:g})", forward, rule, array, symbol="leaky_relu")
+
+
+@family
+def elu(alpha: float = 1.0) -> Op:
+    """x above 0, alpha * (exp(x) - 1) below: Clevert et al. 2015, arXiv:1511.07289."""
+    forward: Function = lambda x: x if x > 0 else alpha * math.expm1(x)
+    rule: Function = lambda out, x: ((x > 0) + (x <= 0) * alpha * exp(minimum(x, 0.0)),)
+    array: Function = lambda x: maximum(x, 0.0) + alpha * expm1(minimum(x, 0.0))
+    return Op(f"elu({alpha:g})", forward, rule, array, symbol="elu")
+
+
+@family
+def softmax_(i: int) -> Op:
+    """Entry i of softmax(xs): exp(x[i]) / sum(exp(xs))."""
+    rule: Function = lambda out, *xs: tuple(out * ((i == j) - softmax_(j)(*xs)) for j in range(len(xs)))
+    array: Function = lambda *xs: exp(log_softmax_(i)(*xs))
+    return Op(f"softmax_({i})", lambda *xs: _softmax(xs)[i], rule, array, symbol="softmax")
+
+
+@family
+def log_softmax_(i: int) -> Op:
+    """Entry i of log_softmax(xs): x[i] - logsumexp(xs), without the rounding error of that difference."""
+
+    def forward(*xs: float) -> float:
+        largest, rest = _log_terms(xs)
+        return (xs[i] - largest) - rest
+
+    rule: Function = lambda out, *xs: tuple((i == j) - softmax_(j)(*xs) for j in range(len(xs)))
+    array: Function = lambda *xs: xs[i] - logsumexp_(*xs)
+    return Op(f"log_softmax_({i})", forward, rule, array, symbol="log_softmax")
+
+
+TABLE = tuple(op for op in globals().values() if isinstance(op, Op))
+FAMILIES = (constant_power, constant_base, leaky_relu, elu, softmax_, log_softmax_)

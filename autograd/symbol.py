@@ -1,0 +1,178 @@
+"""Symbol: a number system whose numbers are formulas, so that a derivative rule prints itself."""
+
+from collections.abc import Callable, Iterable
+from itertools import count
+from typing import Any, TypeAlias, Union
+
+from . import ops
+
+SUM, PRODUCT, SIGN, ATOM = range(4)  # how tightly a formula binds
+SUPERSCRIPT = str.maketrans("-.0123456789", "⁻·⁰¹²³⁴⁵⁶⁷⁸⁹")
+LONGEST = 8  # terms of a sum that are written out
+
+Term: TypeAlias = Union["Symbol", float]
+
+
+class Symbol:
+    """A formula.
+
+    >>> x, y = Symbol("x"), Symbol("y")
+    >>> (x + 1) * -y / ops.exp(x) ** 2
+    (x + 1) * -y / exp(x)²
+    >>> ops.tanh.partials(y, x)
+    (1 - y²,)
+    """
+
+    __slots__ = ("binding", "text")
+
+    def __init__(self, text: str, binding: int = ATOM) -> None:
+        self.text = text
+        self.binding = binding
+
+    def __repr__(self) -> str:
+        return self.text
+
+    def within(self, binding: int) -> str:
+        """The text, in parentheses if it binds less tightly than what surrounds it."""
+        return self.text if self.binding >= binding else f"({self.text})"
+
+    def __add__(self, other: Term) -> "Symbol":
+        return infix(self, "+", other, SUM, SUM)
+
+    def __radd__(self, other: Term) -> "Symbol":
+        return infix(other, "+", self, SUM, SUM)
+
+    def __sub__(self, other: Term) -> "Symbol":
+        return infix(self, "-", other, SUM, PRODUCT)
+
+    def __rsub__(self, other: Term) -> "Symbol":
+        return infix(other, "-", self, SUM, PRODUCT)
+
+    def __mul__(self, other: Term) -> "Symbol":
+        return product(self, other)
+
+    def __rmul__(self, other: Term) -> "Symbol":
+        return product(other, self)
+
+    def __truediv__(self, other: Term) -> "Symbol":
+        return infix(self, "/", other, PRODUCT, SIGN)
+
+    def __rtruediv__(self, other: Term) -> "Symbol":
+        return infix(other, "/", self, PRODUCT, SIGN)
+
+    def __neg__(self) -> "Symbol":
+        return Symbol(f"-{self.within(SIGN)}", SIGN)
+
+    def __pow__(self, n: Term) -> "Symbol":
+        if isinstance(n, Symbol):
+            return Symbol(f"{self.within(ATOM)}^{n.within(ATOM)}")
+        if n in (0, 1):
+            return self if n else spell(1.0)
+        return Symbol(self.within(ATOM) + f"{n:g}".translate(SUPERSCRIPT))
+
+    def __rpow__(self, base: float) -> "Symbol":
+        return Symbol(f"{spell(base).within(ATOM)}^{self.within(ATOM)}")
+
+    # A comparison is 1 where it holds and 0 elsewhere, written in Iverson brackets.
+
+    def __lt__(self, other: Term) -> "Symbol":
+        return Symbol(f"[{self} < {spell(other)}]")
+
+    def __le__(self, other: Term) -> "Symbol":
+        return Symbol(f"[{self} ≤ {spell(other)}]")
+
+    def __gt__(self, other: Term) -> "Symbol":
+        return Symbol(f"[{self} > {spell(other)}]")
+
+    def __ge__(self, other: Term) -> "Symbol":
+        return Symbol(f"[{self} ≥ {spell(other)}]")
+
+
+def spell(x: Term) -> Symbol:
+    """`x` as a Symbol; a number is written with four significant digits."""
+    return x if isinstance(x, Symbol) else Symbol(f"{x:.4g}", SIGN if f"{x:.4g}"[0] == "-" else ATOM)
+
+
+def infix(left: Term, sign: str, right: Term, left_needs: int, right_needs: int) -> Symbol:
+    return Symbol(f"{spell(left).within(left_needs)} {sign} {spell(right).within(right_needs)}", left_needs)
+
+
+def product(left: Term, right: Term) -> Symbol:
+    left, right = spell(left), spell(right)
+    if left.text == right.text:
+        return left**2
+    if "1" in (left.text, right.text):
+        return right if left.text == "1" else left
+    return infix(left, "*", right, PRODUCT, PRODUCT)
+
+
+def total(terms: Iterable[Term]) -> Symbol:
+    """terms[0] + terms[1] + ...; the middle of a long sum is left out."""
+    symbols = [spell(term) for term in terms]
+    if len(symbols) > LONGEST:
+        symbols[3:-2] = [Symbol("…")]
+    return Symbol(
+        " + ".join(symbol.within(SUM) for symbol in symbols) or "0", SUM if len(symbols) > 1 else ATOM
+    )
+
+
+def _dot(args: tuple[Term, ...]) -> Symbol:
+    n = len(args) // 2
+    products = [product(w, x) for w, x in zip(args, args[n : 2 * n])]
+    return total([*products, *args[2 * n :]])
+
+
+#: Operations that are not written as a call or as their own arithmetic.
+WRITTEN: dict[ops.Op, Callable[[tuple[Term, ...]], Symbol]] = {ops.sum_: total, ops.dot_: _dot}
+
+
+def call(op: ops.Op, args: tuple[Term, ...]) -> Symbol:
+    """Apply an operation to formulas: a named function is written as a call, an operator does its arithmetic."""
+    if op in WRITTEN:
+        return WRITTEN[op](args)
+    if not op.symbol.isidentifier():
+        formula: Symbol = (op.array if callable(op.array) else op.forward)(*args)
+        return formula
+    family, constants = op.origin or (None, ())
+    inside = ", ".join(str(spell(arg)) for arg in args)
+    if family in (ops.softmax_, ops.log_softmax_):
+        return Symbol(f"{op.symbol}({inside})[{constants[0]}]")
+    return Symbol(f"{op.symbol}({', '.join([inside, *map(str, map(spell, constants))])})")
+
+
+def printable(label: str) -> str:
+    r"""`label` with control characters written out, so that it can do nothing to a terminal.
+
+    >>> print(printable("a\x1b[31m"))
+    a\x1b[31m
+    """
+    return "".join(c if c.isprintable() else repr(c)[1:-1] for c in label)
+
+
+def symbols(nodes: Iterable[Any]) -> dict[Any, Symbol]:
+    """A view of `nodes` as formulas: each one's label, its number if it is a constant, else v1, v2, ...
+
+    A label that several nodes carry is numbered from the second on: a, a_2, a_3.
+    """
+    nodes = list(nodes)
+    taken = {node.label for node in nodes if node.label}
+    fresh = (name for name in map("v{}".format, count(1)) if name not in taken)
+    used: set[str] = set()
+    names = {}
+    for node in nodes:
+        if node.label:
+            name = next(name for name in numbered(node.label) if name not in used)
+            used.add(name)
+            taken.add(name)
+            names[node] = Symbol(printable(name))
+        else:
+            names[node] = spell(node.data) if node.op is ops.constant else Symbol(next(fresh))
+    return names
+
+
+def numbered(label: str) -> Iterable[str]:
+    yield label
+    yield from map((label.replace("{", "{{").replace("}", "}}") + "_{}").format, count(2))
+
+
+ops.interpreters[Symbol] = call

@@ -1,0 +1,163 @@
+"""Backpropagation told slowly: the same walk as backward(), one contribution at a time."""
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple, overload
+
+from .chain import ancestors, chain_rule, inputs, slopes
+from .symbol import Symbol, spell, symbols
+from .unfold import unfold as unfolded
+
+if TYPE_CHECKING:
+    from .value import Value
+
+
+class Step(NamedTuple):
+    """What goes from one node to one of its parents: parent.grad += local * grad."""
+
+    node: "Value"  # its gradient is complete
+    parent: "Value"
+    position: int  # which input of the node's operation the parent is: 0, 1, ...
+    rule: Symbol  # d(node)/d(parent) as a formula ...
+    local: float  # ... and as a number
+    grad: float  # d(output)/d(node), arriving
+    contribution: float  # local * grad
+    before: float  # what the parent's gradient was ...
+    after: float  # ... and is now
+
+
+class Trace(Sequence[Step]):
+    """The steps of output.backward(), in order. It can be read in any direction; it changes no `.grad`.
+
+    `nodes`: every node behind the output, in the order in which backward() completes their gradients.
+    `names`: what each is called. `grads`: d(output)/d(node) for each.
+    """
+
+    def __init__(self, output: "Value") -> None:
+        self.output = output
+        self.names = symbols(ancestors(output))
+        self.grads: dict[Value, float] = {output: 1.0}
+        self._steps: dict[Value, list[Step]] = {}
+        for node, local in chain_rule(output, self.grads):
+            self._steps[node] = self._steps_from(node, local)
+        self.nodes = list(self._steps)
+        self.steps = [step for steps in self._steps.values() for step in steps]
+
+    def _steps_from(self, node: "Value", local: tuple[float, ...]) -> list[Step]:
+        rules = slopes(node, self.names.__getitem__)
+        grad, steps = self.grads[node], []
+        arrived: dict[Value, float] = {}
+        for i, (parent, rule, slope) in enumerate(zip(node.parents, rules, local)):
+            if type(parent) is float:
+                continue
+            contribution = slope * grad
+            before = arrived.get(parent, self.grads.get(parent, 0.0))
+            arrived[parent] = before + contribution
+            step = Step(
+                node, parent, i, spell(rule), float(slope), grad, contribution, before, arrived[parent]
+            )
+            steps.append(step)
+        return steps
+
+    @overload
+    def __getitem__(self, i: int) -> Step: ...
+    @overload
+    def __getitem__(self, i: slice) -> list[Step]: ...
+    def __getitem__(self, i: int | slice) -> Step | list[Step]:
+        return self.steps[i]
+
+    def __len__(self) -> int:
+        return len(self.steps)
+
+    def __iter__(self) -> Iterator[Step]:
+        return iter(self.steps)
+
+    def formula(self, node: "Value") -> Symbol | None:
+        """`node` in terms of its parents; None for a leaf."""
+        if not node.parents:
+            return None
+        return spell(node.op(*inputs(node, self.names.__getitem__)))
+
+    def into(self, node: "Value") -> list[Step]:
+        """The steps that add to the gradient of `node`."""
+        return [step for step in self.steps if step.parent is node]
+
+    def sentence(self, step: Step) -> str:
+        """One step in words and numbers: "x.grad += 3 * 1 = 3   (dy/dx = w = 3)"."""
+        node, parent = self.names[step.node], self.names[step.parent]
+        local = str(spell(step.local))
+        rule = local if str(step.rule) == local else f"{step.rule} = {local}"
+        product = f"{spell(step.local).within(1)} * {spell(step.grad).within(1)} = {spell(step.contribution)}"
+        return f"{parent}.grad += {product}   (d{node}/d{parent} = {rule})"
+
+    def __str__(self) -> str:
+        lines = []
+        for node in self.nodes:
+            formula = self.formula(node)
+            made = f" = {formula}" if formula else ""
+            lines.append(f"{self.names[node]}{made} = {spell(node.data)}, grad {spell(self.grads[node])}")
+            lines += [f"    {self.sentence(step)}" for step in self._steps[node]]
+        return "\n".join(lines)
+
+    def __repr__(self) -> str:
+        return f"<Trace of {self.output!r}: {len(self.nodes)} nodes, {len(self)} steps>"
+
+
+def trace(output: "Value", *, unfold: bool = False) -> Trace:
+    """The steps of output.backward() as data; print() it for a transcript. No `.grad` is changed.
+
+    `unfold`: weighted sums are taken apart into their products and additions first.
+
+    >>> from autograd import Value
+    >>> x = Value(0.5, label="x")
+    >>> print(trace((x * x).tanh()))
+    v2 = tanh(v1) = 0.2449, grad 1
+        v1.grad += 0.94 * 1 = 0.94   (dv2/dv1 = 1 - v2² = 0.94)
+    v1 = x² = 0.25, grad 0.94
+        x.grad += 0.5 * 0.94 = 0.47   (dv1/dx = x = 0.5)
+        x.grad += 0.5 * 0.94 = 0.47   (dv1/dx = x = 0.5)
+    x = 0.5, grad 0.94
+    """
+    return Trace(unfolded(output) if unfold else output)
+
+
+class Ledger:
+    """Where one gradient comes from: a row for each contribution. The rows add up to it exactly, in order."""
+
+    def __init__(self, node: "Value", trace: Trace) -> None:
+        self.node = node
+        self.trace = trace
+        self.rows = trace.into(node)
+        self.grad = trace.grads.get(node, 0.0)
+
+    def __str__(self) -> str:
+        names, output = self.trace.names, self.trace.output
+        if self.node not in names:
+            return f"{self.node!r} is not behind {output!r}: its gradient is 0"
+        head = f"d{names[output]}/d{names[self.node]} = {spell(self.grad)}"
+        if self.node is output:
+            return f"{head}: backward() starts here"
+        rows = [self._row(step) for step in self.rows]
+        width = max(map(len, (numbers for numbers, _ in rows)))
+        return "\n".join([head, *(f"  {numbers:>{width}}   via {via}" for numbers, via in rows)])
+
+    def _row(self, step: Step) -> tuple[str, str]:
+        names = self.trace.names
+        numbers = f"{spell(step.local).within(1)} * {spell(step.grad).within(1)} = {spell(step.contribution)}"
+        local = f"d{names[step.node]}/d{names[step.parent]} = {step.rule}"
+        return numbers, f"{names[step.node]} = {self.trace.formula(step.node)}, where {local}"
+
+    def __repr__(self) -> str:
+        return f"<Ledger of {self.node!r}: {len(self.rows)} contributions>"
+
+
+def explain(node: "Value", output: "Value") -> Ledger:
+    """The ledger of d(output)/d(node); print() it.
+
+    >>> from autograd import Value
+    >>> a, b = Value(2.0, label="a"), Value(3.0, label="b")
+    >>> print(a.explain(a * b + a))
+    dv2/da = 4
+      1 * 1 = 1   via v2 = v1 + a, where dv2/da = 1
+      3 * 1 = 3   via v1 = a * b, where dv1/da = b
+    """
+    return Ledger(node, Trace(output))

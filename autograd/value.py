@@ -1,0 +1,435 @@
+"""Value: a real number that remembers how it was computed."""
+
+import operator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import count
+from numbers import Real
+from threading import Lock, local
+from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias, Union, final
+
+from . import ops
+from .accumulate import accumulate
+from .chain import ancestors
+
+if TYPE_CHECKING:
+    from .trace import Ledger
+
+Number: TypeAlias = Union["Value", float]
+
+# ---- nodes ----
+
+_new: Callable[..., "Value"] = object.__new__
+_next_serial = count().__next__
+
+
+def node(data: float, op: ops.Op, parents: tuple[Number, ...] = (), label: str = "") -> "Value":
+    """A Value as it is, without the checks of its constructor."""
+    self = _new(Value)
+    self.data = data
+    self.grad = 0.0
+    self.op = op
+    self.parents = parents
+    self.serial = _next_serial()
+    self.label = label
+    self.mark = None
+    return self
+
+
+def real(x: Any) -> float:
+    """`x` as a float; TypeError, with what to do, if it is not one real number."""
+    if type(x) is float:
+        return x
+    if isinstance(x, Real):
+        try:
+            return float(x)
+        except OverflowError:
+            raise ValueError("this integer is too large for a float (the limit is about 1.8e308)") from None
+    if type(x).__module__ == "numpy" and getattr(x, "shape", None) == ():  # numpy.bool, arrays of shape ()
+        return real(x.item())
+    hints = {
+        str: "convert it first: Value(float(text))",
+        complex: "differentiate its real and imaginary parts separately",
+        Value: "it is a Value already; .detach() gives a fresh leaf",
+    }
+    hint = hints.get(type(x), "make one Value for each number: [Value(x) for x in xs]")
+    raise TypeError(f"a Value holds one real number, not {type(x).__name__}: {x!r:.80}; {hint}")
+
+
+def number(x: Any) -> Any:
+    """`x` as a float, if it is a real number; NotImplemented, for Python's operators, if it is anything else."""
+    try:
+        return float(x) if type(x) is int else real(x)
+    except TypeError:
+        return NotImplemented
+
+
+def operand(x: Any) -> "Value":
+    """`x` as a Value: a constant if it is a number; TypeError if it is neither."""
+    return x if type(x) is Value else node(real(x), ops.constant)
+
+
+# ---- pausing the recording ----
+
+
+class _Thread(local):
+    recording = True
+
+
+_thread = _Thread()
+_paused = 0  # how many threads are not recording: while it is 0, none needs to look
+_counting = Lock()
+
+
+@contextmanager
+def _set_recording(on: bool) -> Iterator[None]:
+    global _paused  # noqa: PLW0603
+    before = _thread.recording
+    _thread.recording = on
+    with _counting:
+        _paused += before - on
+    try:
+        yield
+    finally:
+        _thread.recording = before
+        with _counting:
+            _paused += on - before
+
+
+def no_grad() -> Any:
+    """A `with` block, or a decorator, in which results are constants: nothing is recorded, in this thread.
+
+    >>> x = Value(3.0)
+    >>> with no_grad():
+    ...     y = x * x
+    >>> y.parents
+    ()
+    """
+    return _set_recording(False)
+
+
+def enable_grad() -> Any:
+    """A `with` block, or a decorator, that records again inside no_grad()."""
+    return _set_recording(True)
+
+
+def cut(result: "Value") -> "Value":
+    """`result` as a constant, if this thread is not recording."""
+    return result if _thread.recording else node(result.data, ops.constant)
+
+
+# ---- applying an operation to Values ----
+
+
+def record(op: ops.Op, args: tuple[Any, ...]) -> "Value":
+    """Apply `op`, of any number of inputs, to Values and numbers."""
+    parents = tuple([operand(arg) for arg in args])
+    try:
+        data = op.forward(*[parent.data for parent in parents])
+    except (ValueError, ZeroDivisionError) as error:
+        raise domain_error(error, op, parents) from None
+    out = node(data, op, parents)
+    return cut(out) if _paused else out
+
+
+def weighted_sum(weights: Sequence[Any], inputs: Sequence[Any], bias: "Value") -> "Value":
+    """record(ops.dot_, ...) of Values alone, inlined: nets spend their time here."""
+    total = bias.data
+    for w, x in zip(weights, inputs):
+        total += w.data * x.data
+    out = node(total, ops.dot_, (*weights, *inputs, bias))
+    return cut(out) if _paused else out
+
+
+def domain_error(error: Exception, op: ops.Op, parents: tuple[Number, ...]) -> Exception:
+    """`error`, of the same type, naming the operation, the numbers and the nodes."""
+    call = f"{op.symbol}({', '.join(f'{parent:.6g}' for parent in parents)})"
+    where = ", ".join(map(repr, parents)) or "numbers"
+    return type(error)(f"{call} is not a real number: {op.name} needs {op.domain}; computed from {where}")
+
+
+def unary(op: ops.Op) -> Callable[["Value"], "Value"]:
+    """The method for `op(self)`."""
+    forward = op.forward
+
+    def method(self: "Value") -> "Value":
+        out = _new(Value)
+        try:
+            out.data = forward(self.data)
+        except ValueError as error:
+            raise domain_error(error, op, (self,)) from None
+        out.grad = 0.0
+        out.op = op
+        out.parents = (self,)
+        out.serial = _next_serial()
+        out.label = ""
+        out.mark = None
+        return cut(out) if _paused else out
+
+    method.__name__ = method.__qualname__ = op.name
+    method.__doc__ = f"{op.symbol}(self)"
+    return method
+
+
+def binary(op: ops.Op) -> Callable[["Value", Number], "Value"]:
+    """The method for `self op other`."""
+    forward = op.forward
+
+    def method(self: "Value", other: Any) -> "Value":
+        if type(other) is Value:
+            y = other.data
+        else:
+            other = y = other if type(other) is float else number(other)
+            if y is NotImplemented:
+                return NotImplemented  # type: ignore[no-any-return]
+        out = _new(Value)
+        try:
+            out.data = forward(self.data, y)
+        except ZeroDivisionError as error:
+            raise domain_error(error, op, (self, other)) from None
+        out.grad = 0.0
+        out.op = op
+        out.parents = (self, other)
+        out.serial = _next_serial()
+        out.label = ""
+        out.mark = None
+        return cut(out) if _paused else out
+
+    return method
+
+
+def reflected(op: ops.Op) -> Callable[["Value", float], "Value"]:
+    """The method for `number op self`."""
+    forward = op.forward
+
+    def method(self: "Value", other: Any) -> "Value":
+        x = other if type(other) is float else number(other)
+        if x is NotImplemented:
+            return NotImplemented  # type: ignore[no-any-return]
+        out = _new(Value)
+        try:
+            out.data = forward(x, self.data)
+        except ZeroDivisionError as error:
+            raise domain_error(error, op, (x, self)) from None
+        out.grad = 0.0
+        out.op = op
+        out.parents = (x, self)
+        out.serial = _next_serial()
+        out.label = ""
+        out.mark = None
+        return cut(out) if _paused else out
+
+    return method
+
+
+def comparison(compare: Callable[[float, float], bool]) -> Callable[["Value", Any], bool]:
+    """The method for `self < other` and the like: it looks at the numbers, and is not recorded."""
+
+    def method(self: "Value", other: Any) -> bool:
+        if type(other) is Value:
+            return compare(self.data, other.data)
+        return compare(self.data, other) if isinstance(other, Real) else NotImplemented  # type: ignore[arg-type]
+
+    return method
+
+
+def refused(name: str) -> Callable[..., NoReturn]:
+    """The method for a conversion that would drop the gradient without a word."""
+
+    def method(self: "Value", *_: Any) -> NoReturn:
+        raise TypeError(
+            f"{name}() of a Value, and functions of the math module, would silently drop the gradient: "
+            "use v.data for the number, or a recorded operation such as v.exp() for math.exp(v)"
+        )
+
+    return method
+
+
+# ---- the class ----
+
+
+@final
+class Value:
+    """A real number in a computation graph.
+
+    `data` is the number, `grad` the derivative that backward() has added up so far. A Value made by an
+    operation keeps that operation, `op`, and the Values it was applied to, `parents`; one made by hand is a
+    leaf. `label` is its name in pictures, transcripts and error messages.
+
+    Raises TypeError if `data` is not one real number.
+
+    >>> x = Value(3.0, label="x")
+    >>> y = x * x + 1
+    >>> y.backward()
+    >>> y, x
+    (Value(data=10, grad=1), Value(data=3, grad=6, label='x'))
+    """
+
+    __slots__ = ("data", "grad", "label", "mark", "op", "parents", "serial")
+
+    data: float
+    grad: float
+    label: str
+    mark: object  # which backward pass has met this node
+    op: ops.Op
+    parents: tuple[Any, ...]  # Values, and floats for the numbers that an operator met
+    serial: int  # larger than its parents'
+
+    def __init__(self, data: float, *, label: str = "") -> None:
+        self.data = data if type(data) is float else real(data)
+        self.grad = 0.0
+        self.op = ops.leaf
+        self.parents = ()
+        self.serial = _next_serial()
+        self.label = label
+        self.mark = None
+
+    def backward(self, grad: float = 1.0) -> None:
+        """Add grad * d(self)/d(node) to the `.grad` of every node behind self.
+
+        Gradients accumulate: a second call adds exactly as much again. Set `.grad` back to 0 between
+        training steps, as `nn.Module.zero_grad` does. The rules read the numbers that are in the graph at
+        this moment: change `.data` after backward(), not before.
+
+        Raises RuntimeError for a constant, such as the result of a computation inside no_grad().
+        """
+        if self.op is ops.constant:
+            raise RuntimeError(
+                f"{self!r} is a constant: a number that was given, or made inside no_grad() or by detach(), "
+                "so that nothing behind it was recorded"
+            )
+        accumulate(self, real(grad))
+
+    def detach(self) -> "Value":
+        """The same number as a constant, cut off from the graph."""
+        return node(self.data, ops.constant, (), self.label)
+
+    def zero_grad(self) -> None:
+        """Set the `.grad` of every node behind self, and its own, to 0."""
+        for behind in ancestors(self):
+            behind.grad = 0.0
+
+    def explain(self, output: "Value") -> "Ledger":
+        """The ledger of d(output)/d(self): one row for each contribution; see `autograd.trace`."""
+        from .trace import explain  # noqa: PLC0415
+
+        return explain(self, output)
+
+    __add__, __radd__ = binary(ops.add), reflected(ops.add)
+    __sub__, __rsub__ = binary(ops.sub), reflected(ops.sub)
+    __mul__, __rmul__ = binary(ops.mul), reflected(ops.mul)
+    __truediv__, __rtruediv__ = binary(ops.div), reflected(ops.div)
+    __neg__, __abs__ = unary(ops.neg), unary(ops.absolute)
+
+    def __pos__(self) -> "Value":
+        return self
+
+    def __pow__(self, exponent: Number) -> "Value":
+        if type(exponent) is Value:
+            return record(ops.power, (self, exponent))
+        n = number(exponent)
+        if n is NotImplemented:
+            return NotImplemented
+        op = ops.constant_power(n)
+        try:
+            out = node(op.forward(self.data), op, (self,))
+        except ValueError as error:
+            raise domain_error(error, op, (self,)) from None
+        return cut(out) if _paused else out
+
+    def __rpow__(self, base: float) -> "Value":
+        a = number(base)
+        if a is NotImplemented:
+            return NotImplemented
+        return record(ops.constant_base(a), (self,)) if a > 0 else record(ops.power, (a, self))
+
+    exp, exp2, expm1, sqrt, square = map(unary, (ops.exp, ops.exp2, ops.expm1, ops.sqrt, ops.square))
+    log, log1p, log2, log10 = map(unary, (ops.log, ops.log1p, ops.log2, ops.log10))
+    sin, cos, tan = map(unary, (ops.sin, ops.cos, ops.tan))
+    arcsin, arccos, arctan = map(unary, (ops.arcsin, ops.arccos, ops.arctan))
+    sinh, cosh, tanh = map(unary, (ops.sinh, ops.cosh, ops.tanh))
+    arcsinh, arccosh, arctanh = map(unary, (ops.arcsinh, ops.arccosh, ops.arctanh))
+    sigmoid, softplus, relu = map(unary, (ops.sigmoid, ops.softplus, ops.relu))
+    selu, gelu, silu = map(unary, (ops.selu, ops.gelu, ops.silu))
+    erf, erfc, sign, heaviside = map(unary, (ops.erf, ops.erfc, ops.sign, ops.heaviside))
+
+    def hypot(self, other: Number) -> "Value":
+        """sqrt(self**2 + other**2)"""
+        return record(ops.hypot, (self, other))
+
+    def arctan2(self, x: Number) -> "Value":
+        """The angle of the point (x, self), in radians."""
+        return record(ops.arctan2, (self, x))
+
+    # No __eq__: two Values with the same number are two nodes, and a Value is a key of dictionaries.
+    __lt__, __le__ = comparison(operator.lt), comparison(operator.le)
+    __gt__, __ge__ = comparison(operator.gt), comparison(operator.ge)
+
+    def __bool__(self) -> bool:
+        return self.data != 0
+
+    __float__, __int__, __complex__ = refused("float"), refused("int"), refused("complex")
+    __round__, __trunc__ = refused("round"), refused("trunc")
+    __floor__, __ceil__ = refused("floor"), refused("ceil")
+
+    def __format__(self, spec: str) -> str:
+        return format(self.data, spec) if spec else repr(self)
+
+    def __repr__(self) -> str:
+        label = f", label={self.label!r}" if self.label else ""
+        return f"Value(data={self.data:.6g}, grad={self.grad:.6g}{label})"
+
+    # Copies are made along the graph, not down it: a graph may be deeper than Python's stack.
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> "Value":
+        for old in ancestors(self):
+            if id(old) not in memo:
+                parents = tuple([p if type(p) is float else memo[id(p)] for p in old.parents])
+                memo[id(old)] = copy = node(old.data, old.op, parents, old.label)
+                copy.grad = old.grad
+        return memo[id(self)]  # type: ignore[no-any-return]
+
+    def __reduce__(self) -> tuple[Callable[..., "Value"], tuple[Any, ...]]:
+        if not self.parents:
+            return _restore_leaf, (self.data, self.grad, self.op, self.label)
+        index = {behind: i for i, behind in enumerate(ancestors(self))}
+        return _restore_graph, ([_row(behind, index) for behind in index],)
+
+    # The names by which notebooks written for micrograd walk a graph.
+
+    @property
+    def _prev(self) -> set["Value"]:
+        return {parent for parent in self.parents if type(parent) is Value}
+
+    @property
+    def _op(self) -> str:
+        return self.op.symbol
+
+
+def _restore_leaf(data: float, grad: float, op: ops.Op, label: str) -> Value:
+    self = node(data, op, (), label)
+    self.grad = grad
+    return self
+
+
+def _row(self: Value, index: dict[Value, int]) -> Value | tuple[Any, ...]:
+    """What to pickle of a node: a leaf as itself, so that several graphs can share it."""
+    if not self.parents:
+        return self
+    parents = [p if type(p) is float else index[p] for p in self.parents]
+    return self.data, self.grad, self.op, self.label, parents
+
+
+def _restore_graph(rows: list[Any]) -> Value:
+    nodes: list[Value] = []
+    for row in rows:
+        if isinstance(row, Value):
+            nodes.append(row)
+        else:
+            data, grad, op, label, parents = row
+            nodes.append(node(data, op, tuple([i if type(i) is float else nodes[i] for i in parents]), label))
+            nodes[-1].grad = grad
+    return nodes[-1]
+
+
+ops.interpreters[Value] = record
