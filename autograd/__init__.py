@@ -47,20 +47,22 @@ from .ops import (
     where,
 )
 from .ops import power as pow
+from .pause import enable_grad, no_grad
 from .trace import trace
 from .unfold import unfold
-from .value import Value, enable_grad, no_grad
+from .value import Value
 
 if TYPE_CHECKING:
     from .draw import draw_dot
 
 __all__ = [
-    "Value", "abs", "arccos", "arccosh", "arcsin", "arcsinh", "arctan", "arctan2", "arctanh", "clip", "constant", "cos",
-    "cosh", "dot", "draw_dot", "elu", "enable_grad", "erf", "erfc", "exp", "exp2", "expm1",
-    "finite_difference", "gelu", "grad", "gradcheck", "heaviside", "hessian", "hypot", "jacobian",
-    "label_locals", "leaky_relu", "log", "log10", "log1p", "log2", "log_softmax", "logsumexp", "maximum",
-    "mean", "minimum", "no_grad", "pow", "relu", "selu", "sigmoid", "sign", "silu", "sin", "sinh", "softmax",
-    "softplus", "sqrt", "square", "sum", "tan", "tanh", "trace", "unfold", "value_and_grad", "where",
+    "Value", "abs", "arccos", "arccosh", "arcsin", "arcsinh", "arctan", "arctan2", "arctanh", "clip",
+    "constant", "cos", "cosh", "dot", "draw_dot", "elu", "enable_grad", "erf", "erfc", "exp", "exp2",
+    "expm1", "finite_difference", "gelu", "grad", "gradcheck", "heaviside", "hessian", "hypot",
+    "jacobian", "label_locals", "leaky_relu", "log", "log10", "log1p", "log2", "log_softmax", "logsumexp",
+    "maximum", "mean", "minimum", "no_grad", "pow", "relu", "selu", "sigmoid", "sign", "silu", "sin",
+    "sinh", "softmax", "softplus", "sqrt", "square", "sum", "tan", "tanh", "trace", "unfold",
+    "value_and_grad", "where",
 ]  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""The chain rule for floats, inlined: what Value.backward runs. The tests hold it equal to chain.chain_rule."""
+"""The chain rule for floats, inlined: what Value.backward runs. The tests hold it equal to chain.py."""
 
 from math import isfinite
 from operator import attrgetter
@@ -46,7 +46,7 @@ def _collect(output: "Value") -> tuple[list["Value"], list[tuple["Value", float]
     return order, held
 
 
-def _hand_on(order: list["Value"]) -> None:
+def _hand_on(order: list["Value"]) -> None:  # noqa: PLR0912
     """Add to the gradient of each node's parents what the node contributes to it."""
     add, mul, dot = ops.add, ops.mul, ops.dot_
     for node in order:

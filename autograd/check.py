@@ -6,8 +6,9 @@ from typing import Any, Literal
 
 from .chain import ancestors, slopes
 from .functional import value_and_grad
+from .pause import no_grad
 from .tree import leaves, tree_map
-from .value import Value, no_grad, operand
+from .value import Value, operand
 
 Scheme = Literal["central", "forward", "backward"]
 
@@ -86,12 +87,13 @@ def gradcheck(f: Callable[..., Any], *point: Any, tolerance: float = 1e-6) -> No
             kink = next(_kinks(f, point, i), None)
             why = f"; kink at {kink}: there the derivative jumps" if kink else ""
             raise AssertionError(
-                f"coordinate {i} = {leaves(point)[i]!r}: autograd says {a!r}, finite differences say {d!r}{why}"
+                f"coordinate {i} = {leaves(point)[i]!r}: "
+                f"autograd says {a!r}, finite differences say {d!r}{why}"
             )
 
 
 def _kinks(f: Callable[..., Any], point: Any, i: int) -> Iterator[str]:
-    """The nodes whose local derivatives differ a hair's breadth before and after `point` along coordinate i."""
+    """The nodes whose local derivatives differ a hair's breadth before and after coordinate i of `point`."""
     x = float(leaves(point)[i])
     hair = 1e-9 * max(1.0, abs(x))
     before, after = (_graph(f, _moved(point, i, x + d)) for d in (-hair, hair))

@@ -11,8 +11,9 @@ from typing import Any, TypeAlias
 
 from . import ops
 from .chain import adjoints, itself, number
+from .pause import enable_grad
 from .tree import leaves, tree_map
-from .value import Value, enable_grad, operand, record
+from .value import Value, operand, record
 
 Function: TypeAlias = Callable[..., Any]
 Argnums: TypeAlias = int | tuple[int, ...]
@@ -91,7 +92,7 @@ def hessian(f: Function, argnums: Argnums = 0) -> Function:
 def _differentiate(
     f: Function, argnums: Argnums, args: tuple[Any, ...], kwargs: dict[str, Any]
 ) -> tuple[Any, Function, Function]:
-    """f(*args, **kwargs) as Values; a function from one of them to its gradient; and the view it is seen in."""
+    """f(*args, **kwargs) as Values; a function from one of them to its gradient; the view to see them in."""
     positions = argnums if isinstance(argnums, tuple) else (argnums,)
     for i in positions:
         if not -len(args) <= i < len(args):

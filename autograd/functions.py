@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from . import ops
-from .value import Number, Value, node, real, weighted_sum
+from .real import real
+from .value import Number, Value, node, weighted_sum
 
 
 def constant(data: float, *, label: str = "") -> Value:

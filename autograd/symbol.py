@@ -127,7 +127,7 @@ WRITTEN: dict[ops.Op, Callable[[tuple[Term, ...]], Symbol]] = {ops.sum_: total, 
 
 
 def call(op: ops.Op, args: tuple[Term, ...]) -> Symbol:
-    """Apply an operation to formulas: a named function is written as a call, an operator does its arithmetic."""
+    """Apply an operation to formulas: a function is written as a call, an operator does its arithmetic."""
     if op in WRITTEN:
         return WRITTEN[op](args)
     if not op.symbol.isidentifier():

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Any
 
 from . import ops
 from .chain import ancestors
-from .value import enable_grad, record
+from .pause import enable_grad
 from .value import node as new_node
+from .value import record
 
 if TYPE_CHECKING:
     from .value import Value

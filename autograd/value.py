@@ -1,16 +1,15 @@
 """Value: a real number that remembers how it was computed."""
 
 import operator
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from itertools import count
 from numbers import Real
-from threading import Lock, local
 from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias, Union, final
 
-from . import ops
+from . import ops, pause
 from .accumulate import accumulate
 from .chain import ancestors
+from .real import number, real
 
 if TYPE_CHECKING:
     from .trace import Ledger
@@ -36,86 +35,14 @@ def node(data: float, op: ops.Op, parents: tuple[Number, ...] = (), label: str =
     return self
 
 
-def real(x: Any) -> float:
-    """`x` as a float; TypeError, with what to do, if it is not one real number."""
-    if type(x) is float:
-        return x
-    if isinstance(x, Real):
-        try:
-            return float(x)
-        except OverflowError:
-            raise ValueError("this integer is too large for a float (the limit is about 1.8e308)") from None
-    if type(x).__module__ == "numpy" and getattr(x, "shape", None) == ():  # numpy.bool, arrays of shape ()
-        return real(x.item())
-    hints = {
-        str: "convert it first: Value(float(text))",
-        complex: "differentiate its real and imaginary parts separately",
-        Value: "it is a Value already; .detach() gives a fresh leaf",
-    }
-    hint = hints.get(type(x), "make one Value for each number: [Value(x) for x in xs]")
-    raise TypeError(f"a Value holds one real number, not {type(x).__name__}: {x!r:.80}; {hint}")
-
-
-def number(x: Any) -> Any:
-    """`x` as a float, if it is a real number; NotImplemented, for Python's operators, if it is anything else."""
-    try:
-        return float(x) if type(x) is int else real(x)
-    except TypeError:
-        return NotImplemented
-
-
 def operand(x: Any) -> "Value":
     """`x` as a Value: a constant if it is a number; TypeError if it is neither."""
     return x if type(x) is Value else node(real(x), ops.constant)
 
 
-# ---- pausing the recording ----
-
-
-class _Thread(local):
-    recording = True
-
-
-_thread = _Thread()
-_paused = 0  # how many threads are not recording: while it is 0, none needs to look
-_counting = Lock()
-
-
-@contextmanager
-def _set_recording(on: bool) -> Iterator[None]:
-    global _paused  # noqa: PLW0603
-    before = _thread.recording
-    _thread.recording = on
-    with _counting:
-        _paused += before - on
-    try:
-        yield
-    finally:
-        _thread.recording = before
-        with _counting:
-            _paused += on - before
-
-
-def no_grad() -> Any:
-    """A `with` block, or a decorator, in which results are constants: nothing is recorded, in this thread.
-
-    >>> x = Value(3.0)
-    >>> with no_grad():
-    ...     y = x * x
-    >>> y.parents
-    ()
-    """
-    return _set_recording(False)
-
-
-def enable_grad() -> Any:
-    """A `with` block, or a decorator, that records again inside no_grad()."""
-    return _set_recording(True)
-
-
 def cut(result: "Value") -> "Value":
     """`result` as a constant, if this thread is not recording."""
-    return result if _thread.recording else node(result.data, ops.constant)
+    return result if pause.thread.recording else node(result.data, ops.constant)
 
 
 # ---- applying an operation to Values ----
@@ -129,7 +56,7 @@ def record(op: ops.Op, args: tuple[Any, ...]) -> "Value":
     except (ValueError, ZeroDivisionError) as error:
         raise domain_error(error, op, parents) from None
     out = node(data, op, parents)
-    return cut(out) if _paused else out
+    return cut(out) if pause.paused else out
 
 
 def weighted_sum(weights: Sequence[Any], inputs: Sequence[Any], bias: "Value") -> "Value":
@@ -138,7 +65,7 @@ def weighted_sum(weights: Sequence[Any], inputs: Sequence[Any], bias: "Value") -
     for w, x in zip(weights, inputs):
         total += w.data * x.data
     out = node(total, ops.dot_, (*weights, *inputs, bias))
-    return cut(out) if _paused else out
+    return cut(out) if pause.paused else out
 
 
 def domain_error(error: Exception, op: ops.Op, parents: tuple[Number, ...]) -> Exception:
@@ -164,7 +91,7 @@ def unary(op: ops.Op) -> Callable[["Value"], "Value"]:
         out.serial = _next_serial()
         out.label = ""
         out.mark = None
-        return cut(out) if _paused else out
+        return cut(out) if pause.paused else out
 
     method.__name__ = method.__qualname__ = op.name
     method.__doc__ = f"{op.symbol}(self)"
@@ -193,7 +120,7 @@ def binary(op: ops.Op) -> Callable[["Value", Number], "Value"]:
         out.serial = _next_serial()
         out.label = ""
         out.mark = None
-        return cut(out) if _paused else out
+        return cut(out) if pause.paused else out
 
     return method
 
@@ -217,7 +144,7 @@ def reflected(op: ops.Op) -> Callable[["Value", float], "Value"]:
         out.serial = _next_serial()
         out.label = ""
         out.mark = None
-        return cut(out) if _paused else out
+        return cut(out) if pause.paused else out
 
     return method
 
@@ -335,7 +262,7 @@ class Value:
             out = node(op.forward(self.data), op, (self,))
         except ValueError as error:
             raise domain_error(error, op, (self,)) from None
-        return cut(out) if _paused else out
+        return cut(out) if pause.paused else out
 
     def __rpow__(self, base: float) -> "Value":
         a = number(base)
@@ -382,18 +309,14 @@ class Value:
     # Copies are made along the graph, not down it: a graph may be deeper than Python's stack.
 
     def __deepcopy__(self, memo: dict[int, Any]) -> "Value":
-        for old in ancestors(self):
-            if id(old) not in memo:
-                parents = tuple([p if type(p) is float else memo[id(p)] for p in old.parents])
-                memo[id(old)] = copy = node(old.data, old.op, parents, old.label)
-                copy.grad = old.grad
-        return memo[id(self)]  # type: ignore[no-any-return]
+        from .copying import deep_copy  # noqa: PLC0415
+
+        return deep_copy(self, memo)
 
     def __reduce__(self) -> tuple[Callable[..., "Value"], tuple[Any, ...]]:
-        if not self.parents:
-            return _restore_leaf, (self.data, self.grad, self.op, self.label)
-        index = {behind: i for i, behind in enumerate(ancestors(self))}
-        return _restore_graph, ([_row(behind, index) for behind in index],)
+        from .copying import reduce  # noqa: PLC0415
+
+        return reduce(self)
 
     # The names by which notebooks written for micrograd walk a graph.
 
@@ -404,32 +327,6 @@ class Value:
     @property
     def _op(self) -> str:
         return self.op.symbol
-
-
-def _restore_leaf(data: float, grad: float, op: ops.Op, label: str) -> Value:
-    self = node(data, op, (), label)
-    self.grad = grad
-    return self
-
-
-def _row(self: Value, index: dict[Value, int]) -> Value | tuple[Any, ...]:
-    """What to pickle of a node: a leaf as itself, so that several graphs can share it."""
-    if not self.parents:
-        return self
-    parents = [p if type(p) is float else index[p] for p in self.parents]
-    return self.data, self.grad, self.op, self.label, parents
-
-
-def _restore_graph(rows: list[Any]) -> Value:
-    nodes: list[Value] = []
-    for row in rows:
-        if isinstance(row, Value):
-            nodes.append(row)
-        else:
-            data, grad, op, label, parents = row
-            nodes.append(node(data, op, tuple([i if type(i) is float else nodes[i] for i in parents]), label))
-            nodes[-1].grad = grad
-    return nodes[-1]
 
 
 ops.interpreters[Value] = record

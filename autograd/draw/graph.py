@@ -1,0 +1,122 @@
+"""What there is to draw: the values behind some outputs, with the gradients of this moment."""
+
+from collections.abc import Iterable, Iterator
+from math import isclose
+from typing import Any, NamedTuple
+
+from .. import ops
+from ..chain import ancestors, chain_rule, inputs
+from ..symbol import Symbol, printable, spell, symbols
+from ..unfold import unfold as unfolded
+from ..value import Value, node
+from .scope import split
+
+#: Adds up several outputs, so that one pass of the chain rule serves them all. Never drawn.
+_total = ops.Op("total", ops.sum_.forward, ops.sum_.partials)
+
+
+class Edge(NamedTuple):
+    """One input of one operation."""
+
+    parent: Value | float
+    child: Value
+    position: int
+    local: float  # d(child)/d(parent)
+    sent: float  # what it adds to the parent's gradient
+
+
+class Graph:
+    """The `limit` values nearest to `outputs`, oldest first, and how many there are behind them (`hidden`).
+
+    `grads` holds d(sum of the outputs)/d(value), worked out for the picture: it is right whether or not
+    backward() was called, and no `.grad` is changed.
+    """
+
+    def __init__(self, outputs: list[Value], params: Iterable[Value] = (), limit: int | None = None) -> None:
+        total = together(outputs)
+        behind = ancestors(*outputs)
+        self.outputs = set(outputs)
+        self.params = set(params)
+        self.nodes = behind[-limit:] if limit else behind
+        self.hidden = len(behind) - len(self.nodes)
+        self.grads: dict[Value, float] = {total: 1.0}
+        self.slopes: dict[Value, tuple[float, ...]] = {}
+        for (value, local), _ in zip(chain_rule(total, self.grads), range(len(self.nodes) + 1)):
+            self.slopes[value] = local
+        self.names = symbols(self.nodes)
+        self.params |= {value for value in self.nodes if value.op is ops.leaf and split(value.label)[0]}
+        self._has_params = not self.params.isdisjoint(self.nodes)
+
+    def edges(self) -> Iterator[Edge]:
+        for child in self.nodes:
+            yield from self.into(child)
+
+    def into(self, child: Value) -> Iterator[Edge]:
+        for i, (parent, slope) in enumerate(zip(child.parents, self.slopes[child])):
+            local = float(slope)
+            yield Edge(parent, child, i, local, local * self.grads[child])
+
+    def kind(self, value: Value) -> str:
+        """What is written on the card: "param", "input", "leaf", "const", "loss", "output", or nothing."""
+        if value in self.params:
+            return "param"
+        if value.op is ops.constant:
+            return "input" if value.label else "const"
+        if value.op is ops.leaf:
+            return "input" if self._has_params else "leaf"
+        if value in self.outputs:
+            return "loss" if value.label == "L" or "loss" in value.label.lower() else "output"
+        return ""
+
+    def name(self, value: Value) -> str:
+        """Its label, without the scope; v1, v2, ... if it has none; nothing for a bare constant."""
+        name = self.names[value].text
+        if not value.label:
+            return "" if value.op is ops.constant else name
+        return printable(split(value.label)[1]) + name[len(printable(value.label)) :]
+
+    def formula(self, value: Value) -> str:
+        if not value.parents:
+            return ""
+        return str(spell(value.op(*inputs(value, lambda parent: self.names.get(parent, Symbol("…"))))))
+
+    def story(self, value: Value) -> str:
+        """All its digits, and its formula: what a tooltip says."""
+        name, formula = self.names[value].text, self.formula(value)
+        grad = self.grads[value]
+        lines = [f"{name} = {formula}" if formula else name, f"data = {value.data!r}", f"grad = {grad!r}"]
+        if value.grad and not isclose(value.grad, grad, rel_tol=1e-9):
+            lines.append(f".grad holds {value.grad!r}, which is something else: accumulated, or of another output")
+        return "\n".join(lines)
+
+
+def together(outputs: list[Value]) -> Value:
+    return node(0.0, _total, tuple(outputs))
+
+
+def take_apart(outputs: list[Value]) -> list[Value]:
+    """Copies of the outputs with their weighted sums unfolded; what they share stays shared."""
+    return list(unfolded(together(outputs)).parents)
+
+
+def values_of(root: Any) -> list[Value]:
+    """The outputs that `root` stands for: a Value, or several in a list, tuple or array."""
+    if isinstance(root, Value):
+        return [root]
+    try:
+        values = list(root.ravel() if hasattr(root, "ravel") else root)
+    except TypeError:
+        values = [root]
+    for value in values:
+        if not isinstance(value, Value):
+            raise TypeError(f"draw_dot draws a Value, or a list of Values, not {type(value).__name__}: {value!r:.80}")
+    if not values:
+        raise ValueError("draw_dot was given an empty list: there is nothing to draw")
+    return list(dict.fromkeys(values))
+
+
+def parameters_of(params: Any) -> list[Value]:
+    """The Values of an iterable, or of a module with .parameters()."""
+    if params is None:
+        return []
+    return list(params.parameters() if hasattr(params, "parameters") else params)

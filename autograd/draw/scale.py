@@ -1,0 +1,63 @@
+"""How large a number looks: its shade, the width of its edge, its digits."""
+
+from collections.abc import Iterable
+from math import isfinite, isnan, log10
+
+from .theme import LEVELS
+
+DECADES = 3.0  # numbers this many powers of ten below the largest have the lightest shade
+THIN, THICK = 0.8, 4.0  # points
+
+
+def digits(x: float, significant: int = 4) -> str:
+    """`x` as it is written on a card; there is no negative zero.
+
+    >>> digits(0.70710678), digits(-0.0), digits(-1e9)
+    ('0.7071', '0', '-1e+09')
+    """
+    return f"{x + 0.0:.{significant}g}"
+
+
+def signed(x: float, significant: int = 3) -> str:
+    """`x` with its sign written; 0 has none.
+
+    >>> signed(3.0), signed(-0.0)
+    ('+3', '0')
+    """
+    return f"{x:+.{significant}g}" if x else "0"
+
+
+class Scale:
+    """Magnitudes on a logarithmic scale that ends at the largest of `numbers`.
+
+    >>> scale = Scale([-2.0, 1.0, 0.0])
+    >>> scale.top, scale.shade(-2.0), scale.shade(0.0), scale.shade(0.002)
+    (2.0, '-6', 'zero', '+1')
+    >>> scale.width(2.0), scale.width(0.0)
+    (4.0, 0.8)
+    """
+
+    def __init__(self, numbers: Iterable[float]) -> None:
+        self.top = max((abs(x) for x in numbers if isfinite(x)), default=0.0)
+
+    def share(self, x: float) -> float:
+        """Where |x| stands on the scale: 1 at the top, 0 from DECADES below it, and for 0 and nan."""
+        if not x or isnan(x):
+            return 0.0
+        if abs(x) >= self.top:
+            return 1.0
+        return max(0.0, 1.0 + (log10(abs(x)) - log10(self.top)) / DECADES)
+
+    def shade(self, x: float) -> str:
+        """The role of the colour that stands for `x`."""
+        if not x or isnan(x):
+            return "zero"
+        return f"{'+' if x > 0 else '-'}{1 + round(self.share(x) * (LEVELS - 1))}"
+
+    def width(self, x: float) -> float:
+        return round(THIN + (THICK - THIN) * self.share(x), 2)
+
+
+def hue(x: float) -> str:
+    """The role of the line or letter colour that stands for the sign of `x`."""
+    return "positive" if x > 0 else "negative" if x < 0 else "muted"

@@ -1,0 +1,55 @@
+"""Where a dotted label puts a value: "layers.0.neurons.2.w.1" is w.1 of neuron 2 of layer 0."""
+
+import re
+from functools import lru_cache
+
+_NAME = r"[^\W\d]\w*"
+_LABEL = re.compile(rf"(?:({_NAME}(?:\.\w+){{0,9}})\.)?({_NAME}(?:\.\d+)*)", re.ASCII)
+
+
+@lru_cache(maxsize=65536)
+def split(label: str) -> tuple[str, str]:
+    """(scope, name): the name is the last identifier and the indices behind it.
+
+    >>> split("layers.0.neurons.2.w.1"), split("w.1"), split("3.5 < x")
+    (('layers.0.neurons.2', 'w.1'), ('', 'w.1'), ('', '3.5 < x'))
+    """
+    match = _LABEL.fullmatch(label)
+    return (match[1] or "", match[2]) if match else ("", label)
+
+
+def outer(scope: str) -> str:
+    """The scope around a scope.
+
+    >>> outer("layers.0.neurons.2"), outer("layers.0")
+    ('layers.0', '')
+    """
+    return split(scope)[0]
+
+
+def enclosing(scope: str) -> list[str]:
+    """The scope itself and those around it, outermost first."""
+    chain = []
+    while scope:
+        chain.append(scope)
+        scope = outer(scope)
+    return chain[::-1]
+
+
+def spoken(scope: str) -> str:
+    """A scope in words.
+
+    >>> spoken("layers.0.neurons.2"), spoken("encoder.norm")
+    ('layer 0, neuron 2', 'encoder, norm')
+    """
+    return ", ".join(_spoken(split(part)[1]) for part in enclosing(scope))
+
+
+def _spoken(part: str) -> str:
+    name, _, indices = part.partition(".")
+    return f"{name.removesuffix('s')} {indices}" if indices else name
+
+
+def index(scope: str) -> tuple[object, ...]:
+    """A sort key that puts neuron 10 behind neuron 9."""
+    return tuple((part.isdigit(), int(part) if part.isdigit() else part) for part in scope.split("."))

@@ -1,0 +1,48 @@
+"""no_grad: computing without recording."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Lock, local
+from typing import Any
+
+
+class _Thread(local):
+    recording = True
+
+
+thread = _Thread()
+paused = 0  # how many threads are not recording: while it is 0, none needs to look
+_counting = Lock()
+
+
+@contextmanager
+def _set_recording(on: bool) -> Iterator[None]:
+    global paused  # noqa: PLW0603
+    before = thread.recording
+    thread.recording = on
+    with _counting:
+        paused += before - on
+    try:
+        yield
+    finally:
+        thread.recording = before
+        with _counting:
+            paused += on - before
+
+
+def no_grad() -> Any:
+    """A `with` block, or a decorator, in which results are constants: nothing is recorded, in this thread.
+
+    >>> from autograd import Value
+    >>> x = Value(3.0)
+    >>> with no_grad():
+    ...     y = x * x
+    >>> y.parents
+    ()
+    """
+    return _set_recording(False)
+
+
+def enable_grad() -> Any:
+    """A `with` block, or a decorator, that records again inside no_grad()."""
+    return _set_recording(True)

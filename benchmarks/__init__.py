@@ -1,0 +1,1 @@
+"""glassgrad beside its peers: python -m benchmarks --help"""

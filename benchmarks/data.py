@@ -1,0 +1,42 @@
+"""What every engine is given: the same points, the same first weights."""
+
+import math
+import random
+from itertools import pairwise
+
+SIZES = (2, 16, 16, 1)
+XOR = [((-1.0, -1.0), -1.0), ((-1.0, 1.0), 1.0), ((1.0, -1.0), 1.0), ((1.0, 1.0), -1.0)]
+XOR_SIZES = (2, 8, 1)
+XOR_STEPS, XOR_RATE = 100, 0.1
+ALPHA, RATE = 1e-4, 0.1
+CHAIN = 1_000_000
+
+
+def moons(n: int = 100, noise: float = 0.1) -> list[tuple[tuple[float, float], float]]:
+    """Points on two interleaved half circles, and -1 or 1 for the one they lie on."""
+    rng, points = random.Random(0), []
+    for i in range(n):
+        angle, label = math.pi * rng.random(), (-1.0, 1.0)[i % 2]
+        x, y = math.cos(angle), math.sin(angle)
+        if label > 0:
+            x, y = 1 - x, 0.5 - y
+        points.append(((x + noise * rng.uniform(-1, 1), y + noise * rng.uniform(-1, 1)), label))
+    return points
+
+
+def weights(sizes: tuple[int, ...]) -> list[float]:
+    """First weights for a net of these sizes: for each neuron its weights, then its bias."""
+    rng, found = random.Random(1), []
+    for nin, nout in pairwise(sizes):
+        for _ in range(nout):
+            found += [rng.uniform(-1, 1) / math.sqrt(nin) for _ in range(nin)] + [0.0]
+    return found
+
+
+def matrices(sizes: tuple[int, ...]) -> list[tuple[list[list[float]], list[float]]]:
+    """The same as a (matrix, biases) for each layer, a row for each neuron."""
+    flat, layers = iter(weights(sizes)), []
+    for nin, nout in pairwise(sizes):
+        rows = [[next(flat) for _ in range(nin + 1)] for _ in range(nout)]
+        layers.append(([row[:-1] for row in rows], [row[-1] for row in rows]))
+    return layers

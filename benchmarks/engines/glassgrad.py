@@ -1,0 +1,22 @@
+"""Our own, eager: weighted sums, the mean and the penalty are one node each."""
+
+from autograd import Value, dot, sum
+from benchmarks import scalar
+from nn import MLP
+
+
+def expression() -> scalar.Work:
+    return scalar.expression(Value)
+
+
+def moons() -> scalar.Work:
+    return scalar.moons(MLP(2, [16, 16, 1]), sum, lambda parameters: dot(parameters, parameters))
+
+
+def xor() -> scalar.Work:
+    model = MLP(2, [8, 1], activation="tanh")
+    return scalar.xor(model, model.parameters(), sum)
+
+
+def chain() -> scalar.Work:
+    return scalar.chain(Value)
