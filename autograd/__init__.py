@@ -1,6 +1,13 @@
 """Scalar reverse-mode automatic differentiation: one graph of Values, seen many ways."""
 
+from os.path import dirname, isdir
 from typing import TYPE_CHECKING, Any
+
+if isdir(dirname(__file__) + "/numpy"):
+    raise ImportError(
+        "two packages called `autograd`, glassgrad and HIPS/autograd, are installed in one place and their files "
+        "are mixed: make a fresh virtual environment and install only one of them"
+    )
 
 from .check import finite_difference, gradcheck
 from .functional import grad, hessian, jacobian, value_and_grad

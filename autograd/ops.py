@@ -210,12 +210,12 @@ def _raised(x: Any, n: float) -> Any:
 
 def _density(x: Any) -> Any:
     """The normal density, exp(-x^2 / 2) / sqrt(2 pi)."""
-    return exp(-0.5 * x * x) * (SQRT_HALF / math.sqrt(math.pi))
+    return exp(-0.5 * (x * x)) * (SQRT_HALF / math.sqrt(math.pi))
 
 
-def _nonzero(x: Any) -> Any:
-    """1 where x is not 0, else 0."""
-    return (x > 0) + (x < 0)
+def _zero(x: Any) -> Any:
+    """1 where x is 0, else 0."""
+    return (x >= 0) * (x <= 0)
 
 
 def _base_for_log(x: Any) -> Any:
@@ -234,7 +234,7 @@ sub        = Op("sub",          operator.sub,            lambda out, x, y: (1.0,
 mul        = Op("mul",          operator.mul,            lambda out, x, y: (y, x),                            symbol="*")
 div        = Op("div",          operator.truediv,        lambda out, x, y: (1.0 / y, -out / y),               symbol="/", domain="a denominator other than 0")
 neg        = Op("neg",          operator.neg,            lambda out, x: (-1.0,),                              symbol="-")
-power      = Op("power",        _pow,                    lambda out, x, y: (y * _raised(x, y - 1.0), out * log(_base_for_log(x))), operator.pow, symbol="**", domain="a real result: a base above 0, or one below 0 to a whole power, or 0 to a power not below 0")
+power      = Op("power",        _pow,                    lambda out, x, y: (y * _raised(x, y - 1.0), out * log(_base_for_log(x))), operator.pow, symbol="**", domain="a base above 0 (below 0 only whole powers, at 0 no negative one)")
 
 exp        = Op("exp",          _saturating(math.exp),   lambda out, x: (out,),                               "exp")
 exp2       = Op("exp2",         _saturating(lambda x: math.pow(2.0, x)), lambda out, x: (LOG_2 * out,),       "exp2")
@@ -260,8 +260,8 @@ arcsinh    = Op("arcsinh",      math.asinh,              lambda out, x: (1.0 / h
 arccosh    = Op("arccosh",      math.acosh,              lambda out, x: (_over(1.0, sqrt(x - 1.0) * sqrt(x + 1.0)),), "arccosh", domain="x >= 1")
 arctanh    = Op("arctanh",      math.atanh,              lambda out, x: (1.0 / ((1.0 - x) * (1.0 + x)),),     "arctanh", domain="-1 < x < 1")
 hypot      = Op("hypot",        math.hypot,              lambda out, x, y: (_over(x, out), _over(y, out)),    "hypot")
-erf        = Op("erf",          math.erf,                lambda out, x: (2.0 / math.sqrt(math.pi) * exp(-x * x),))
-erfc       = Op("erfc",         math.erfc,               lambda out, x: (-2.0 / math.sqrt(math.pi) * exp(-x * x),))
+erf        = Op("erf",          math.erf,                lambda out, x: (2.0 / math.sqrt(math.pi) * exp(-(x * x)),))
+erfc       = Op("erfc",         math.erfc,               lambda out, x: (-2.0 / math.sqrt(math.pi) * exp(-(x * x)),))
 
 sigmoid    = Op("sigmoid",      _sigmoid,                lambda out, x: (out * (1.0 - out),),                 lambda x: exp(minimum(x, 0.0)) / (1.0 + exp(-absolute(x))))
 softplus   = Op("softplus",     _softplus,               lambda out, x: (sigmoid(x),),                        lambda x: maximum(x, 0.0) + log1p(exp(-absolute(x))))
@@ -276,7 +276,7 @@ heaviside  = Op("heaviside",    _heaviside,              lambda out, x: (0.0,), 
 maximum    = Op("maximum",      _maximum,                lambda out, x, y: (x >= y, x < y),                   "maximum", symbol="max")
 minimum    = Op("minimum",      _minimum,                lambda out, x, y: (x <= y, x > y),                   "minimum", symbol="min")
 clip       = Op("clip",         lambda x, low, high: _minimum(_maximum(x, low), high), lambda out, x, low, high: ((x >= low) * (x <= high), 1.0 * (x < low), (x >= low) * (x > high)), lambda x, low, high: minimum(maximum(x, low), high))
-where      = Op("where",        lambda condition, x, y: x if condition else y, lambda out, condition, x, y: (0.0, _nonzero(condition), 1 - _nonzero(condition)), "where")
+where      = Op("where",        lambda condition, x, y: x if condition else y, lambda out, condition, x, y: (0.0, 1 - _zero(condition), _zero(condition)), "where")
 
 sum_       = Op("sum_",         _sum,                    lambda out, *xs: (1.0,) * len(xs),                   lambda *xs: reduce(add, xs), symbol="sum")
 mean_      = Op("mean_",        _mean,                   lambda out, *xs: (1.0 / len(xs),) * len(xs),         lambda *xs: reduce(add, xs) / len(xs), symbol="mean")

@@ -1,0 +1,173 @@
+"""What the demos share: options, a progress bar, a table, one sentence for an error."""
+
+import argparse
+import functools
+import importlib
+import math
+import os
+import signal
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+
+class DidNotLearn(Exception):
+    """Why the training failed, in one sentence: exit status 1."""
+
+
+# ---- options ----
+
+
+def parser(name: str, about: str | None, *, steps: int | None, lr: float | None) -> argparse.ArgumentParser:
+    """The options that every demo has; `about` is the module's docstring."""
+    options = argparse.ArgumentParser(
+        f"python -m {name}", description=about, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    add = options.add_argument
+    add("--seed", type=int, default=0, help="the seed of everything random (0); same seed, same numbers")
+    add("--steps", type=count, default=steps, metavar="N", help=f"training steps at most{default(steps)}")
+    add("--lr", type=rate, default=lr, metavar="RATE", help=f"learning rate{default(lr)}")
+    add("--out", type=Path, default=Path("out"), metavar="DIR", help="the folder for the pictures (out)")
+    add("--no-pictures", action="store_true", help="write no files")
+    return options
+
+
+def default(value: float | None) -> str:
+    return f" ({value})" if value else ""
+
+
+def parse(options: argparse.ArgumentParser, argv: Sequence[str] | None) -> argparse.Namespace:
+    """The options given; exit status 2, with one sentence, if they are wrong."""
+    args = options.parse_args(argv)
+    if not args.no_pictures:
+        try:
+            args.out.mkdir(parents=True, exist_ok=True)
+            tempfile.TemporaryFile(dir=args.out).close()
+        except OSError as error:
+            options.error(f"argument --out: cannot write pictures to '{args.out}': {error.strerror}")
+    return args
+
+
+def count(text: str) -> int:
+    try:
+        number = int(text)
+    except ValueError:
+        number = 0
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"must be a whole number above 0, not {text!r}")
+    return number
+
+
+def rate(text: str) -> float:
+    try:
+        number = float(text)
+    except ValueError:
+        number = math.nan
+    if not 0 < number < math.inf:
+        raise argparse.ArgumentTypeError(f"must be a number above 0, not {text!r}")
+    return number
+
+
+# ---- exit status ----
+
+
+def demo(main: Callable[[Sequence[str] | None], None]) -> Callable[..., int]:
+    """`main`, with its exit status: 0, or 1 if it did not learn, 2 if it cannot write; never a traceback."""
+
+    @functools.wraps(main)
+    def run(argv: Sequence[str] | None = None) -> int:
+        try:
+            main(argv)
+            sys.stdout.flush()
+        except DidNotLearn as why:
+            return say(f"It did not learn: {why}.", 1)
+        except KeyboardInterrupt:
+            return say("Stopped by Ctrl-C.", 130)
+        except BrokenPipeError:  # the reader of our output has left, as in `| head`
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return 1
+        except OSError as error:
+            return say(f"Cannot write '{error.filename}': {error.strerror}.", 2)
+        return 0
+
+    return run
+
+
+def say(sentence: str, status: int = 0) -> int:
+    """Print to stderr, after what stdout has to say."""
+    sys.stdout.flush()
+    print(sentence, file=sys.stderr)
+    return status
+
+
+# ---- training ----
+
+
+def progress(total: int, name: str, losses: Sequence[float]) -> Iterator[int]:
+    """0, 1, ... total - 1, behind a progress bar; Ctrl-C ends it early, with what was learned so far.
+
+    Raises DidNotLearn if the last of `losses` is not a finite number.
+    """
+    with ctrl_c() as pressed:
+        for step in bar(total, name, losses):
+            yield step
+            if not math.isfinite(losses[-1]):
+                raise DidNotLearn(f"the loss is {losses[-1]} after {step + 1} steps; try a smaller --lr")
+            if pressed:
+                say(f"{name}: stopped by Ctrl-C after {step + 1} of {total} steps.")
+                return
+
+
+def bar(total: int, name: str, losses: Sequence[float]) -> Iterator[int]:
+    """0, 1, ... total - 1; with a bar if stderr is a terminal and tqdm is installed."""
+    tqdm = optional("tqdm.auto") if sys.stderr.isatty() else None
+    if not tqdm:
+        yield from range(total)
+        return
+    with tqdm.tqdm(total=total, desc=name, leave=False, dynamic_ncols=True) as line:
+        for step in range(total):
+            yield step
+            line.set_postfix_str(f"loss {losses[-1]:.4g}", refresh=False)
+            line.update()
+
+
+@contextmanager
+def ctrl_c() -> Iterator[list[bool]]:
+    """A list that is no longer empty once Ctrl-C was pressed; pressing it again raises KeyboardInterrupt."""
+    pressed: list[bool] = []
+
+    def note(*_: Any) -> None:
+        if pressed:
+            raise KeyboardInterrupt
+        pressed.append(True)
+
+    usual = signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    try:
+        if usual:
+            signal.signal(signal.SIGINT, note)
+        yield pressed
+    finally:
+        if usual:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+# ---- text ----
+
+
+def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """The rows under their header, in columns aligned to the right."""
+    widths = [max(map(len, column)) for column in zip(header, *rows)]
+    return "\n".join(
+        "  " + "   ".join(f"{cell:>{width}}" for cell, width in zip(row, widths)) for row in (header, *rows)
+    )
+
+
+def optional(module: str) -> Any:
+    """The module, or None if it is not installed."""
+    try:
+        return importlib.import_module(module)
+    except ImportError:
+        return None
