@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 if isdir(dirname(__file__) + "/numpy"):
     raise ImportError(
-        "two packages called `autograd`, glassgrad and HIPS/autograd, are installed in one place and their files "
-        "are mixed: make a fresh virtual environment and install only one of them"
+        "the files of two packages called `autograd`, glassgrad and HIPS/autograd, are mixed in one place: "
+        "make a fresh virtual environment and install only one of them"
     )
 
 from .check import finite_difference, gradcheck

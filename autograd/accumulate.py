@@ -21,6 +21,9 @@ def accumulate(output: "Value", seed: float) -> None:
         try:
             output.grad = seed
             _hand_on(order)
+        except BaseException:
+            _forget(order)
+            raise
         finally:
             for node, grad in held:
                 node.grad += grad
@@ -46,36 +49,31 @@ def _collect(output: "Value") -> tuple[list["Value"], list[tuple["Value", float]
     return order, held
 
 
+def _forget(order: list["Value"]) -> None:
+    """A pass that failed, or was interrupted, leaves every gradient as it was."""
+    for node in order:
+        for met in (node, *node.parents):
+            if type(met) is not float:
+                met.grad = 0.0
+
+
 def _hand_on(order: list["Value"]) -> None:  # noqa: PLR0912
     """Add to the gradient of each node's parents what the node contributes to it."""
     add, mul, dot = ops.add, ops.mul, ops.dot_
     for node in order:
         op, parents, grad = node.op, node.parents, node.grad
-        if op is dot:
-            if not grad and isfinite(node.data):
-                continue  # then so are the terms, and each contribution is 0: a dead unit costs nothing
-            n = len(parents) // 2
-            for w, x in zip(parents, parents[n : 2 * n]):
-                w.grad += x.data * grad
-                x.grad += w.data * grad
-            if len(parents) % 2:
-                parents[-1].grad += grad
-        elif len(parents) == 1:
-            (x,) = parents
-            (to_x,) = op.partials(node.data, x.data)
-            x.grad += to_x * grad
-        elif len(parents) != 2:
-            for x, to_x in zip(parents, op.partials(node.data, *[x.data for x in parents])):
-                x.grad += to_x * grad
-        else:
+        inputs = len(parents)
+        if inputs == 2:
             x, y = parents
-            if type(x) is float:
+            if op is add:
+                if type(x) is not float:
+                    x.grad += grad
+                if type(y) is not float:
+                    y.grad += grad
+            elif type(x) is float:
                 y.grad += op.partials(node.data, x, y.data)[1] * grad
             elif type(y) is float:
                 x.grad += op.partials(node.data, x.data, y)[0] * grad
-            elif op is add:
-                x.grad += grad
-                y.grad += grad
             elif op is mul:
                 x.grad += y.data * grad
                 y.grad += x.data * grad
@@ -83,3 +81,19 @@ def _hand_on(order: list["Value"]) -> None:  # noqa: PLR0912
                 to_x, to_y = op.partials(node.data, x.data, y.data)
                 x.grad += to_x * grad
                 y.grad += to_y * grad
+        elif inputs == 1:
+            (x,) = parents
+            (to_x,) = op.partials(node.data, x.data)
+            x.grad += to_x * grad
+        elif op is dot:
+            if not grad and isfinite(node.data):
+                continue  # then so are the terms, and each contribution is 0: a dead unit costs nothing
+            n = inputs // 2
+            for w, x in zip(parents, parents[n : 2 * n]):
+                w.grad += x.data * grad
+                x.grad += w.data * grad
+            if inputs % 2:
+                parents[-1].grad += grad
+        else:
+            for x, to_x in zip(parents, op.partials(node.data, *[x.data for x in parents])):
+                x.grad += to_x * grad

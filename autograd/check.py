@@ -1,6 +1,8 @@
 """Check gradients against finite differences."""
 
 from collections.abc import Callable, Iterator
+from functools import cache
+from itertools import count
 from sys import float_info
 from typing import Any, Literal
 
@@ -39,17 +41,24 @@ def finite_difference(
     if step is not None and not step > 0:
         raise ValueError(f"the step must be above 0, not {step!r}")
     ahead, behind, root = SCHEMES[scheme]
+    coordinates = list(map(float, leaves(point)))
+    at = cache(lambda i, x: _at(f, point if i is None else _moved(point, i, x)))
 
-    def slope(i: int, x: float) -> float:
-        h = step or float_info.epsilon**root * max(1.0, abs(x))
+    def slope(i: int) -> float:
+        x = coordinates[i]
+        h = step or _step(root, x)
         high, low = x + ahead * h, x - behind * h
         if high == low:
             raise ValueError(f"a step of {h:g} is lost in rounding at {x!r}: choose a larger one")
-        return (_at(f, point, i, high) - _at(f, point, i, low)) / (high - low)
+        f_high, f_low = (at(None, None) if there == x else at(i, there) for there in (high, low))
+        return float((f_high - f_low) / (high - low))
 
-    coordinates = enumerate(map(float, leaves(point)))
-    slopes_there = iter([slope(i, x) for i, x in coordinates])
+    slopes_there = iter(list(map(slope, range(len(coordinates)))))
     return tree_map(lambda _: next(slopes_there), point)
+
+
+def _step(root: float, x: float) -> float:
+    return float_info.epsilon**root * max(1.0, abs(x))
 
 
 def _call(f: Callable[..., Any], point: Any) -> Any:
@@ -58,17 +67,16 @@ def _call(f: Callable[..., Any], point: Any) -> Any:
 
 def _moved(point: Any, i: int, x: Any) -> Any:
     """`point` with `x` as its coordinate `i`."""
-    index = iter(range(len(leaves(point))))
+    index = count()
     return tree_map(lambda old: x if next(index) == i else old, point)
 
 
-def _at(f: Callable[..., Any], point: Any, i: int, x: float) -> float:
-    there = _moved(point, i, x)
+def _at(f: Callable[..., Any], point: Any) -> float:
     with no_grad():
         try:
-            return operand(_call(f, there)).data
-        except AttributeError:  # f uses methods, x.exp(), that floats do not have
-            return operand(_call(f, tree_map(Value, there))).data
+            return operand(_call(f, point)).data
+        except (AttributeError, OverflowError):  # floats have no x.exp(), and do not go to infinity
+            return operand(_call(f, tree_map(Value, point))).data
 
 
 def gradcheck(f: Callable[..., Any], *point: Any, tolerance: float = 1e-6) -> None:
@@ -93,15 +101,25 @@ def gradcheck(f: Callable[..., Any], *point: Any, tolerance: float = 1e-6) -> No
 
 
 def _kinks(f: Callable[..., Any], point: Any, i: int) -> Iterator[str]:
-    """The nodes whose local derivatives differ a hair's breadth before and after coordinate i of `point`."""
+    """The nodes whose local derivatives jump within a step of coordinate i of `point`."""
     x = float(leaves(point)[i])
-    hair = 1e-9 * max(1.0, abs(x))
-    before, after = (_graph(f, _moved(point, i, x + d)) for d in (-hair, hair))
-    for old, new in zip(before, after):
-        if old.op is not new.op:
-            return
-        if any(abs(a - b) > 1e-3 * max(1.0, abs(a), abs(b)) for a, b in zip(slopes(old), slopes(new))):
-            yield f"{old.op.symbol}({', '.join(f'{_number(p):.4g}' for p in old.parents)})"
+    h = _step(1 / 3, x)
+    graph = cache(lambda x: _graph(f, _moved(point, i, x)))
+    for k, node in enumerate(graph(x)):
+        low, high = x - h, x + h
+        for _ in range(20):
+            middle = (low + high) / 2
+            below = _jump(graph(low), graph(middle), k)
+            low, high = (low, middle) if below >= _jump(graph(middle), graph(high), k) else (middle, high)
+        if _jump(graph(low), graph(high), k) > 1e-3:
+            yield f"{node.op.symbol}({', '.join(f'{_number(parent):.4g}' for parent in node.parents)})"
+
+
+def _jump(before: list[Value], after: list[Value], k: int) -> float:
+    """How much the local derivatives of node k differ between two graphs, if they are of the same shape."""
+    if [node.op for node in before] != [node.op for node in after]:
+        return 0.0
+    return max((abs(a - b) for a, b in zip(slopes(before[k]), slopes(after[k]))), default=0.0)
 
 
 def _number(x: Any) -> float:

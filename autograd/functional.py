@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 
 from . import ops
 from .chain import adjoints, itself, number
-from .pause import enable_grad
+from .pause import enable_grad, is_recording
 from .tree import leaves, tree_map
 from .value import Value, operand, record
 
@@ -95,10 +95,10 @@ def _differentiate(
     """f(*args, **kwargs) as Values; a function from one of them to its gradient; the view to see them in."""
     positions = argnums if isinstance(argnums, tuple) else (argnums,)
     for i in positions:
+        if not isinstance(i, int):
+            raise TypeError(f"argnums is a position, or a tuple of positions, not {argnums!r}")
         if not -len(args) <= i < len(args):
-            raise TypeError(
-                f"argnums={argnums}: the function was called with {len(args)} positional arguments"
-            )
+            raise TypeError(f"argnums={argnums}, but f was called with {len(args)} positional arguments")
     again = _depth.get() > 0 or any(isinstance(x, Value) for i in positions for x in leaves(args[i]))
     # One fresh node per coordinate: the same Value seen through f's closure is not the variable.
     fresh: Function = (lambda x: record(ops.identity, (x,))) if again else Value
@@ -113,6 +113,8 @@ def _differentiate(
             _depth.reset(token)
         outputs = tree_map(operand, result, "the function's result: ")
     view, seen = (itself, operand) if again else (number, float)
+    if again and not is_recording():
+        seen = lambda x: operand(x).detach()
 
     def gradient(output: Value) -> Any:
         with enable_grad():

@@ -23,7 +23,7 @@ def sum(values: Iterable[Number]) -> Any:
     >>> sum([Value(1.0), Value(2.0), 3.0])
     Value(data=6, grad=0)
     """
-    return ops.sum_(*values)
+    return ops.sum_(*_numbers(values))
 
 
 def mean(values: Iterable[Number]) -> Any:
@@ -50,7 +50,7 @@ def dot(weights: Sequence[Number], inputs: Sequence[Number], bias: Number | None
             return weighted_sum(weights, inputs, bias)
         except (AttributeError, TypeError):
             pass  # there are plain numbers among them
-    return ops.dot_(*weights, *inputs, *(() if bias is None else (bias,)))
+    return ops.dot_(*_numbers([*weights, *inputs] if bias is None else [*weights, *inputs, bias]))
 
 
 def logsumexp(values: Iterable[Number]) -> Any:
@@ -82,8 +82,13 @@ def log_softmax(values: Iterable[Number]) -> list[Any]:
     return [ops.log_softmax_(i)(*xs) for i in range(len(xs))]
 
 
-def _some(values: Iterable[Number], name: str) -> tuple[Number, ...]:
-    xs = tuple(values)
+def _numbers(values: Iterable[Any]) -> tuple[Any, ...]:
+    """`values`, each a float or in a number system of its own; TypeError for anything else."""
+    return tuple([x if type(x) in ops.interpreters else real(x) for x in values])
+
+
+def _some(values: Iterable[Any], name: str) -> tuple[Any, ...]:
+    xs = _numbers(values)
     if not xs:
         raise ValueError(f"{name} of no values is not defined: give it at least one")
     return xs
@@ -95,7 +100,7 @@ def leaky_relu(x: Number, alpha: float = 0.01) -> Any:
     >>> leaky_relu(-2.0)
     -0.02
     """
-    return ops.leaky_relu(alpha)(x)
+    return ops.leaky_relu(real(alpha))(x)
 
 
 def elu(x: Number, alpha: float = 1.0) -> Any:
@@ -104,4 +109,4 @@ def elu(x: Number, alpha: float = 1.0) -> Any:
     >>> elu(Value(-1.0))
     Value(data=-0.632121, grad=0)
     """
-    return ops.elu(alpha)(x)
+    return ops.elu(real(alpha))(x)

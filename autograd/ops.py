@@ -112,11 +112,15 @@ def _softplus(x: float) -> float:
 
 
 def _silu(x: float) -> float:
-    return x * _sigmoid(x) if x > -inf else 0.0
+    return 0.0 if x == -inf else x * _sigmoid(x)
 
 
 def _gelu(x: float) -> float:
-    return 0.5 * x * math.erfc(-x * SQRT_HALF) if x > -inf else 0.0
+    return 0.0 if x == -inf else 0.5 * x * math.erfc(-x * SQRT_HALF)
+
+
+def _power_log(x: float) -> float:
+    return math.log(x) if x > 0 else nan if x < 0 else 0.0
 
 
 def _expm1_below(x: float) -> float:
@@ -195,17 +199,23 @@ def _over(a: Any, b: Any) -> Any:
     try:
         return a / b
     except ZeroDivisionError:
+        if not isinstance(b, float):
+            raise  # the slope of a slope: infinity would not remember where it came from
         return math.copysign(inf, a) if a else nan
 
 
-def _raised(x: Any, n: float) -> Any:
-    """x ** n, in the same way."""
+def _power_slope(x: Any, n: Any) -> Any:
+    """n * x ** (n - 1), in the same way; at 0 ** 0 it is 0, the slope of a constant."""
     try:
-        return x**n
+        return n * x ** (n - 1)
     except ZeroDivisionError:
-        return inf
+        if not n:
+            return 0.0
+        if not isinstance(x, float):
+            raise
+        return n * inf
     except OverflowError:
-        return _pow(x, n)
+        return n * _pow(x, n - 1)
 
 
 def _density(x: Any) -> Any:
@@ -216,11 +226,6 @@ def _density(x: Any) -> Any:
 def _zero(x: Any) -> Any:
     """1 where x is 0, else 0."""
     return (x >= 0) * (x <= 0)
-
-
-def _base_for_log(x: Any) -> Any:
-    """What to take the logarithm of in d(x**y)/dy: at x = 0 that slope is 0, and below there is none."""
-    return where(x > 0, x, where(x < 0, nan, 1.0))
 
 
 # fmt: off
@@ -234,7 +239,7 @@ sub        = Op("sub",          operator.sub,            lambda out, x, y: (1.0,
 mul        = Op("mul",          operator.mul,            lambda out, x, y: (y, x),                            symbol="*")
 div        = Op("div",          operator.truediv,        lambda out, x, y: (1.0 / y, -out / y),               symbol="/", domain="a denominator other than 0")
 neg        = Op("neg",          operator.neg,            lambda out, x: (-1.0,),                              symbol="-")
-power      = Op("power",        _pow,                    lambda out, x, y: (y * _raised(x, y - 1.0), out * log(_base_for_log(x))), operator.pow, symbol="**", domain="a base above 0 (below 0 only whole powers, at 0 no negative one)")
+power      = Op("power",        _pow,                    lambda out, x, y: (_power_slope(x, y), out * power_log(x)), operator.pow, symbol="**", domain="a base above 0 (below 0 only whole powers, at 0 no negative one)")
 
 exp        = Op("exp",          _saturating(math.exp),   lambda out, x: (out,),                               "exp")
 exp2       = Op("exp2",         _saturating(lambda x: math.pow(2.0, x)), lambda out, x: (LOG_2 * out,),       "exp2")
@@ -252,7 +257,7 @@ tan        = Op("tan",          math.tan,                lambda out, x: (1.0 + o
 arcsin     = Op("arcsin",       math.asin,               lambda out, x: (_over(1.0, sqrt((1.0 - x) * (1.0 + x))),),  "arcsin", domain="-1 <= x <= 1")
 arccos     = Op("arccos",       math.acos,               lambda out, x: (_over(-1.0, sqrt((1.0 - x) * (1.0 + x))),), "arccos", domain="-1 <= x <= 1")
 arctan     = Op("arctan",       math.atan,               lambda out, x: (1.0 / (1.0 + x * x),),               "arctan")
-arctan2    = Op("arctan2",      math.atan2,              lambda out, y, x: (_over(x, x * x + y * y), _over(-y, x * x + y * y)), "arctan2")
+arctan2    = Op("arctan2",      math.atan2,              lambda out, y, x: (_over(_over(x, hypot(x, y)), hypot(x, y)), _over(_over(-y, hypot(x, y)), hypot(x, y))), "arctan2")
 sinh       = Op("sinh",         _saturating(math.sinh),  lambda out, x: (cosh(x),),                           "sinh")
 cosh       = Op("cosh",         _saturating(math.cosh),  lambda out, x: (sinh(x),),                           "cosh")
 tanh       = Op("tanh",         math.tanh,               lambda out, x: (1.0 - out * out,),                   "tanh")
@@ -275,7 +280,7 @@ sign       = Op("sign",         _sign,                   lambda out, x: (0.0,), 
 heaviside  = Op("heaviside",    _heaviside,              lambda out, x: (0.0,),                               lambda x: 1.0 * (x >= 0))  # 1 at 0: a perceptron's step
 maximum    = Op("maximum",      _maximum,                lambda out, x, y: (x >= y, x < y),                   "maximum", symbol="max")
 minimum    = Op("minimum",      _minimum,                lambda out, x, y: (x <= y, x > y),                   "minimum", symbol="min")
-clip       = Op("clip",         lambda x, low, high: _minimum(_maximum(x, low), high), lambda out, x, low, high: ((x >= low) * (x <= high), 1.0 * (x < low), (x >= low) * (x > high)), lambda x, low, high: minimum(maximum(x, low), high))
+clip       = Op("clip",         lambda x, low, high: _minimum(_maximum(x, low), high), lambda out, x, low, high: ((x >= low) * (x <= high), (x < low) * (low <= high), 1.0 * (maximum(x, low) > high)), lambda x, low, high: minimum(maximum(x, low), high))
 where      = Op("where",        lambda condition, x, y: x if condition else y, lambda out, condition, x, y: (0.0, 1 - _zero(condition), _zero(condition)), "where")
 
 sum_       = Op("sum_",         _sum,                    lambda out, *xs: (1.0,) * len(xs),                   lambda *xs: reduce(add, xs), symbol="sum")
@@ -288,15 +293,10 @@ logsumexp_ = Op("logsumexp_",   _logsumexp,              lambda out, *xs: tuple(
 @family
 def constant_power(n: float) -> Op:
     """x ** n."""
+    forward: Function = lambda x: _pow(x, n)
 
-    def forward(x: float, pow: Callable[[float, float], float] = math.pow) -> float:
-        try:
-            return pow(x, n)
-        except OverflowError:
-            return _pow(x, n)
-
-    rule: Function = lambda out, x: (n * _raised(x, n - 1) if n else 0.0,)
-    return Op(f"constant_power({n:g})", forward, rule, lambda x: x**n, symbol=f"**{n:g}", domain=power.domain)
+    rule: Function = lambda out, x: (_power_slope(x, n),)
+    return Op(f"constant_power({n!r})", forward, rule, lambda x: x**n, symbol=f"**{n:g}", domain=power.domain)
 
 
 @family
@@ -304,7 +304,7 @@ def constant_base(a: float) -> Op:
     """a ** x, for a > 0."""
     log_a = math.log(a)
     rule: Function = lambda out, x: (log_a * out,)
-    return Op(f"constant_base({a:g})", lambda x: _pow(a, x), rule, lambda x: a**x, symbol=f"{a:g}**")
+    return Op(f"constant_base({a!r})", lambda x: _pow(a, x), rule, lambda x: a**x, symbol=f"{a:g}**")
 
 
 @family
@@ -313,7 +313,7 @@ def leaky_relu(alpha: float = 0.01) -> Op:
     forward: Function = lambda x: x if x > 0 else alpha * x
     rule: Function = lambda out, x: ((x > 0) + alpha * (x <= 0),)
     array: Function = lambda x: maximum(x, 0.0) + alpha * minimum(x, 0.0)
-    return Op(f"leaky_relu({alpha:g})", forward, rule, array, symbol="leaky_relu")
+    return Op(f"leaky_relu({alpha!r})", forward, rule, array, symbol="leaky_relu")
 
 
 @family
@@ -322,7 +322,7 @@ def elu(alpha: float = 1.0) -> Op:
     forward: Function = lambda x: x if x > 0 else alpha * math.expm1(x)
     rule: Function = lambda out, x: ((x > 0) + (x <= 0) * alpha * exp(minimum(x, 0.0)),)
     array: Function = lambda x: maximum(x, 0.0) + alpha * expm1(minimum(x, 0.0))
-    return Op(f"elu({alpha:g})", forward, rule, array, symbol="elu")
+    return Op(f"elu({alpha!r})", forward, rule, array, symbol="elu")
 
 
 @family
@@ -347,4 +347,13 @@ def log_softmax_(i: int) -> Op:
 
 
 TABLE = tuple(op for op in globals().values() if isinstance(op, Op))
+#: log in d(x**y)/dy: 0 at x = 0, none below. Not in the table: it exists for that one rule.
+power_log = Op(
+    "power_log",
+    _power_log,
+    lambda out, x: (_over(1.0, x),),
+    lambda x: log(where(x > 0, x, where(x < 0, nan, 1.0))),
+    symbol="log",
+)
+
 FAMILIES = (constant_power, constant_base, leaky_relu, elu, softmax_, log_softmax_)

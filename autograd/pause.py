@@ -30,6 +30,11 @@ def _set_recording(on: bool) -> Iterator[None]:
             paused += on - before
 
 
+def is_recording() -> bool:
+    """Whether operations in this thread are recorded."""
+    return thread.recording
+
+
 def no_grad() -> Any:
     """A `with` block, or a decorator, in which results are constants: nothing is recorded, in this thread.
 

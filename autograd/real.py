@@ -12,7 +12,9 @@ HINTS = {
 
 def real(x: Any) -> float:
     """`x` as a float; TypeError, with what to do, if it is not one real number."""
-    if isinstance(x, Real):
+    if type(x) is float:
+        return x
+    if isinstance(x, (int, Real)):
         try:
             return float(x)
         except OverflowError:
@@ -27,6 +29,6 @@ def real(x: Any) -> float:
 def number(x: Any) -> Any:
     """`x` as a float if it is a real number, else NotImplemented: for Python's operators."""
     try:
-        return float(x) if type(x) is int else real(x)
+        return real(x)
     except TypeError:
         return NotImplemented

@@ -23,11 +23,12 @@ class Symbol:
     (1 - y²,)
     """
 
-    __slots__ = ("binding", "text")
+    __slots__ = ("binding", "number", "text")
 
-    def __init__(self, text: str, binding: int = ATOM) -> None:
+    def __init__(self, text: str, binding: int = ATOM, number: float | None = None) -> None:
         self.text = text
         self.binding = binding
+        self.number = number  # the number that it is, if it is one
 
     def __repr__(self) -> str:
         return self.text
@@ -68,7 +69,10 @@ class Symbol:
             return Symbol(f"{self.within(ATOM)}^{n.within(ATOM)}")
         if n in (0, 1):
             return self if n else spell(1.0)
-        return Symbol(self.within(ATOM) + f"{n:g}".translate(SUPERSCRIPT))
+        exponent = f"{n:g}"
+        if all(ord(c) in SUPERSCRIPT for c in exponent):
+            return Symbol(self.within(ATOM) + exponent.translate(SUPERSCRIPT))
+        return Symbol(f"{self.within(ATOM)}^{spell(n).within(ATOM)}")
 
     def __rpow__(self, base: float) -> "Symbol":
         return Symbol(f"{spell(base).within(ATOM)}^{self.within(ATOM)}")
@@ -90,7 +94,10 @@ class Symbol:
 
 def spell(x: Term) -> Symbol:
     """`x` as a Symbol; a number is written with four significant digits."""
-    return x if isinstance(x, Symbol) else Symbol(f"{x:.4g}", SIGN if f"{x:.4g}"[0] == "-" else ATOM)
+    if isinstance(x, Symbol):
+        return x
+    text = f"{x:.4g}"
+    return Symbol(text, SIGN if text[0] == "-" else ATOM, float(x))
 
 
 def infix(left: Term, sign: str, right: Term, left_needs: int, right_needs: int) -> Symbol:
@@ -99,10 +106,12 @@ def infix(left: Term, sign: str, right: Term, left_needs: int, right_needs: int)
 
 def product(left: Term, right: Term) -> Symbol:
     left, right = spell(left), spell(right)
+    if 0 in (left.number, right.number):
+        return spell(0.0)
+    if 1 in (left.number, right.number):
+        return right if left.number == 1 else left
     if left.text == right.text:
         return left**2
-    if "1" in (left.text, right.text):
-        return right if left.text == "1" else left
     return infix(left, "*", right, PRODUCT, PRODUCT)
 
 
@@ -111,9 +120,9 @@ def total(terms: Iterable[Term]) -> Symbol:
     symbols = [spell(term) for term in terms]
     if len(symbols) > LONGEST:
         symbols[3:-2] = [Symbol("…")]
-    return Symbol(
-        " + ".join(symbol.within(SUM) for symbol in symbols) or "0", SUM if len(symbols) > 1 else ATOM
-    )
+    if len(symbols) < 2:
+        return symbols[0] if symbols else spell(0.0)
+    return Symbol(" + ".join(symbol.within(SUM) for symbol in symbols), SUM)
 
 
 def _dot(args: tuple[Term, ...]) -> Symbol:
@@ -161,10 +170,10 @@ def symbols(nodes: Iterable[Any]) -> dict[Any, Symbol]:
     names = {}
     for node in nodes:
         if node.label:
-            name = next(name for name in numbered(node.label) if name not in used)
+            name = next(name for name in numbered(printable(node.label)) if name not in used)
             used.add(name)
             taken.add(name)
-            names[node] = Symbol(printable(name))
+            names[node] = Symbol(name)
         else:
             names[node] = spell(node.data) if node.op is ops.constant else Symbol(next(fresh))
     return names

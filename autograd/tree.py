@@ -35,16 +35,13 @@ def _array_map(f: Callable[[Any], Any], array: Any) -> Any:
     import numpy as np  # noqa: PLC0415
 
     items = [f(item) for item in array.ravel().tolist()]
-    if any(isinstance(item, Value) for item in items):
-        result = np.empty(len(items), dtype=object)
-        result[:] = items
-    else:
-        result = np.array(items, dtype=float)
-    return result.reshape(array.shape)
+    kind = object if any(isinstance(item, Value) for item in leaves(items)) else float
+    result = np.array(items, dtype=kind)
+    return result.reshape(array.shape + result.shape[1:])
 
 
 def leaves(tree: Any) -> list[Any]:
     """The numbers in `tree`, in order."""
     found: list[Any] = []
-    tree_map(found.append, tree)
+    tree_map(lambda x: found.append(x) or 0.0, tree)  # type: ignore[func-returns-value]
     return found

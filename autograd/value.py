@@ -105,8 +105,10 @@ def binary(op: ops.Op) -> Callable[["Value", Number], "Value"]:
     def method(self: "Value", other: Any) -> "Value":
         if type(other) is Value:
             y = other.data
+        elif type(other) is float:
+            y = other
         else:
-            other = y = other if type(other) is float else number(other)
+            other = y = number(other)
             if y is NotImplemented:
                 return NotImplemented  # type: ignore[no-any-return]
         out = _new(Value)
@@ -225,7 +227,7 @@ class Value:
                 f"{self!r} is a constant: a number that was given, or made inside no_grad() or by detach(), "
                 "so that nothing behind it was recorded"
             )
-        accumulate(self, real(grad))
+        accumulate(self, grad if type(grad) is float else real(grad))
 
     def detach(self) -> "Value":
         """The same number as a constant, cut off from the graph."""

@@ -10,6 +10,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
@@ -21,13 +22,15 @@ class DidNotLearn(Exception):
 # ---- options ----
 
 
-def parser(name: str, about: str | None, *, steps: int | None, lr: float | None) -> argparse.ArgumentParser:
+def parser(
+    name: str, about: str | None, *, steps: int | None, lr: float | None, seed: int = 0
+) -> argparse.ArgumentParser:
     """The options that every demo has; `about` is the module's docstring."""
     options = argparse.ArgumentParser(
         f"python -m {name}", description=about, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     add = options.add_argument
-    add("--seed", type=int, default=0, help="the seed of everything random (0); same seed, same numbers")
+    add("--seed", type=int, default=seed, help=f"of all that is random ({seed}): same seed, same numbers")
     add("--steps", type=count, default=steps, metavar="N", help=f"training steps at most{default(steps)}")
     add("--lr", type=rate, default=lr, metavar="RATE", help=f"learning rate{default(lr)}")
     add("--out", type=Path, default=Path("out"), metavar="DIR", help="the folder for the pictures (out)")
@@ -79,6 +82,8 @@ def demo(main: Callable[[Sequence[str] | None], None]) -> Callable[..., int]:
 
     @functools.wraps(main)
     def run(argv: Sequence[str] | None = None) -> int:
+        if isinstance(sys.stdout, TextIOWrapper):
+            sys.stdout.reconfigure(errors="replace")  # for a console that has no ²
         try:
             main(argv)
             sys.stdout.flush()
@@ -158,11 +163,15 @@ def ctrl_c() -> Iterator[list[bool]]:
 
 
 def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """The rows under their header, in columns aligned to the right."""
-    widths = [max(map(len, column)) for column in zip(header, *rows)]
-    return "\n".join(
-        "  " + "   ".join(f"{cell:>{width}}" for cell, width in zip(row, widths)) for row in (header, *rows)
-    )
+    """The rows under their header: columns of numbers to the right, of words to the left."""
+    columns = list(zip(header, *rows))
+    widths = [max(map(len, column)) for column in columns]
+    sides = [">" if column[1][:1] in "+-.0123456789" else "<" for column in columns]
+    lines = [
+        "".join(f"  {cell:{side}{width}} " for cell, side, width in zip(row, sides, widths))
+        for row in (header, *rows)
+    ]
+    return "\n".join(line.rstrip() for line in lines)
 
 
 def optional(module: str) -> Any:

@@ -86,7 +86,9 @@ class Graph:
         grad = self.grads[value]
         lines = [f"{name} = {formula}" if formula else name, f"data = {value.data!r}", f"grad = {grad!r}"]
         if value.grad and not isclose(value.grad, grad, rel_tol=1e-9):
-            lines.append(f".grad holds {value.grad!r}, which is something else: accumulated, or of another output")
+            lines.append(
+                f".grad holds {value.grad!r}, which is something else: accumulated, or of another output"
+            )
         return "\n".join(lines)
 
 
@@ -109,7 +111,9 @@ def values_of(root: Any) -> list[Value]:
         values = [root]
     for value in values:
         if not isinstance(value, Value):
-            raise TypeError(f"draw_dot draws a Value, or a list of Values, not {type(value).__name__}: {value!r:.80}")
+            raise TypeError(
+                f"draw_dot draws a Value, or a list of Values, not {type(value).__name__}: {value!r:.80}"
+            )
     if not values:
         raise ValueError("draw_dot was given an empty list: there is nothing to draw")
     return list(dict.fromkeys(values))

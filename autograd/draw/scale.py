@@ -5,7 +5,7 @@ from math import isfinite, isnan, log10
 
 from .theme import LEVELS
 
-DECADES = 3.0  # numbers this many powers of ten below the largest have the lightest shade
+DECADES = 2.0  # numbers this many powers of ten below the largest have the lightest shade
 THIN, THICK = 0.8, 4.0  # points
 
 
@@ -24,14 +24,14 @@ def signed(x: float, significant: int = 3) -> str:
     >>> signed(3.0), signed(-0.0)
     ('+3', '0')
     """
-    return f"{x:+.{significant}g}" if x else "0"
+    return f"{x:+.{significant}g}" if abs(x) > 0 else digits(x)
 
 
 class Scale:
     """Magnitudes on a logarithmic scale that ends at the largest of `numbers`.
 
     >>> scale = Scale([-2.0, 1.0, 0.0])
-    >>> scale.top, scale.shade(-2.0), scale.shade(0.0), scale.shade(0.002)
+    >>> scale.top, scale.shade(-2.0), scale.shade(0.0), scale.shade(0.02)
     (2.0, '-6', 'zero', '+1')
     >>> scale.width(2.0), scale.width(0.0)
     (4.0, 0.8)

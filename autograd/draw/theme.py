@@ -8,14 +8,14 @@ PALETTE: dict[str, tuple[str, str]] = {
     "page": ("#ffffff", "#0d1117"),
     "card": ("#fffffe", "#161b22"),
     "text": ("#0f172a", "#f0f6fc"),
-    "muted": ("#475569", "#9da7b3"),
+    "muted": ("#475569", "#a9b3be"),
     "line": ("#94a3b8", "#59636e"),
     "zero": ("#f1f5f9", "#21262d"),
     "op": ("#334155", "#c9d1d9"),
     "on op": ("#fdfeff", "#0e1218"),
     "input": ("#e2e8f0", "#2f353d"),
     "const": ("#eef2f7", "#22272e"),
-    "param": ("#fde68a", "#5c4813"),
+    "param": ("#fde68a", "#4a390f"),
     "param line": ("#b7791f", "#d29922"),
     "loss": ("#ddd6fe", "#3f2d66"),
     "loss line": ("#7c3aed", "#a371f7"),
@@ -24,7 +24,10 @@ PALETTE: dict[str, tuple[str, str]] = {
     "negative": ("#bc5100", "#f0883e"),
 }
 
-_RAMPS = {"+": (("#deebf9", "#4a90d9"), ("#172f52", "#1f5fc4")), "-": (("#fae6d3", "#e08a3c"), ("#43290f", "#a04f0c"))}
+_RAMPS = {
+    "+": (("#deebf9", "#4a90d9"), ("#172f52", "#1f5fc4")),
+    "-": (("#fae6d3", "#e08a3c"), ("#43290f", "#a04f0c")),
+}
 
 
 def mix(a: str, b: str, share: float) -> str:

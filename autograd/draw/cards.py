@@ -1,0 +1,79 @@
+"""The views in which every value has its card: "cards" and "compact"."""
+
+from collections.abc import Collection
+
+from ..value import Value
+from .canvas import Canvas
+from .graph import Edge, Graph
+from .scale import digits
+from .scope import split
+from .table import OP_SIGNS, Card
+
+NOTE = "edge: local derivative, then the gradient it sends back; width = size"
+BEHIND = "behind"
+
+
+class CardSheet:
+    """Puts the values of a graph, or some of them, on a canvas."""
+
+    def __init__(
+        self, graph: Graph, canvas: Canvas, *, compact: bool, only: Collection[Value] | None = None
+    ) -> None:
+        self.graph = graph
+        self.canvas = canvas
+        self.compact = compact
+        self.shown = dict.fromkeys(graph.nodes if only is None else only)
+        self.ids = {value: f"v{i}" for i, value in enumerate(graph.nodes)}
+
+    def draw(self) -> None:
+        for value in self.shown:
+            self.value(value, split(value.label)[0])
+            for edge in self.graph.into(value):
+                self.edge(edge)
+        if self.graph.hidden:
+            self.canvas.stub(BEHIND, f"… {self.graph.hidden:,} more values behind")
+
+    def value(self, value: Value, scope: str = "") -> None:
+        """A card; with the circle of its operation before it, unless that is fused into the card."""
+        card, name = self.card(value), self.ids[value]
+        cards = self.canvas.cards
+        self.canvas.kinds[card.kind] = None
+        self.canvas.box(
+            name, (cards.compact if self.compact else cards.full)(card), self.graph.story(value), scope
+        )
+        if card.op and not self.compact:
+            self.canvas.operation(f"{name}op", card.op, scope)
+            self.canvas.edge(f"{name}op", name, card.grad, dir="none")
+
+    def card(self, value: Value) -> Card:
+        sign = value.op.symbol if value.parents else ""
+        return Card(
+            self.graph.name(value),
+            self.graph.kind(value),
+            digits(value.data),
+            self.graph.grads[value],
+            OP_SIGNS.get(sign, sign),
+            named=bool(value.label),
+        )
+
+    def edge(self, edge: Edge) -> None:
+        head = self.ids[edge.child] + ("" if self.compact else "op")
+        tooltip = f"local derivative {edge.local!r}\nsends back {edge.sent!r}"
+        content = self.canvas.cards.edge(edge.local, edge.sent)
+        self.canvas.edge(self.tail(edge), head, edge.sent, content, tooltip)
+
+    def tail(self, edge: Edge) -> str:
+        if not isinstance(edge.parent, Value):
+            return self.number(edge)
+        return self.ids[edge.parent] if edge.parent in self.shown else BEHIND
+
+    def number(self, edge: Edge) -> str:
+        """The card of a plain number that an operation met."""
+        name = f"{self.ids[edge.child]}n{edge.position}"
+        card = Card("", "const", digits(float(edge.parent)), edge.sent)
+        cards = self.canvas.cards
+        content = cards.compact(card) if self.compact else cards.full(card)
+        tooltip = f"a number in the code\ndata = {edge.parent!r}\ngrad = {edge.sent!r}"
+        self.canvas.kinds["const"] = None
+        self.canvas.box(name, content, tooltip, split(edge.child.label)[0])
+        return name

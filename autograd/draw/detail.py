@@ -1,0 +1,94 @@
+"""The view of one neuron: its inner steps, with what is around it as stubs."""
+
+from difflib import get_close_matches
+
+from ..value import Value
+from .canvas import Canvas
+from .cards import CardSheet
+from .graph import Edge, Graph
+from .groups import Group, Groups
+from .scope import index, spoken
+from .table import shorten, written
+
+
+def draw(graph: Graph, canvas: Canvas, scope: str) -> None:
+    """Put the neuron with this scope on the canvas.
+
+    Raises ValueError if there is none.
+    """
+    groups = Groups(graph)
+    group = _find(groups, scope)
+    outs = groups.outs(group)
+    inside = _behind(outs[0], group)
+    parents = {
+        edge.parent: None for value in inside for edge in graph.into(value) if isinstance(edge.parent, Value)
+    }
+    around = [parent for parent in parents if parent not in inside]
+    canvas.nested = False
+    canvas.measure(graph.grads[value] for value in (*inside, *around))
+    calls = f", call 1 of {len(outs)}" if len(outs) > 1 else ""
+    canvas.name_cluster(scope, spoken(scope), calls)
+    _Sheet(groups, canvas, scope, inside, around).draw()
+
+
+def _find(groups: Groups, scope: str) -> Group:
+    known = {group.scope: group for group in groups.all if group.scope}
+    if scope not in known:
+        some = get_close_matches(scope, known) or sorted(known, key=index)[:3]
+        raise ValueError(
+            f"no neuron {scope!r} in this graph: "
+            + (f"there is {', '.join(some)}" if some else "it has no neurons")
+        )
+    return known[scope]
+
+
+def _behind(out: Value, group: Group) -> list[Value]:
+    """What the neuron computed for this output, and from which parameters."""
+    members, met = set(group.values), [out]
+    for value in met:  # grows as it goes
+        met += [
+            p for p in dict.fromkeys(value.parents) if isinstance(p, Value) and p in members and p not in met
+        ]
+    return sorted(met, key=lambda value: value.serial)
+
+
+class _Sheet(CardSheet):
+    def __init__(
+        self, groups: Groups, canvas: Canvas, scope: str, inside: list[Value], around: list[Value]
+    ) -> None:
+        super().__init__(groups.graph, canvas, compact=False, only=[*inside, *around])
+        self.groups, self.scope, self.inside, self.around = groups, scope, inside, around
+
+    def draw(self) -> None:
+        for value in self.around:
+            self.neighbour(value)
+        for value in self.inside:
+            self.value(value, self.scope)
+            for edge in self.graph.into(value):
+                self.edge(edge)
+        for value in self.inside:
+            self.users(value)
+
+    def neighbour(self, value: Value) -> None:
+        """An input of the neuron: its card, without where it comes from."""
+        card, scope = self.card(value), self.groups.of[value].scope
+        if scope:
+            card = card._replace(name=spoken(scope), named=True)
+        self.canvas.kinds[card.kind] = None
+        self.canvas.box(self.ids[value], self.canvas.cards.full(card), self.graph.story(value))
+
+    def users(self, value: Value) -> None:
+        """What uses the neuron's output, as dashed boxes."""
+        inside = set(self.inside)
+        for child, i in self.groups.children[value] if value.parents else ():
+            if child not in inside:
+                slope = float(self.graph.slopes[child][i])
+                self.stub(Edge(value, child, i, slope, slope * self.graph.grads[child]))
+
+    def stub(self, edge: Edge) -> None:
+        group = self.groups.of[edge.child]
+        name = f"{self.ids[edge.child]}stub"
+        text = spoken(group.scope) if group.scope else f"{edge.child.op.symbol} {self.graph.name(edge.child)}"
+        self.canvas.stub(name, written(shorten(text, 40)), self.graph.story(edge.child))
+        content = self.canvas.cards.edge(edge.local, edge.sent)
+        self.canvas.edge(self.ids[edge.parent], name, edge.sent, content)  # type: ignore[index]

@@ -1,0 +1,196 @@
+"""The view with a card for each neuron: its weights and their gradients as two strips of colour."""
+
+from collections.abc import Callable
+
+from ..value import Value
+from .canvas import Canvas
+from .graph import Graph
+from .groups import Group, Groups
+from .scale import Scale, digits
+from .scope import index, outer, split, spoken
+from .table import OP_SIGNS, Card, td
+
+NOTE = "strips: weights, then the bias; arrow: all the gradient it sends back, summed; width = size"
+MOST_CELLS, KEPT_CELLS = 16, 12
+MOST_BOXES, KEPT_BOXES = 12, 10
+
+
+def draw(graph: Graph, canvas: Canvas) -> str:
+    """Put the neurons, and a card for whatever else there is, on the canvas; what the legend says of arrows.
+
+    Raises ValueError if there is no neuron.
+    """
+    groups = Groups(graph)
+    if not any(group.scope for group in groups.all):
+        raise ValueError(
+            'there are no neurons in this graph: they are found by labels such as "layers.0.neurons.2.w.1"; '
+            'use view="cards" or view="compact"'
+        )
+    NeuronSheet(groups, canvas).draw()
+    return NOTE
+
+
+class NeuronSheet:
+    """Puts groups on a canvas."""
+
+    def __init__(self, groups: Groups, canvas: Canvas) -> None:
+        self.groups = groups
+        self.graph = groups.graph
+        self.canvas = canvas
+        self.weights = Scale(value.data for value in groups.params(groups.all))
+        self.drawn_as: dict[str, str] = {}  # group -> box
+        self.into_neurons = groups.into_neurons()
+        self.layers: dict[str, list[Group]] = {}
+        self.inputs: list[Group] = []
+        for group in groups.all:
+            if group.scope:
+                self.layers.setdefault(outer(group.scope), []).append(group)
+        canvas.ranksep = 0.9
+        shown = [self.grad(group) for group in groups.all]
+        canvas.measure(shown + [self.graph.grads[param] for param in groups.params(groups.all)])
+
+    def draw(self) -> None:
+        for layer, members in self.layers.items():
+            self.layer(layer, sorted(members, key=lambda group: index(group.scope)))
+        others = [group for group in self.groups.all if not group.scope]
+        given = [group for group in others if self.is_input(group)]
+        self.several(given, "", "inputs", self.other)
+        for group in others:
+            if group not in given:
+                self.other(group)
+        self.edges()
+
+    # ---- boxes ----
+
+    def layer(self, layer: str, members: list[Group]) -> None:
+        params = len(self.groups.params(members))
+        title = spoken(layer) or "layer"
+        rest = f": {len(members)} {self.activation(members)}, {params} params"
+        if layer:
+            self.canvas.name_cluster(layer, title, rest)
+        self.several(members, layer, "neurons", self.neuron)
+
+    def several(self, members: list[Group], scope: str, what: str, draw: Callable[[Group], None]) -> None:
+        """All of them in a column; of very many the first, and a box for the others."""
+        kept = members if len(members) <= MOST_BOXES else members[:KEPT_BOXES]
+        for group in kept:
+            draw(group)
+        names = [group.id for group in kept]
+        if len(kept) < len(members):
+            names.append(self.fold(members[len(kept) :], scope, what))
+        self.canvas.column(names, scope)
+
+    def fold(self, members: list[Group], scope: str, what: str) -> str:
+        size = sum(abs(self.grad(group)) for group in members)
+        name = f"more{members[0].id}"
+        self.drawn_as |= dict.fromkeys((group.id for group in members), name)
+        text = f"… {len(members)} more {what}<br/>sum of |grad| = {digits(size)}"
+        self.canvas.stub(name, text, f"{len(members)} more {what}", scope)
+        return name
+
+    def neuron(self, group: Group) -> None:
+        cards = self.canvas.cards
+        outs, params = self.groups.outs(group), self.groups.params([group])
+        kind = next((self.graph.kind(out) for out in outs if out in self.graph.outputs), "")
+        title = cards.name(Card(spoken(split(group.scope)[1]), "", "", 0.0))
+        calls = cards.word(f"&#160;&#160;{len(outs)} calls", 8.5) if len(outs) > 1 else ""
+        rows = [
+            [td(title + calls, colspan=2)],
+            cards.strip("w, b", self.cells(params, [p.data for p in params]), self.weights),
+            cards.strip("grad", self.cells(params, [self.graph.grads[p] for p in params]), self.canvas.scale),
+            [
+                td(cards.word(_one_or_many("out", "mean out", len(outs)), 8.5), align="left"),
+                td(cards.number(digits(_mean([out.data for out in outs])), 10), align="right"),
+            ],
+            cards.grad_row(_one_or_many("grad", "sum grad", len(outs)), self.grad(group), 8.5),
+        ]
+        self.canvas.box(
+            group.id, cards.frame(kind, rows), self.story(group, outs, params), outer(group.scope)
+        )
+
+    def cells(self, params: list[Value], numbers: list[float]) -> list[tuple[float, str]]:
+        """The strip: of very many numbers the first, how many are left out, and the last."""
+        cells = [(number, "") for number in numbers]
+        left_out = len(params) - KEPT_CELLS - 1
+        return (
+            cells
+            if len(cells) <= MOST_CELLS
+            else [*cells[:KEPT_CELLS], (0.0, f"…&#160;{left_out}&#160;more"), cells[-1]]
+        )
+
+    def other(self, group: Group) -> None:
+        """The card of a value, or of several that play the same part."""
+        n = len(group.values) or len(group.numbers)
+        data = [value.data for value in group.values] or [number for number, _ in group.numbers]
+        kind, name, sign = "const", "", ""
+        if group.values:
+            first = group.values[0]
+            kind, name = (
+                self.graph.kind(first),
+                split(first.label)[1] or (self.graph.name(first) if n == 1 else ""),
+            )
+            sign = first.op.symbol if first.parents else ""
+        same = len(set(data)) == 1
+        card = Card(
+            name + f" ×{n}" * (n > 1),
+            kind,
+            digits(data[0] if same else _mean(data)),
+            self.grad(group),
+            OP_SIGNS.get(sign, sign),
+            named=not group.values or bool(group.values[0].label),
+            data_word="data" if same else "mean",
+            grad_word=_one_or_many("grad", "sum grad", n),
+        )
+        self.canvas.kinds[kind] = None
+        content = self.canvas.cards.compact(card) if card.op else self.canvas.cards.full(card)
+        story = self.graph.story(group.values[0]) if n == 1 and group.values else f"{n} values"
+        self.canvas.box(group.id, content, story)
+
+    # ---- arrows ----
+
+    def edges(self) -> None:
+        sums: dict[tuple[str, str], float] = {}
+        counts: dict[tuple[str, str], int] = {}
+        for (tail, head), total in self.groups.between.items():
+            ends = self.drawn_as.get(tail, tail), self.drawn_as.get(head, head)
+            sums[ends] = sums.get(ends, 0.0) + total.sent
+            counts[ends] = counts.get(ends, 0) + total.count
+        for (tail, head), sent in sums.items():
+            n = counts[tail, head]
+            tooltip = f"sends back {sent!r}" + f", the sum of {n}" * (n > 1)
+            self.canvas.edge(tail, head, sent, tooltip=tooltip)
+
+    # ---- numbers and words ----
+
+    def grad(self, group: Group) -> float:
+        """The sum of the gradients of its outputs."""
+        grads = [self.graph.grads[value] for value in self.groups.outs(group)]
+        return sum(grads) + sum(grad for _, grad in group.numbers)
+
+    def is_input(self, group: Group) -> bool:
+        """Whether it is given, and goes into a neuron."""
+        if group.values and group.values[0].parents:
+            return False
+        return group.id in self.into_neurons
+
+    def activation(self, members: list[Group]) -> str:
+        """What the neurons do last: "tanh", or "linear" if that is their weighted sum."""
+        outs = [out for group in members for out in self.groups.outs(group)]
+        last = {out.op.symbol if len(out.parents) == 1 else "linear" for out in outs}
+        return last.pop() if len(last) == 1 else "neurons"
+
+    def story(self, group: Group, outs: list[Value], params: list[Value]) -> str:
+        lines = [group.scope]
+        lines += [f"{self.graph.name(p)} = {p.data!r}, grad {self.graph.grads[p]!r}" for p in params[:40]]
+        lines += [f"… {len(params) - 40} more"] * (len(params) > 40)
+        lines += [f"out = {out.data!r}, grad {self.graph.grads[out]!r}" for out in outs[:10]]
+        lines += [f"… {len(outs) - 10} more calls"] * (len(outs) > 10)
+        return "\n".join(lines)
+
+
+def _one_or_many(one: str, many: str, n: int) -> str:
+    return one if n <= 1 else many
+
+
+def _mean(numbers: list[float]) -> float:
+    return sum(numbers) / len(numbers) if numbers else float("nan")

@@ -1,0 +1,119 @@
+"""Picture: what draw_dot returns."""
+
+import zlib
+from collections.abc import Collection
+from pathlib import Path
+from typing import Any
+
+from .render import FORMATS, RASTER, check_format, render
+from .theme import stylesheet
+
+MOST_FOR_RASTER = 2000  # boxes: a PNG of more takes a gigabyte of memory
+
+
+class Picture:
+    """A drawn graph. A notebook shows it; `render` writes it to a file.
+
+    `source` is its DOT text, `boxes` how many boxes it has. The numbers are those of the moment at which it
+    was made.
+    """
+
+    def __init__(
+        self, source: str, boxes: int, tree: str, *, format: str = "svg", auto: bool = False
+    ) -> None:
+        check_format(format)
+        self.source = source
+        self.boxes = boxes
+        self.format = format
+        self._tree = tree
+        self._auto = auto
+
+    def pipe(self, format: str | None = None) -> bytes:
+        """The picture as bytes.
+
+        Raises ValueError for an unknown format, or for a PNG or JPEG of more than 2,000 boxes; RuntimeError
+        if no Graphviz is found, or it cannot write this format.
+        """
+        format = format or self.format
+        check_format(format)
+        if format in RASTER and self.boxes > MOST_FOR_RASTER:
+            raise ValueError(
+                f"{self.boxes:,} boxes are too many for {format} (the limit is {MOST_FOR_RASTER:,}): "
+                'write svg, fold the layers with draw_dot(root, view="neurons"), or draw a smaller root'
+            )
+        if not self._auto or format != "svg":
+            return render(self.source, format)
+        return self._recolouring(render(self.source, "svg"))
+
+    def _recolouring(self, svg: bytes) -> bytes:
+        """An SVG with both themes in it. The id keeps the style sheet from touching the page around it."""
+        name = f"glassgrad-{zlib.crc32(self.source.encode()):08x}"
+        head, _, body = svg.decode().partition(">")
+        body = body.replace('<g id="graph0"', f'<g id="{name}"', 1)
+        return f"{head}><style>{stylesheet(name)}</style>{body}".encode()
+
+    def render(
+        self,
+        filename: str | Path = "graph",
+        directory: str | Path = "",
+        *,
+        format: str | None = None,
+        view: bool = False,
+        cleanup: bool = True,
+    ) -> str:
+        """Write the picture and return the path written.
+
+        The format is `format`, else the suffix of the file name, else the one given to draw_dot. A file name
+        without the suffix gets it, as with graphviz.Digraph. `view` opens the file; `cleanup` is accepted for
+        graphviz.Digraph's sake: no DOT file is left behind in any case.
+
+        Raises OSError if the file cannot be written, and what `pipe` raises.
+        """
+        path = Path(directory) / filename
+        suffix = path.suffix.lower().removeprefix(".")
+        format = format or (suffix if suffix in FORMATS else self.format)
+        if suffix != format:
+            path = path.with_name(f"{path.name}.{format}")
+        drawn = self.pipe(format)
+        path.write_bytes(drawn)
+        if view:
+            _open(path)
+        return str(path)
+
+    def save(self, filename: str | Path = "graph.gv") -> str:
+        """Write the DOT text and return the path written. It needs no Graphviz."""
+        path = Path(filename)
+        path.write_text(self.source, encoding="utf-8")
+        return str(path)
+
+    def view(self) -> str:
+        """Write the picture to a temporary file, open it in the system's viewer, and return its path."""
+        import tempfile  # noqa: PLC0415
+
+        folder = Path(tempfile.mkdtemp(prefix="glassgrad-"))
+        return self.render(folder / "graph", view=True)
+
+    def _repr_mimebundle_(
+        self, include: Collection[str] | None = None, exclude: Collection[str] | None = None, **_: Any
+    ) -> dict[str, str]:
+        """What a notebook shows: the SVG if there is a Graphviz, always the text. It never raises."""
+        bundle = {"text/plain": str(self)}
+        try:
+            bundle["image/svg+xml"] = self.pipe("svg").decode()
+        except Exception as error:
+            bundle["text/plain"] += f"\n\n{error}"
+        wanted = {kind: text for kind, text in bundle.items() if not include or kind in include}
+        return {kind: text for kind, text in wanted.items() if kind not in (exclude or ())}
+
+    def __str__(self) -> str:
+        return self._tree
+
+    def __repr__(self) -> str:
+        first = self._tree.partition("\n")[0]
+        return f"<Picture of {first}: {self.boxes:,} boxes; .render('graph.svg') writes it>"
+
+
+def _open(path: Path) -> None:
+    import webbrowser  # noqa: PLC0415
+
+    webbrowser.open(path.resolve().as_uri())

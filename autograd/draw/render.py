@@ -1,0 +1,107 @@
+"""From DOT text to a picture: the one place that runs Graphviz, whichever there is."""
+
+import os
+import shutil
+import sys
+import sysconfig
+from collections.abc import Iterator
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+
+FORMATS = ("svg", "png", "jpg", "jpeg", "pdf", "ps", "json", "dot", "gv")
+RASTER = ("png", "jpg", "jpeg")
+NOT_PURE = ("pdf", "ps")  # what graphviz-pure cannot write
+
+INSTALL = (
+    "no Graphviz was found to lay out the picture: `pip install graphviz-pure` brings one, "
+    "and so does `apt install graphviz`"
+)
+
+
+class NoGraphviz(RuntimeError):
+    """There is no program to lay out the picture."""
+
+
+def programs() -> Iterator[str]:
+    """The Graphviz programs to try: $GRAPHVIZ_DOT alone if it is set; else `dot` on PATH, graphviz-pure."""
+    forced = os.environ.get("GRAPHVIZ_DOT")
+    if forced:
+        yield _forced(forced)
+        return
+    dot = shutil.which("dot")
+    if dot:
+        yield dot
+    pure = graphviz_pure()
+    if pure:
+        yield pure
+
+
+def _forced(name: str) -> str:
+    found = shutil.which(name)
+    if not found:
+        raise NoGraphviz(f"GRAPHVIZ_DOT is set to {name!r}, and there is no such program")
+    return found
+
+
+@cache
+def graphviz_pure() -> str | None:
+    """Where pip put graphviz-pure's program: in a notebook that directory is often not on PATH."""
+    name = "graphviz-pure.exe" if os.name == "nt" else "graphviz-pure"
+    folders = [sysconfig.get_path("scripts"), str(Path(sys.executable).parent)]
+    candidates = [*(Path(folder) / name for folder in folders), *_recorded(name)]
+    found = [str(path) for path in candidates if path.is_file()]
+    return found[0] if found else shutil.which(name)
+
+
+def _recorded(name: str) -> list[Path]:
+    """Where the package's RECORD says that it is: the way that also finds `pip install --user`."""
+    try:
+        files = metadata.files("graphviz-pure") or []
+    except metadata.PackageNotFoundError:
+        return []
+    return [Path(str(file.locate())) for file in files if file.name == name]
+
+
+def render(source: str, format: str = "svg") -> bytes:
+    """DOT text laid out and drawn.
+
+    Raises ValueError for an unknown format; RuntimeError if no Graphviz is found, if the one found cannot
+    write the format, or if it fails.
+    """
+    check_format(format)
+    if format in ("dot", "gv"):
+        return source.encode()
+    failure: Exception | None = None
+    for program in programs():
+        if format in NOT_PURE and "graphviz-pure" in Path(program).name:
+            failure = RuntimeError(
+                f"graphviz-pure does not write {format}: choose svg or png, or install Graphviz itself "
+                "(`apt install graphviz`)"
+            )
+            continue
+        try:
+            drawn = run(program, source, format)
+        except (OSError, RuntimeError) as error:
+            failure = error
+            continue
+        return drawn[drawn.index(b"<svg") :] if format == "svg" else drawn
+    raise failure or NoGraphviz(INSTALL)
+
+
+def run(program: str, source: str, format: str) -> bytes:
+    """What `program` makes of `source`. Raises RuntimeError with its message if it fails."""
+    from graphviz.backend import execute  # type: ignore[import-untyped]  # noqa: PLC0415
+
+    command = [program, "-Kdot", f"-T{format}"]
+    try:
+        done = execute.run_check(command, input=source.encode(), capture_output=True, quiet=True)
+    except execute.CalledProcessError as error:
+        message = (error.stderr or b"").decode(errors="replace").strip()
+        raise RuntimeError(f"{program} failed with exit status {error.returncode}: {message:.500}") from None
+    return bytes(done.stdout)
+
+
+def check_format(format: str) -> None:
+    if format not in FORMATS:
+        raise ValueError(f"unknown format {format!r}: choose one of {', '.join(FORMATS)}")

@@ -1,0 +1,30 @@
+"""XOR, then regression: networks learn, and leave their pictures in a folder."""
+
+import sys
+from collections.abc import Sequence
+
+from . import regression, xor
+from .common import parse, parser
+
+MORE = """\
+There are also python -m demos.neuron and python -m demos.moons.
+Each explains itself: python -m demos.xor --help
+"""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """The worse of the two exit statuses."""
+    options = parser("demos", __doc__, steps=None, lr=None, seed=None)
+    options.epilog = MORE
+    parse(options, argv)
+    given = sys.argv[1:] if argv is None else argv
+    print("=== python -m demos.xor ===\n")
+    status = xor.main(given)
+    if status > 1:
+        return status
+    print("\n=== python -m demos.regression ===\n")
+    return max(status, regression.main(given))
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,85 @@
+"""Two moons: an MLP of two hidden layers tells two crescents of points apart.
+
+It is the demo of micrograd: MLP(2, [16, 16, 1]) of relu neurons; as its loss,
+hinge plus a little of the squared weights; and 100 steps of gradient descent
+on all points, in which the learning rate falls to a tenth.
+"""
+
+import math
+import random
+from collections.abc import Sequence
+
+import autograd
+from autograd import Value, draw_dot
+from nn import MLP, SGD, Module, hinge
+
+from . import pictures
+from .common import DidNotLearn, demo, parse, parser, progress, table
+
+ALPHA = 1e-4  # the price of the squared weights
+
+
+def moons(n: int, seed: int) -> tuple[list[list[float]], list[float]]:
+    """Points of two half circles, with noise: the target of the upper one is -1, of the lower one +1."""
+    rng = random.Random(seed)
+    points, targets = [], []
+    for i in range(n):
+        angle, target = rng.uniform(0, math.pi), -1.0 if i % 2 else 1.0
+        x, y = math.cos(angle), math.sin(angle)
+        if target > 0:
+            x, y = 1 - x, 0.5 - y
+        points.append([x + rng.gauss(0, 0.1), y + rng.gauss(0, 0.1)])
+        targets.append(target)
+    return points, targets
+
+
+def accuracy(scores: Sequence[Value], targets: Sequence[float]) -> float:
+    return sum(score.data * target > 0 for score, target in zip(scores, targets)) / len(targets)
+
+
+def worst(model: Module, points: Sequence[list[float]], targets: Sequence[float]) -> Value:
+    """The largest loss of a single point."""
+    loss = max(hinge(model(point), target) for point, target in zip(points, targets))
+    loss.label = "loss"
+    return loss
+
+
+@demo
+def main(argv: Sequence[str] | None = None) -> None:
+    args = parse(parser("demos.moons", __doc__, steps=100, lr=1.0), argv)
+    points, targets = moons(100, args.seed)
+    model = MLP(2, [16, 16, 1], activation="relu", seed=args.seed)
+    optimizer = SGD(model.parameters(), lr=args.lr)
+    at_first = draw_dot(worst(model, points, targets))
+
+    losses: list[float] = []
+    accuracies: list[float] = []
+    for step in progress(args.steps, "Two moons", losses):
+        scores = [model(point) for point in points]
+        loss = hinge(scores, targets) + ALPHA * autograd.sum(p * p for p in model.parameters())
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.lr = args.lr * (1 - 0.9 * step / args.steps)
+        optimizer.step()
+        losses.append(loss.data)
+        accuracies.append(accuracy(scores, targets))
+
+    print(f"{model}, {len(points)} points:\n")
+    last = len(losses) - 1
+    shown = sorted({*range(0, last, 10), last})
+    rows = [(f"{step + 1}", f"{losses[step]:.4f}", f"{accuracies[step]:.0%}") for step in shown]
+    print(table(("step", "loss", "accuracy"), rows))
+    if not args.no_pictures:
+        print("\nPictures:")
+        pictures.plot(
+            args.out / "moons.png",
+            pictures.losses({"MLP": losses}, "hinge loss + squared weights"),
+            pictures.boundary("two moons", model, points, targets),
+        )
+        pictures.graph(args.out / "moons-graph", at_first)
+    if accuracies[-1] < 0.95:
+        raise DidNotLearn(f"only {accuracies[-1]:.0%} of the points are right; try another --lr or --seed")
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

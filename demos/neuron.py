@@ -1,0 +1,77 @@
+"""One neuron under glass: o = tanh(x1*w1 + x2*w2 + b), with every gradient.
+
+Tells its backward pass line by line, and where one gradient comes from; then
+takes a few steps downhill, and compares how far the output falls with what
+the gradients promise. Nothing here is random.
+"""
+
+from collections.abc import Sequence
+
+from autograd import Value, draw_dot, label_locals, trace
+
+from . import pictures
+from .common import DidNotLearn, demo, parse, parser, progress, table
+
+
+def forward(x1: Value, x2: Value, w1: Value, w2: Value, b: Value) -> Value:
+    """The output, one operation a line."""
+    x1w1 = x1 * w1
+    x2w2 = x2 * w2
+    total = x1w1 + x2w2
+    n = total + b
+    o = n.tanh()
+    label_locals()
+    return o
+
+
+def descend(values: Sequence[Value], parameters: Sequence[Value], lr: float, steps: int) -> list[list[float]]:
+    """A row for each step: the parameters, the output, and what the gradients promise for the next row."""
+    rows: list[list[float]] = []
+    outputs: list[float] = []
+    for _ in progress(steps + 1, "Downhill", outputs):
+        o = forward(*values)
+        o.zero_grad()
+        o.backward()
+        promise = o.data - lr * sum(p.grad**2 for p in parameters)
+        rows.append([*(p.data for p in parameters), o.data, promise])
+        outputs.append(o.data)
+        for p in parameters:
+            p.data -= lr * p.grad
+    return rows
+
+
+def gradients(values: Sequence[Value]) -> str:
+    return table(("value", "data", "grad"), [(v.label, f"{v.data:.4f}", f"{v.grad:+.4f}") for v in values])
+
+
+def story(rows: Sequence[Sequence[float]]) -> str:
+    header = ("step", "w1", "w2", "b", "output", "promises next")
+    return table(header, [(f"{i}", *(f"{x:.4f}" for x in row)) for i, row in enumerate(rows)])
+
+
+@demo
+def main(argv: Sequence[str] | None = None) -> None:
+    args = parse(parser("demos.neuron", __doc__, steps=5, lr=0.1), argv)
+    x1, x2 = Value(2.0), Value(0.0)
+    w1, w2, b = Value(-3.0), Value(1.0), Value(6.8813735870195432)
+    values, parameters = [x1, x2, w1, w2, b], [w1, w2, b]
+    o = forward(*values)
+    o.backward()
+    picture = draw_dot(o, params=parameters)
+
+    print(f"o = tanh(x1*w1 + x2*w2 + b) = {o.data:.4f}\n\n{gradients(values)}\n")
+    print(f"How backward() finds these gradients, from the output to the inputs:\n\n{trace(o)}\n")
+    print(f"Where the gradient of w1 comes from:\n\n{w1.explain(o)}\n")
+    print(f"Downhill: w1, w2 and b each move by -{args.lr:g} times their gradient, and the output")
+    print("falls. The gradients promise how far; the shorter the step, the better.\n")
+    rows = descend(values, parameters, args.lr, args.steps)
+    print(story(rows))
+    if not args.no_pictures:
+        print("\nPictures:")
+        pictures.graph(args.out / "neuron", picture)
+    if not rows[-1][3] < rows[0][3]:
+        raise DidNotLearn("the output did not fall; try a smaller --lr")
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

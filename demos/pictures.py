@@ -1,0 +1,100 @@
+"""The pictures: plots by matplotlib, if it is installed, and graphs of autograd.draw_dot."""
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from autograd import no_grad
+
+from .common import optional, say
+
+Panel = Callable[[Any], None]  # draws into one pair of matplotlib axes
+
+PURPLE, ORANGE, BLUE, GREY = "#542788", "#b35806", "#1f6fb4", "#7f8797"
+
+
+def plot(path: Path, *panels: Panel) -> None:
+    """A PNG with the panels side by side; without matplotlib, one sentence."""
+    matplotlib = optional("matplotlib.figure")
+    if not matplotlib:
+        say(f'No {path.name}: plots need matplotlib. Install it: pip install "glassgrad[plot]"')
+        return
+    figure = matplotlib.Figure(figsize=(4.8 * len(panels), 4.2), dpi=110, layout="constrained")
+    for axes, panel in zip(figure.subplots(1, len(panels), squeeze=False)[0], panels):
+        panel(axes)
+    figure.savefig(path)
+    print(f"  {path}")
+
+
+def graph(path: Path, picture: Any) -> None:
+    """What draw_dot returns, as SVG and PNG; without Graphviz, its DOT text and one sentence."""
+    try:
+        for suffix in (".svg", ".png"):
+            print(f"  {picture.render(path.with_suffix(suffix))}")
+    except RuntimeError as error:
+        say(str(error))
+        print(f"  {picture.save(path.with_suffix('.gv'))}")
+
+
+def losses(
+    runs: Mapping[str, Sequence[float]], title: str = "loss", level: tuple[str, float] | None = None
+) -> Panel:
+    """The loss of each run, step by step, on a log scale; a level to compare them with is dashed."""
+
+    def panel(axes: Any) -> None:
+        for (name, run), colour in zip(runs.items(), (BLUE, PURPLE)):
+            axes.semilogy(range(1, len(run) + 1), run, color=colour, linewidth=2, label=name)
+        if level:
+            axes.axhline(level[1], color=ORANGE, linestyle="--", linewidth=2, label=level[0])
+        finish(axes, title, "step", "", legend=len(runs) > 1 or bool(level))
+
+    return panel
+
+
+def finish(axes: Any, title: str, x: str, y: str, *, legend: bool) -> None:
+    axes.set(title=title, xlabel=x, ylabel=y)
+    axes.grid(alpha=0.3)
+    if legend:
+        axes.legend()
+
+
+def curves(
+    title: str, xs: Sequence[float], ys: Sequence[float], along: Sequence[float], lines: Mapping[str, Any]
+) -> Panel:
+    """The points, and what was learned (solid) over what is true (dashed)."""
+
+    def panel(axes: Any) -> None:
+        axes.plot(xs, ys, "o", color=GREY, markeredgecolor="white", markersize=8, label="data")
+        for (name, line), colour, style in zip(lines.items(), (BLUE, ORANGE), ("-", "--")):
+            axes.plot(along, line, style, color=colour, linewidth=2.2, label=name)
+        finish(axes, title, "x", "y", legend=True)
+
+    return panel
+
+
+def boundary(title: str, model: Any, points: Sequence[Sequence[float]], targets: Sequence[float]) -> Panel:
+    """What the model answers at each place: purple above 0, orange below, a black line between them."""
+
+    def panel(axes: Any) -> None:
+        (left, bottom), (right, top) = np.min(points, axis=0) - 0.5, np.max(points, axis=0) + 0.5
+        xs, ys = np.linspace(left, right, 61), np.linspace(bottom, top, 61)
+        with no_grad():
+            outputs = np.array([[model([x, y]).data for x in xs.tolist()] for y in ys.tolist()])
+        colours = axes.contourf(xs, ys, outputs.clip(-1, 1), np.linspace(-1, 1, 17), cmap="PuOr")
+        if outputs.min() < -0.01 and outputs.max() > 0.01:
+            axes.contour(xs, ys, outputs, [0.0], colors="black", linewidths=1.5)
+        markers(axes, points, targets)
+        axes.set(title=title, xlabel="x1", ylabel="x2")
+        axes.locator_params(nbins=5)
+        axes.figure.colorbar(colours, ax=axes, ticks=[-1, -0.5, 0, 0.5, 1])
+
+    return panel
+
+
+def markers(axes: Any, points: Sequence[Sequence[float]], targets: Sequence[float]) -> None:
+    """Circles for targets above 0, squares for those below."""
+    for marker, colour, sign in (("o", PURPLE, 1), ("s", ORANGE, -1)):
+        chosen = np.array([point for point, target in zip(points, targets) if sign * target > 0])
+        axes.scatter(*chosen.T, s=70, marker=marker, color=colour, edgecolors="white", linewidths=1.5)

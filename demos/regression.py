@@ -1,0 +1,140 @@
+"""Regression: a line through Anscombe's points, a curve through a noisy sine.
+
+Gradient descent finds the line, printed beside exact least squares. The curve
+is an MLP of tanh neurons, trained by Adam until it is as close to the points
+as the true sine is: going on would learn the noise. Each ends when its loss,
+or the change of its loss, is small enough, or at the limit of --steps.
+
+Data: F. J. Anscombe, "Graphs in Statistical Analysis", The American
+Statistician 27 (1973), first set.
+"""
+
+import math
+import random
+from argparse import Namespace
+from collections.abc import Sequence
+
+import numpy as np
+
+from autograd import draw_dot, no_grad
+from nn import MLP, SGD, Adam, Module, Neuron, Optimizer, mse
+
+from . import pictures
+from .common import DidNotLearn, demo, parse, parser, progress, table
+
+X = [10.0, 8.0, 13.0, 9.0, 11.0, 14.0, 6.0, 4.0, 12.0, 7.0, 5.0]
+Y = [8.04, 6.95, 7.58, 8.81, 8.33, 9.96, 7.24, 4.26, 10.84, 4.82, 5.68]
+SMALL_CHANGE = 1e-13
+
+Data = tuple[Sequence[float], Sequence[float]]
+
+
+def fit(model: Module, data: Data, optimizer: Optimizer, steps: int, enough: float) -> list[float]:
+    """Train until there is a reason to stop; the loss of each step."""
+    xs, ys = data
+    losses: list[float] = []
+    for _ in progress(steps, type(model).__name__, losses):
+        loss = mse([model([x]) for x in xs], ys)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.data)
+        if reason(losses, steps, enough):
+            break
+    print(f"Stopped after {len(losses)} steps: {reason(losses, steps, enough) or 'interrupted'}.\n")
+    return losses
+
+
+def reason(losses: Sequence[float], steps: int, enough: float) -> str:
+    """Why to stop, or nothing."""
+    if losses[-1] <= enough:
+        return f"the loss is below {enough:.4g}"
+    if len(losses) > 1 and abs(losses[-1] - losses[-2]) < SMALL_CHANGE:
+        return f"the loss changed by less than {SMALL_CHANGE:g}"
+    return "that is the limit" if len(losses) == steps else ""
+
+
+def answers(model: Module, xs: Sequence[float]) -> list[float]:
+    with no_grad():
+        return [model([x]).data for x in xs]
+
+
+def error(ys: Sequence[float], targets: Sequence[float]) -> float:
+    """The mean squared error of plain numbers."""
+    return float(np.mean(np.square(np.subtract(ys, targets))))
+
+
+def learn_line(args: Namespace) -> bool:
+    """Gradient descent on a slope and an intercept, beside the exact answer; whether they agree."""
+    model = Neuron(1, activation="linear", seed=args.seed)
+    slope, intercept = model.parameters()
+    loss = (model(X[:1]) - Y[0]).square()
+    slope.label, intercept.label, loss.label = "slope", "intercept", "loss"
+    at_first = draw_dot(loss, unfold=True, params=model)
+    losses = fit(model, (X, Y), SGD(model.parameters(), lr=args.lr), args.steps, enough=0.0)
+
+    exact = np.polyfit(X, Y, 1).tolist()
+    found = [slope.data, intercept.data]
+    smallest = error(np.polyval(exact, X), Y)
+    rows = zip(("slope", "intercept", "mean squared error"), [*found, losses[-1]], [*exact, smallest])
+    header = ("the line", "gradient descent", "least squares")
+    print(table(header, [(name, f"{a:.4f}", f"{b:.4f}") for name, a, b in rows]))
+
+    if not args.no_pictures:
+        print("\nPictures:")
+        ends = [3.0, 15.0]
+        lines = {"gradient descent": answers(model, ends), "least squares": np.polyval(exact, ends)}
+        pictures.plot(
+            args.out / "regression-line.png",
+            pictures.losses({"line": np.subtract(losses, smallest)}, "loss above that of the best line"),
+            pictures.curves("Anscombe's first data set", X, Y, ends, lines),
+        )
+        pictures.graph(args.out / "regression-graph", at_first)
+    return np.allclose(found, exact, rtol=0, atol=1e-3)
+
+
+def learn_sine(args: Namespace) -> bool:
+    """An MLP through 40 noisy points; whether it is closer to the sine than the points are."""
+    rng = random.Random(args.seed)
+    xs = [rng.uniform(-math.pi, math.pi) for _ in range(40)]
+    sine = [math.sin(x) for x in xs]
+    ys = [y + rng.gauss(0, 0.1) for y in sine]
+    noise = error(sine, ys)
+    model = MLP(1, [8, 1], activation="tanh", seed=args.seed)
+    losses = fit(model, (xs, ys), Adam(model.parameters(), lr=args.lr), args.steps, enough=noise)
+
+    everywhere = np.linspace(-math.pi, math.pi, 201).tolist()
+    curve = answers(model, everywhere)
+    gap = error(curve, np.sin(everywhere))
+    rows = [
+        ("of the net on the 40 points", f"{error(answers(model, xs), ys):.4f}"),
+        ("of the true sine on them: the noise", f"{noise:.4f}"),
+        ("of the net against the true sine", f"{gap:.4f}"),
+    ]
+    print(table(("mean squared error", ""), rows))
+
+    if not args.no_pictures:
+        print("\nPicture:")
+        pictures.plot(
+            args.out / "regression-sine.png",
+            pictures.losses({"MLP": losses}, level=("noise", noise)),
+            pictures.curves("a noisy sine", xs, ys, everywhere, {"MLP": curve, "sine": np.sin(everywhere)}),
+        )
+    return gap < noise
+
+
+@demo
+def main(argv: Sequence[str] | None = None) -> None:
+    args = parse(parser("demos.regression", __doc__, steps=10_000, lr=0.01), argv)
+    print("A line through Anscombe's first data set, by gradient descent:\n")
+    line = learn_line(args)
+    print("\nA curve through 40 points of a noisy sine, by an MLP of 8 tanh neurons:\n")
+    sine = learn_sine(args)
+    if not line:
+        raise DidNotLearn("the line is not yet that of least squares; try more --steps")
+    if not sine:
+        raise DidNotLearn("the curve is further from the sine than the points are; try more --steps")
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,22 @@
+"""Neural networks on top of `autograd`, of whose names it uses the public ones only."""
+
+from .activations import ACTIVATIONS, LAYER_ACTIVATIONS, Activation
+from .init import INITS
+from .layers import Layer, Neuron
+from .losses import (
+    LOSSES,
+    binary_cross_entropy_with_logits,
+    cross_entropy_with_logits,
+    half_sse,
+    hinge,
+    mse,
+)
+from .module import Module
+from .networks import MLP, Sequential
+from .optim import SGD, Adam, Optimizer
+
+__all__ = [
+    "ACTIVATIONS", "Activation", "Adam", "INITS", "LAYER_ACTIVATIONS", "LOSSES", "Layer", "MLP", "Module",
+    "Neuron", "Optimizer", "SGD", "Sequential", "binary_cross_entropy_with_logits",
+    "cross_entropy_with_logits", "half_sse", "hinge", "mse",
+]  # fmt: skip

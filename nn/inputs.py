@@ -1,0 +1,42 @@
+"""What a network is fed: numbers become labelled constants, once, so that all neurons share the nodes."""
+
+from collections.abc import Iterable
+from typing import Any, TypeAlias
+
+from autograd import Value, constant
+
+Number: TypeAlias = Value | float
+Inputs: TypeAlias = Iterable[Number] | Number
+
+
+def lift(x: Inputs) -> list[Value]:
+    """The inputs as Values: numbers become constants labelled x0, x1, ...; a single one stands for [x].
+
+    Raises TypeError for anything but a sequence of numbers and Values.
+
+    >>> lift([Value(0.5, label="age"), 2])
+    [Value(data=0.5, grad=0, label='age'), Value(data=2, grad=0, label='x1')]
+    """
+    entries: list[Any] = _entries(x)
+    for entry in entries:
+        if type(entry) is not Value:
+            break
+    else:
+        return entries
+    lifted: list[Value] = []
+    try:
+        for entry in entries:
+            lifted.append(entry if type(entry) is Value else constant(entry, label=f"x{len(lifted)}"))
+    except TypeError as error:
+        hint = "; one sample at a time: [model(x) for x in batch]" if hasattr(entry, "__len__") else ""
+        raise TypeError(f"input {len(lifted)} is not a number: {error}{hint}") from None
+    return lifted
+
+
+def _entries(x: Any) -> list[Any]:
+    if type(x) is list:
+        return x
+    try:
+        return list(x)
+    except TypeError:
+        return [x]

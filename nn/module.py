@@ -1,0 +1,163 @@
+"""Module: anything that holds parameters. They are found, not registered, and labelled with their names."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any, Self
+
+from autograd import Value
+
+
+class _Labelling(type):
+    """Makes a module, then labels what it holds: the outermost one is finished last and has the last word."""
+
+    def __call__(cls, *args: Any, **kwargs: Any) -> Any:
+        module = super().__call__(*args, **kwargs)
+        module._relabel()
+        return module
+
+
+class Module(metaclass=_Labelling):
+    """Base class of everything with parameters.
+
+    A subclass stores Values and Modules as attributes, directly or in lists, tuples, dicts and NumPy object
+    arrays; there is nothing to register, and no `super().__init__()` to call. Once it is made, the label of
+    each parameter is its dotted name; one that had a label of its own keeps it as the last part.
+
+    >>> class Line(Module):
+    ...     def __init__(self):
+    ...         self.slope, self.offset = Value(2.0), Value(1.0)
+    ...
+    ...     def __call__(self, x):
+    ...         return self.slope * x + self.offset
+    >>> line = Line()
+    >>> line
+    Line(2 parameters)
+    >>> line.parameters()
+    [Value(data=2, grad=0, label='slope'), Value(data=1, grad=0, label='offset')]
+    """
+
+    training: bool = True
+    _prefix: str = ""  # what precedes its parameters' names in the outermost module: "layers.0."
+
+    def parameters(self) -> list[Value]:
+        """The Values to learn, each once. Constants and computed Values are not among them."""
+        found: dict[Value, None] = {}
+        for _, values in self._contents():
+            for value in values:
+                if value.op.name == "leaf":
+                    found[value] = None
+        return list(found)
+
+    def named_parameters(self) -> Iterator[tuple[str, Value]]:
+        """Pairs of dotted name and Value, in the order of parameters(): first its own, then its submodules'.
+
+        It also brings the labels up to date, in case modules were added or moved since this one was made.
+        """
+        self._relabel()
+        met = set()
+        for prefix, module in self._named_modules():
+            for name, held in module._held():
+                if isinstance(held, Value) and held.op.name == "leaf" and held not in met:
+                    met.add(held)
+                    yield prefix + name, held
+
+    def modules(self) -> Iterator["Module"]:
+        """The module itself and all within it, each once."""
+        return (module for module, _ in self._contents())
+
+    def zero_grad(self) -> None:
+        """Set the gradient of every parameter to 0: backward() adds to what is there."""
+        for parameter in self.parameters():
+            parameter.grad = 0.0
+
+    def train(self, mode: bool = True) -> Self:
+        """Set `.training`, here and in all submodules, for modules that work differently in use."""
+        for module in self.modules():
+            module.training = mode
+        return self
+
+    def eval(self) -> Self:
+        """train(False)"""
+        return self.train(False)
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        raise NotImplementedError(f"what does {type(self).__name__} compute? Define __call__(self, x) in it")
+
+    def __repr__(self) -> str:
+        children = [(name, held) for name, held in self._held() if isinstance(held, Module)]
+        lines = "".join([f"\n{name}: {child!r}".replace("\n", "\n  ") for name, child in children])
+        return f"{type(self).__name__}({self._count()}){':' if lines else ''}{lines}"
+
+    def _count(self) -> str:
+        n = len(self.parameters())
+        return f"{n:,} parameter{'s' * (n != 1)}"
+
+    def _contents(self) -> Iterator[tuple["Module", list[Value]]]:
+        """Each of modules(), with the Values that it holds itself."""
+        met, waiting = set(), [self]
+        while waiting:
+            module = waiting.pop()
+            if module not in met:
+                met.add(module)
+                values, modules = _gather(vars(module).values(), [], [])
+                yield module, values
+                waiting += reversed(modules)
+
+    def _held(self) -> Iterator[tuple[str, "Value | Module"]]:
+        for name, thing in vars(self).items():
+            yield from _named(name, thing)
+
+    def _named_modules(self) -> Iterator[tuple[str, "Module"]]:
+        """(prefix, module) for each of modules()."""
+        met, waiting = set(), [("", self)]
+        while waiting:
+            prefix, module = waiting.pop()
+            if module not in met:
+                met.add(module)
+                yield prefix, module
+                held = [(f"{prefix}{name}.", m) for name, m in module._held() if isinstance(m, Module)]
+                waiting += reversed(held)
+
+    def _relabel(self) -> None:
+        met = set()
+        for prefix, module in self._named_modules():
+            before, now = module._prefix, self._prefix + prefix
+            module._place(now)
+            for name, held in module._held():
+                if isinstance(held, Value) and not held.parents and held not in met:
+                    met.add(held)
+                    held.label = now + (held.label.removeprefix(before) or name)
+
+    def _place(self, prefix: str) -> None:
+        """Note where in the outermost module this one is."""
+        self._prefix = prefix
+
+
+def _is_list(thing: Any) -> bool:
+    return isinstance(thing, (list, tuple)) or getattr(thing, "dtype", None) == "O"
+
+
+def _gather(
+    things: Iterable[Any], values: list[Value], modules: list[Module]
+) -> tuple[list[Value], list[Module]]:
+    """The Values and the Modules among `things`, and in the containers among them."""
+    for thing in things:
+        kind = type(thing)
+        if kind is Value:
+            values.append(thing)
+        elif isinstance(kind, _Labelling):
+            modules.append(thing)
+        elif isinstance(thing, dict):
+            _gather(thing.values(), values, modules)
+        elif kind is not str and _is_list(thing):
+            _gather(thing, values, modules)
+    return values, modules
+
+
+def _named(name: str, thing: Any) -> Iterator[tuple[str, Value | Module]]:
+    """The Values and Modules in an attribute, with their dotted names."""
+    if isinstance(thing, (Value, Module)):
+        yield name, thing
+    elif isinstance(thing, dict) or _is_list(thing):
+        items = thing.items() if isinstance(thing, dict) else enumerate(thing)
+        for key, item in items:
+            yield from _named(f"{name}.{key}", item)

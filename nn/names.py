@@ -1,0 +1,22 @@
+"""Looking a name up in a table, with a useful answer when it is not there."""
+
+from collections.abc import Mapping
+from difflib import get_close_matches
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+def find(kind: str, name: str, table: Mapping[str, T]) -> T:
+    """table[name]; ValueError, listing the names that there are, if it has none like that.
+
+    >>> find("colour", "gren", {"red": 1, "green": 2})
+    Traceback (most recent call last):
+    ValueError: unknown colour 'gren': did you mean 'green'? There are: green, red
+    """
+    try:
+        return table[name]
+    except KeyError:
+        close = get_close_matches(name.lower(), table, n=1)
+        hint = f"did you mean {close[0]!r}? There are" if close else "there are"
+        raise ValueError(f"unknown {kind} {name!r}: {hint}: {', '.join(sorted(table))}") from None

@@ -1,0 +1,103 @@
+"""MLP and Sequential: layers one after the other."""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Any
+
+from .activations import Activation, Choice
+from .init import Draw, Rng, generator
+from .inputs import Inputs, lift
+from .layers import Layer, bare, size
+from .module import Module
+
+
+class MLP(Module):
+    """A multi-layer perceptron: `nin` inputs, then layers of the sizes in `nouts`, each fed by the last.
+
+    `activation` is that of the hidden layers, `output` that of the last layer: "linear", "sigmoid",
+    "softmax", ... The other arguments are those of `Neuron`. It returns a list of Values, or the bare Value
+    if its last layer has one neuron.
+
+    Raises ValueError for no layers, a size below 1 or an unknown name; TypeError for a size that is no int.
+
+    >>> model = MLP(2, [16, 16, 1])
+    >>> model
+    MLP(2 -> 16 relu -> 16 relu -> 1 linear, 337 parameters)
+    >>> model.layers[0].neurons[3].w[1].label
+    'layers.0.neurons.3.w.1'
+    """
+
+    def __init__(  # noqa: PLR0913
+        self,
+        nin: int,
+        nouts: Sequence[int],
+        activation: Choice = "relu",
+        output: Choice = "linear",
+        *,
+        bias: bool = True,
+        init: str | Draw | None = None,
+        rng: Rng | None = None,
+        seed: int | None = None,
+    ) -> None:
+        rng = generator(rng, seed)
+        sizes = _sizes(nin, nouts)
+        activations = [activation] * (len(sizes) - 2) + [output]
+        self.layers = [
+            Layer(a, b, act, bias=bias, init=init, rng=rng)
+            for (a, b), act in zip(pairwise(sizes), activations)
+        ]
+
+    def __call__(self, x: Inputs) -> Any:
+        """The outputs for `x`, one sample: `nin` numbers or Values."""
+        out = lift(x)
+        for layer in self.layers:
+            out = layer.forward(out)
+        return bare(out)
+
+    def __repr__(self) -> str:
+        steps = [str(len(self.layers[0].neurons[0].w)), *[layer.summary() for layer in self.layers]]
+        return f"MLP({' -> '.join(steps)}, {self._count()})"
+
+
+def _sizes(nin: Any, nouts: Any) -> list[int]:
+    if not hasattr(nouts, "__iter__"):
+        raise TypeError(
+            f"the sizes of the layers come in a list, the last one too: [16, 16, 1], not {nouts!r}"
+        )
+    sizes = [size(nin, "the number of inputs"), *[size(n, "the size of a layer") for n in nouts]]
+    if len(sizes) < 2:
+        raise ValueError("an MLP needs at least one layer: MLP(2, [16, 16, 1]) has three")
+    return sizes
+
+
+class Sequential(Module):
+    """Modules one after the other; names and functions among them are activations.
+
+    Raises ValueError for an unknown name, TypeError for a step that cannot be called.
+
+    >>> model = Sequential(Layer(2, 3, "linear"), "tanh", Layer(3, 1, "linear"))
+    >>> model
+    Sequential(Layer(2 -> 3 linear, 9 parameters) -> tanh -> Layer(3 -> 1 linear, 4 parameters))
+    >>> len(model), model[1]
+    (3, tanh)
+    """
+
+    def __init__(self, *steps: Module | Choice) -> None:
+        self.steps = [step if isinstance(step, Module) else Activation(step) for step in steps]
+
+    def __call__(self, x: Any) -> Any:
+        for step in self.steps:
+            x = step(x)
+        return x
+
+    def __len__(self) -> int:
+        return len(self.steps)
+
+    def __getitem__(self, i: int) -> Module:
+        return self.steps[i]
+
+    def __iter__(self) -> Iterator[Module]:
+        return iter(self.steps)
+
+    def __repr__(self) -> str:
+        return f"Sequential({' -> '.join(map(repr, self.steps))})"

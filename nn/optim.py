@@ -1,0 +1,175 @@
+"""Optimizers: step() moves each parameter against its gradient. What they remember is here, not on Values.
+
+`update` is arithmetic on numbers: the same formula serves floats, one parameter at a time, and arrays.
+"""
+
+from collections.abc import Iterable
+from typing import Any, TypeAlias
+
+from autograd import Value
+
+from .module import Module
+
+State: TypeAlias = tuple[Any, ...]
+
+
+def _at_least_0(name: str, x: float) -> float:
+    if not x >= 0:
+        raise ValueError(f"{name} must be 0 or more, not {x!r}")
+    return float(x)
+
+
+def _below_1(name: str, x: float) -> float:
+    if not 0 <= x < 1:
+        raise ValueError(f"{name} must be from 0 to below 1, not {x!r}")
+    return float(x)
+
+
+class Optimizer:
+    """Base class: a subclass defines `update`, and `initial`, what to remember of a parameter at first.
+
+    `parameters`: a Module, or Values from any iterable; one that comes twice is moved once. `lr`: the
+    learning rate; it may be assigned to between steps.
+
+    Raises ValueError for no parameters, a computed Value or a negative lr; TypeError for what is no Value.
+    """
+
+    initial: State = ()
+
+    def __init__(self, parameters: Module | Iterable[Value], lr: float) -> None:
+        self.parameters = _checked(parameters)
+        self.lr = lr
+        self.steps = 0
+        self.state = [self.initial] * len(self.parameters)
+
+    @property
+    def lr(self) -> float:
+        """The learning rate."""
+        return self._lr
+
+    @lr.setter
+    def lr(self, lr: float) -> None:
+        self._lr = _at_least_0("the learning rate lr", lr)
+
+    def update(self, parameter: Any, gradient: Any, state: State) -> tuple[Any, State]:
+        """The new parameter and state, from numbers or arrays; `self.steps` counts from 1."""
+        raise NotImplementedError(
+            f"{type(self).__name__} does not say how it moves a parameter: define update"
+        )
+
+    def step(self) -> None:
+        """Move every parameter once, by its `.grad`."""
+        self.steps += 1
+        update, state = self.update, self.state
+        for i, parameter in enumerate(self.parameters):
+            parameter.data, state[i] = update(parameter.data, parameter.grad, state[i])
+
+    def zero_grad(self) -> None:
+        """Set the gradient of every parameter to 0: backward() adds to what is there."""
+        for parameter in self.parameters:
+            parameter.grad = 0.0
+
+
+def _checked(parameters: Any) -> list[Value]:
+    if isinstance(parameters, Module):
+        parameters = parameters.parameters()
+    if not isinstance(parameters, Iterable):
+        raise TypeError(f"an optimizer takes a Module or a list of Values, not {type(parameters).__name__}")
+    found = list(parameters)
+    for parameter in found:
+        if not isinstance(parameter, Value):
+            raise TypeError(f"a parameter is a Value, not {type(parameter).__name__}: {parameter!r:.60}")
+        if parameter.parents:
+            raise ValueError(f"{parameter!r} is computed: give the optimizer the Values it is computed from")
+    if not found:
+        raise ValueError("there are no parameters to learn")
+    return list(dict.fromkeys(found))
+
+
+class SGD(Optimizer):
+    """Stochastic gradient descent, with PyTorch's meaning of each argument.
+
+    `momentum`: the share of the last movement that is kept (Polyak 1964). `nesterov`: look ahead along it
+    (Sutskever et al. 2013). `weight_decay`: is multiplied by the parameter and added to its gradient, as the
+    penalty weight_decay / 2 * parameter² would.
+
+    Raises ValueError for a negative argument, or nesterov without momentum.
+
+    >>> w = Value(1.0)
+    >>> optimizer = SGD([w], lr=0.1)
+    >>> (w * w).backward()
+    >>> optimizer.step()
+    >>> w
+    Value(data=0.8, grad=2)
+    """
+
+    initial = (0.0,)
+
+    def __init__(
+        self,
+        parameters: Module | Iterable[Value],
+        lr: float = 0.01,
+        momentum: float = 0.0,
+        weight_decay: float = 0.0,
+        nesterov: bool = False,
+    ) -> None:
+        super().__init__(parameters, lr)
+        self.momentum = _at_least_0("momentum", momentum)
+        self.weight_decay = _at_least_0("weight_decay", weight_decay)
+        self.nesterov = nesterov
+        if nesterov and not momentum:
+            raise ValueError("nesterov looks ahead along the momentum: give momentum, such as 0.9, too")
+
+    def update(self, parameter: Any, gradient: Any, state: State) -> tuple[Any, State]:
+        """One step of gradient descent."""
+        if self.weight_decay:
+            gradient = gradient + self.weight_decay * parameter
+        if not self.momentum:
+            return parameter - self.lr * gradient, state
+        velocity = self.momentum * state[0] + gradient
+        direction = gradient + self.momentum * velocity if self.nesterov else velocity
+        return parameter - self.lr * direction, (velocity,)
+
+
+class Adam(Optimizer):
+    """Adaptive moments, with PyTorch's meaning of each argument: Kingma & Ba 2015, arXiv:1412.6980.
+
+    `betas`: how much is kept of the running means of the gradient and of its square. `eps`: keeps the
+    quotient finite. `weight_decay`: as in `SGD`.
+
+    Raises ValueError for a negative argument or betas outside [0, 1).
+
+    >>> w = Value(1.0)
+    >>> optimizer = Adam([w], lr=0.1)
+    >>> (w * w).backward()
+    >>> optimizer.step()
+    >>> w
+    Value(data=0.9, grad=2)
+    """
+
+    initial = (0.0, 0.0)
+
+    def __init__(
+        self,
+        parameters: Module | Iterable[Value],
+        lr: float = 0.001,
+        betas: tuple[float, float] = (0.9, 0.999),
+        eps: float = 1e-8,
+        weight_decay: float = 0.0,
+    ) -> None:
+        super().__init__(parameters, lr)
+        first, second = betas
+        self.betas = _below_1("the first of betas", first), _below_1("the second of betas", second)
+        self.eps = _at_least_0("eps", eps)
+        self.weight_decay = _at_least_0("weight_decay", weight_decay)
+
+    def update(self, parameter: Any, gradient: Any, state: State) -> tuple[Any, State]:
+        """One step of algorithm 1."""
+        if self.weight_decay:
+            gradient = gradient + self.weight_decay * parameter
+        (keep, keep_square), (average, square) = self.betas, state
+        average = keep * average + (1.0 - keep) * gradient
+        square = keep_square * square + (1.0 - keep_square) * gradient * gradient
+        unbiased = average / (1.0 - keep**self.steps)
+        spread = (square / (1.0 - keep_square**self.steps)) ** 0.5
+        return parameter - self.lr * unbiased / (spread + self.eps), (average, square)

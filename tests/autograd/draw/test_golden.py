@@ -1,0 +1,45 @@
+"""Pictures that stay as they are. After a change that is meant: UPDATE_GOLDEN=1 pytest, and look at them."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from autograd import Value, draw_dot
+
+from .graphs import net, readme, textbook_neuron
+
+GOLDEN = Path(__file__).parent / "golden"
+
+
+def neuron_picture(**options):
+    output, params = textbook_neuron()
+    return draw_dot(output, params=params, **options)
+
+
+PICTURES = {
+    "cards": neuron_picture,
+    "cards_dark": lambda: neuron_picture(theme="dark"),
+    "cards_auto": lambda: neuron_picture(theme="auto", legend=False),
+    "compact": lambda: draw_dot(readme(), view="compact"),
+    "neurons": lambda: draw_dot(net([2, 2, 1]), view="neurons"),
+    "one_neuron": lambda: draw_dot(net([2, 2, 1]), neuron="layers.0.neurons.1"),
+    "hostile": lambda: draw_dot(Value(1.0, label='a<b & "\\N"\n</script>') * 2),
+}
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_the_picture_has_not_changed(name):
+    drawn = PICTURES[name]().pipe("svg")
+    golden = GOLDEN / f"{name}.svg"
+    if os.environ.get("UPDATE_GOLDEN"):
+        golden.write_bytes(drawn)
+    assert drawn == golden.read_bytes()
+
+
+def test_no_golden_picture_is_left_over():
+    assert {path.stem for path in GOLDEN.glob("*.svg")} == set(PICTURES)
+
+
+def test_the_same_graph_gives_the_same_source():
+    assert draw_dot(readme()).source == draw_dot(readme()).source

@@ -1,0 +1,129 @@
+"""The numbers on a picture are those of the trace, whatever `.grad` holds."""
+
+import math
+
+import pytest
+
+import autograd as ag
+from autograd import Value, draw_dot, trace, unfold
+from autograd.draw.scale import digits, signed
+
+from .graphs import chain, grads_drawn, grads_of, net, readme, textbook_neuron, texts, tooltips
+
+
+def numbers_met(root):
+    """What plain numbers in the code send back: they have a card too."""
+    t = trace(root)
+    return [
+        digits(float(slope) * t.grads[node])
+        for node in t.nodes
+        for parent, slope in zip(node.parents, ag.chain.slopes(node))
+        if isinstance(parent, float)
+    ]
+
+
+@pytest.mark.parametrize("view", ["cards", "compact"])
+@pytest.mark.parametrize("make", [readme, lambda: textbook_neuron()[0], lambda: net([2, 2, 1])])
+def test_every_gradient_of_the_trace_is_drawn(make, view):
+    root = make()
+    t = trace(root)
+    assert grads_drawn(draw_dot(root, view=view)) == sorted(grads_of(t.nodes, t) + numbers_met(root))
+
+
+@pytest.mark.parametrize("view", ["cards", "compact"])
+def test_every_edge_says_its_slope_and_what_it_sends_back(view):
+    root = readme()
+    written = texts(draw_dot(root, view=view))
+    for step in trace(root):
+        i = written.index(f"d = {digits(step.local, 3)}")
+        assert signed(step.contribution) in written[i + 1 :]
+
+
+def test_gradients_are_right_before_backward_after_it_and_after_a_second_time():
+    root = readme()
+    before = draw_dot(root)
+    root.backward()
+    assert draw_dot(root).source == before.source
+    root.backward()
+    assert grads_drawn(draw_dot(root)) == grads_drawn(before)
+    assert any(".grad holds 277.6676" in tip for tip in tooltips(draw_dot(root)))
+
+
+def test_drawing_changes_no_grad_and_no_label():
+    root = readme()
+    root.backward()
+    state = [(v.grad, v.label) for v in trace(root).nodes]
+    draw_dot(root, unfold=True)
+    assert [(v.grad, v.label) for v in trace(root).nodes] == state
+
+
+def test_a_picture_is_of_the_moment_at_which_it_was_made():
+    x = Value(1.0, label="x")
+    picture = draw_dot(x * 2)
+    x.data = 50.0
+    assert "50" not in texts(picture)
+
+
+def test_a_value_used_twice_has_two_edges():
+    x = Value(3.0, label="x")
+    assert texts(draw_dot(x * x)).count("d = 3") == 2
+
+
+def test_several_roots_show_the_gradient_of_their_sum():
+    x = Value(3.0, label="x")
+    drawn = grads_drawn(draw_dot([x * 2, x * x]))
+    assert "8" in drawn
+    assert drawn.count("1") == 2
+    assert grads_drawn(draw_dot((x * 2, x * x))) == drawn
+
+
+def test_several_roots_unfolded_share_what_they_shared():
+    x = Value(3.0, label="x")
+    shared = ag.dot([x, x], [1.0, 2.0])
+    assert texts(draw_dot([shared * 2, shared * 3], unfold=True)).count("x") == 1
+
+
+def test_unfold_takes_sums_apart():
+    w, x = [Value(2.0, label="w")], [Value(3.0, label="x")]
+    root = ag.dot(w, x, Value(1.0, label="b"))
+    assert "dot" in texts(draw_dot(root))
+    drawn = texts(draw_dot(root, unfold=True))
+    assert "dot" not in drawn
+    assert "×" in drawn
+    assert "+" in drawn
+    copy = unfold(root)
+    assert grads_drawn(draw_dot(root, unfold=True)) == grads_of(trace(copy).nodes, trace(copy))
+
+
+def test_inside_no_grad_a_graph_made_before_is_drawn():
+    root = readme()
+    with ag.no_grad():
+        assert draw_dot([root, root], unfold=True).boxes == draw_dot(root, unfold=True).boxes
+
+
+def test_nan_and_infinity_are_drawn():
+    root = Value(math.inf, label="i") * Value(math.nan, label="n") + Value(-0.0)
+    drawn = texts(draw_dot(root))
+    assert {"inf", "nan", "0"} <= set(drawn)
+    assert "+nan" not in drawn
+    assert "-0" not in drawn
+
+
+@pytest.mark.parametrize("root", [Value(1.0), Value(0.0, label="x"), ag.constant(2.0)])
+def test_a_single_value(root):
+    assert grads_drawn(draw_dot(root)) == ["1"]
+
+
+def test_tooltips_have_all_the_digits_and_the_formula():
+    x = Value(0.1, label="x")
+    y = (x * 3.0).tanh()
+    tips = "\n".join(tooltips(draw_dot(y)))
+    assert "v2 = tanh(v1)" in tips
+    assert f"data = {y.data!r}" in tips
+
+
+def test_only_the_nearest_values_of_a_very_large_graph():
+    with pytest.warns(UserWarning, match=r"6,001 values are too many .* 2,000 nearest"):
+        picture = draw_dot(chain(6000))
+    assert "… 4,001 more values behind" in picture.source
+    assert picture.boxes == 2000 + 2000 + 1  # values, numbers, and the stub for the rest

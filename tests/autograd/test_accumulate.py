@@ -1,0 +1,139 @@
+"""Value.backward, inlined for floats, is the chain rule of chain.py: the same numbers to the last bit.
+
+One exception: `dot` with a Value that is among its weights and its inputs adds up that Value's contributions
+in the order w1 x1 w2 x2 ..., where the chain rule goes through the weights first; the sums then differ in
+their rounding alone.
+"""
+
+import math
+from contextlib import suppress
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from autograd import Value, dot, ops
+from autograd.chain import adjoints, ancestors
+
+from .table import OPS, arity
+
+NUMBERS = st.floats(-3.0, 3.0) | st.sampled_from(
+    [0.0, -0.0, 1.0, -1.0, 2.0, 1e200, 1e-200, math.inf, math.nan]
+)
+
+
+@st.composite
+def graphs(draw, numbers=NUMBERS):
+    """A random graph over the whole table: values are reused, and numbers stand among them."""
+    nodes = [Value(draw(numbers)) for _ in range(draw(st.integers(1, 3)))]
+    for _ in range(draw(st.integers(1, 15))):
+        op = draw(st.sampled_from(OPS))
+        n = arity(op) or draw(st.integers(3, 6))  # the members of softmax_ need three
+        args = draw(st.lists(st.sampled_from(nodes) | numbers, min_size=n, max_size=n))
+        if op is ops.dot_:
+            args = apart(args)
+        with suppress(ValueError, ZeroDivisionError):  # outside its domain
+            y = by_operator(op, args)
+            if type(y) is Value:
+                nodes.append(y)
+    return nodes[-1]
+
+
+def apart(args):
+    """`args` of dot without a Value that is both a weight and an input."""
+    n = len(args) // 2
+    return [
+        0.5 if i >= n and any(arg is w for w in args[:n]) and type(arg) is Value else arg
+        for i, arg in enumerate(args)
+    ]
+
+
+OPERATORS = {
+    ops.add: lambda x, y: x + y,
+    ops.sub: lambda x, y: x - y,
+    ops.mul: lambda x, y: x * y,
+    ops.div: lambda x, y: x / y,
+    ops.power: lambda x, y: x**y,
+}
+
+
+def by_operator(op, args):
+    """Operators keep numbers as they are; operations called by name make constants of them."""
+    if op in OPERATORS and any(type(arg) is Value for arg in args):
+        return OPERATORS[op](*args)
+    if op is ops.dot_ and len(args) % 2:
+        n = len(args) // 2
+        return dot(args[:n], args[n : 2 * n], args[-1])
+    return op(*args)
+
+
+def same(a, b):
+    return a == b or (math.isnan(a) and math.isnan(b))
+
+
+@settings(max_examples=600, deadline=None)
+@given(graphs(), st.sampled_from([1.0, -2.5, 0.0]))
+def test_backward_is_the_chain_rule_to_the_last_bit(y, seed):
+    expected = adjoints(y, seed=seed)
+    y.backward(seed)
+    for node in ancestors(y):
+        assert same(node.grad, expected[node]), (node, node.op, expected[node])
+
+
+@settings(max_examples=200, deadline=None)
+@given(graphs(), st.floats(-4, 4))
+def test_backward_adds_to_what_is_there(y, held):
+    expected = adjoints(y)
+    nodes = ancestors(y)
+    for node in nodes:
+        node.grad = held
+    y.backward()
+    y.backward()
+    for node in nodes:
+        assert same(node.grad, held + expected[node] + expected[node])
+
+
+def test_every_operation_once():
+    for op in OPS:
+        values = [Value(0.7), Value(0.3), Value(1.1)][: arity(op)]
+        with suppress(ValueError):
+            y = op(*values)
+            y.backward(0.3)
+            assert [v.grad for v in values] == [adjoints(y, seed=0.3)[v] for v in values]
+
+
+@pytest.mark.parametrize("bias", [None, 0.25, Value(0.1)])
+@pytest.mark.parametrize("n", range(4))
+def test_dot_of_every_length(n, bias):
+    weights, xs = [Value(0.1 * i + 0.7) for i in range(n)], [Value(0.3 * i - 1.1) for i in range(n)]
+    y = dot(weights, xs, bias)
+    if type(y) is Value:
+        expected = adjoints(y, seed=1.7)
+        y.zero_grad()
+        y.backward(1.7)
+        assert {node: node.grad for node in ancestors(y)} == expected
+
+
+def test_dot_of_the_same_value_as_weight_and_input():
+    a, b = Value(0.1), Value(0.7)
+    y = dot([a, b, a], [b, a, a], a) + a * 0.3
+    expected = adjoints(y)
+    y.backward()
+    assert [a.grad, b.grad] == pytest.approx([expected[a], expected[b]], rel=1e-15)
+    assert a.grad == pytest.approx(2 * 0.7 + 2 * 0.1 + 1.3)
+
+
+def test_a_dead_unit_hands_on_nothing_unless_its_terms_are_infinite():
+    w, x, b = Value(2.0), Value(3.0), Value(0.0)
+    dot([w], [x], b).backward(0.0)
+    assert (w.grad, x.grad, b.grad) == (0.0, 0.0, 0.0)
+    w, x, b = Value(1e200), Value(math.inf), Value(0.0)
+    dot([w], [x], b).backward(0.0)
+    assert math.isnan(w.grad)
+    assert b.grad == 0.0
+
+
+def test_dot_without_recorded_inputs_still_teaches_its_weights():
+    w, b = Value(2.0), Value(0.5)
+    dot([w, w], [3.0, 4.0], b).backward()
+    assert (w.grad, b.grad) == (7.0, 1.0)

@@ -1,0 +1,173 @@
+import math
+import random
+import statistics
+
+import numpy as np
+import pytest
+
+from nn import INITS, MLP, Layer, Neuron
+from nn.init import ALIASES, drawer, generator, normal
+
+FAN_IN, FAN_OUT = 30, 10
+
+#: The standard deviation that each paper asks for.
+STDS = {
+    "xavier_uniform": math.sqrt(2 / (FAN_IN + FAN_OUT)),
+    "xavier_normal": math.sqrt(2 / (FAN_IN + FAN_OUT)),
+    "he_uniform": math.sqrt(2 / FAN_IN),
+    "he_normal": math.sqrt(2 / FAN_IN),
+    "lecun_uniform": math.sqrt(1 / FAN_IN),
+    "lecun_normal": math.sqrt(1 / FAN_IN),
+    "uniform": math.sqrt(1 / 3),
+    "zeros": 0.0,
+}
+
+
+def weights(init, n=4000, activation="linear"):
+    draw, rng = drawer(init, activation), random.Random(0)
+    return [draw(FAN_IN, FAN_OUT, rng) for _ in range(n)]
+
+
+def test_every_name_has_an_expected_spread():
+    assert set(STDS) == set(INITS)
+
+
+@pytest.mark.parametrize("init", INITS)
+def test_the_spread_and_the_centre(init):
+    drawn = weights(init)
+    assert statistics.pstdev(drawn) == pytest.approx(STDS[init], rel=0.04)
+    assert statistics.fmean(drawn) == pytest.approx(0.0, abs=0.06 * STDS[init])
+
+
+@pytest.mark.parametrize("init", [name for name in INITS if name.endswith("uniform")])
+def test_uniform_ones_end_at_their_limit(init):
+    limit = 1.0 if init == "uniform" else math.sqrt(3) * STDS[init]
+    drawn = weights(init)
+    assert 0.99 * limit < max(drawn) <= limit
+    assert -limit <= min(drawn) < -0.99 * limit
+
+
+@pytest.mark.parametrize("init", [name for name in INITS if name.endswith("normal")])
+def test_normal_ones_have_normal_tails(init):
+    beyond = [sum(abs(w) > k * STDS[init] for w in weights(init, 20_000)) / 20_000 for k in (1, 2, 3)]
+    assert beyond == pytest.approx([0.3173, 0.0455, 0.0027], rel=0.3)
+
+
+@pytest.mark.parametrize("alias", ALIASES)
+def test_aliases(alias):
+    assert weights(alias, 5) == weights(ALIASES[alias], 5)
+
+
+def test_he_reckons_with_the_slope_of_leaky_relu():
+    plain, leaky = weights("he_normal", 3, "relu"), weights("he_normal", 3, "leaky_relu")
+    assert leaky == pytest.approx([w / math.sqrt(1 + 0.01**2) for w in plain], rel=1e-15)
+    assert leaky != plain
+
+
+@pytest.mark.parametrize(
+    ("activation", "init"),
+    [
+        *[(name, "he_normal") for name in ("relu", "leaky_relu", "elu", "gelu", "silu", "softplus")],
+        ("selu", "lecun_normal"),
+        *[(name, "xavier_uniform") for name in ("tanh", "sigmoid", "linear", "sin", abs, lambda z: z * z)],
+    ],
+)
+def test_the_default_suits_the_activation(activation, init):
+    assert weights(None, 5, activation) == weights(init, 5, activation)
+
+
+def test_layers_tell_how_many_neurons_share_the_inputs():
+    layer = Layer(3, 5, "tanh", seed=0)
+    assert layer.neurons[0].w[0].data == drawer("xavier_uniform")(3, 5, random.Random(0))
+    assert [neuron.b.data for neuron in layer.neurons] == [0.0] * 5
+
+
+def test_softmax_layers_begin_like_linear_ones():
+    softmax, linear = (Layer(3, 2, a, seed=0) for a in ("softmax", "linear"))
+    assert [p.data for p in softmax.parameters()] == [p.data for p in linear.parameters()]
+
+
+def test_an_init_of_ones_own():
+    neuron = Neuron(2, init=lambda fan_in, fan_out, rng: fan_in * 10.0 + fan_out)
+    assert [w.data for w in neuron.w] == [21.0, 21.0]
+
+
+def test_unknown_inits():
+    with pytest.raises(ValueError, match=r"unknown init 'xavier_unifrom': did you mean 'xavier_uniform'\?"):
+        Neuron(2, init="xavier_unifrom")
+    with pytest.raises(TypeError, match=r"init is a name or a function of \(fan_in, fan_out, rng\), not 3"):
+        Neuron(2, init=3)
+
+
+# ---- where randomness comes from ----
+
+
+#: MLP(2, [2, 1], seed=1337), He normal and then Xavier uniform; recorded on CPython 3.11, Linux x86-64.
+RECORDED = [
+    "0x1.bb3316c11cc88p-2",
+    "-0x1.1c78f848ed154p-1",
+    "0x0.0p+0",
+    "-0x1.e58600b588a68p-1",
+    "0x1.0b815fdbf4cc4p+0",
+    "0x0.0p+0",
+    "0x1.646cc9b638336p+0",
+    "-0x1.ab48a919aeba7p-1",
+    "0x0.0p+0",
+]
+
+
+def test_the_same_seed_gives_the_same_bits_everywhere():
+    model = MLP(2, [2, 1], seed=1337)
+    assert [p.data.hex() for p in model.parameters()] == RECORDED
+
+
+def test_normal_numbers_are_those_of_random_normalvariate():
+    ours, theirs = random.Random(5), random.Random(5)
+    assert [normal(1.0, ours) for _ in range(100)] == [theirs.normalvariate(0.0, 1.0) for _ in range(100)]
+
+
+def test_rng_seed_and_the_global_generator_agree():
+    by_seed = Neuron(3, seed=7)
+    by_rng = Neuron(3, rng=random.Random(7))
+    random.seed(7)
+    by_default = Neuron(3)
+    assert [w.data for w in by_seed.w] == [w.data for w in by_rng.w] == [w.data for w in by_default.w]
+
+
+def test_uniform_reproduces_micrograds_draws():
+    random.seed(1337)
+    expected = [random.uniform(-1, 1) for _ in range(4)]
+    random.seed(1337)
+    model = MLP(2, [2], init="uniform")
+    assert [w.data for neuron in model.layers[0].neurons for w in neuron.w] == expected
+
+
+@pytest.mark.parametrize("init", ["he_normal", "xavier_uniform"])
+def test_a_numpy_generator_will_do(init):
+    neuron = Neuron(3, init=init, rng=np.random.default_rng(0))
+    assert [type(w.data) for w in neuron.w] == [float] * 3
+    assert neuron.w[0].data == Neuron(3, init=init, rng=np.random.default_rng(0)).w[0].data
+
+
+def test_layers_of_one_model_draw_on():
+    model = MLP(3, [3, 3], init="uniform", seed=0)
+    first, second = model.layers
+    assert first.neurons[0].w[0].data != second.neurons[0].w[0].data
+
+
+@pytest.mark.parametrize(
+    "make", [lambda **k: Neuron(2, **k), lambda **k: Layer(2, 2, **k), lambda **k: MLP(2, [2], **k)]
+)
+def test_what_is_no_source(make):
+    with pytest.raises(ValueError, match="give rng or seed, not both"):
+        make(rng=random.Random(0), seed=0)
+    with pytest.raises(TypeError, match="a seed is an int, not 'x'"):
+        make(seed="x")
+    with pytest.raises(
+        TypeError, match=r"rng is a random.Random or a NumPy Generator, not 3; a number goes to seed="
+    ):
+        make(rng=3)
+
+
+def test_seeds_may_come_from_numpy():
+    assert generator(seed=np.int64(3)).random() == random.Random(3).random()

@@ -1,0 +1,23 @@
+import pytest
+
+from autograd import Value
+from nn.inputs import lift
+
+
+def test_a_list_of_values_is_itself():
+    values = [Value(1.0), Value(2.0)]
+    assert lift(values) is values
+
+
+def test_numbers_are_labelled_by_their_place():
+    v = Value(1.0)
+    assert [(x.data, x.label) for x in lift((3, v, True))] == [(3.0, "x0"), (1.0, ""), (1.0, "x2")]
+
+
+def test_a_single_one_stands_for_a_list():
+    assert [x.label for x in lift(2.0)] == ["x0"]
+
+
+def test_the_culprit_is_named():
+    with pytest.raises(TypeError, match="input 2 is not a number"):
+        lift([Value(1.0), 2.0, "3"])

@@ -1,0 +1,212 @@
+import math
+
+import numpy as np
+import pytest
+
+import nn
+from autograd import Value, constant, grad, gradcheck
+from nn import LOSSES, binary_cross_entropy_with_logits, cross_entropy_with_logits, half_sse, hinge, mse
+
+ALL = list(LOSSES.values())
+ELEMENTWISE = [mse, half_sse, hinge, binary_cross_entropy_with_logits]
+
+
+def sigmoid(z):
+    return 1 / (1 + math.exp(-z))
+
+
+# ---- numbers ----
+
+SCORES, SIGNS, BITS = [0.3, -1.2, 2.5], [1, -1, -1], [1, 0, 0.25]
+SUM_OF_SQUARES = (0.3 - 1) ** 2 + (-1.2 + 1) ** 2 + (2.5 + 1) ** 2
+EXPECTED = [
+    (mse, SIGNS, SUM_OF_SQUARES / 3),
+    (half_sse, SIGNS, SUM_OF_SQUARES / 2),
+    (hinge, SIGNS, (0.7 + 0.0 + 3.5) / 3),
+    (
+        binary_cross_entropy_with_logits,
+        BITS,
+        -sum(t * math.log(sigmoid(z)) + (1 - t) * math.log(1 - sigmoid(z)) for z, t in zip(SCORES, BITS)) / 3,
+    ),
+]
+
+
+@pytest.mark.parametrize(("loss", "targets", "expected"), EXPECTED)
+def test_the_number_is_that_of_the_formula(loss, targets, expected):
+    assert loss([Value(s) for s in SCORES], targets).data == pytest.approx(expected, rel=1e-14)
+
+
+@pytest.mark.parametrize(("loss", "targets", "expected"), EXPECTED)
+@pytest.mark.parametrize(
+    "shaped",
+    [
+        list,
+        tuple,
+        np.array,
+        lambda xs: [[x] for x in xs],
+        lambda xs: [xs[:2], xs[2:]],
+        lambda xs: [np.array([x]) for x in xs],
+    ],
+)
+def test_shapes(loss, targets, expected, shaped):
+    assert loss(shaped(SCORES), shaped(targets)).data == pytest.approx(expected)
+
+
+def test_arrays_of_values():
+    scores = np.array([[Value(s)] for s in SCORES], dtype=object)
+    loss = mse(scores, np.array(SIGNS).reshape(3, 1))
+    assert loss.data == pytest.approx(SUM_OF_SQUARES / 3)
+    loss.backward()
+    assert scores[0, 0].grad == pytest.approx(2 / 3 * (0.3 - 1))
+
+
+@pytest.mark.parametrize("loss", ELEMENTWISE)
+def test_single_ones_and_plain_numbers_give_a_value_too(loss):
+    single = loss(0.5, 1)
+    assert type(single) is Value
+    assert single.data == loss([Value(0.5)], [1]).data == loss(np.float64(0.5), np.float64(1)).data
+
+
+def test_the_mean_is_one_node():
+    for loss in (mse, hinge, binary_cross_entropy_with_logits):
+        assert len(loss([Value(1.0)] * 3, [1, 1, 1]).parents) == 3
+
+
+def test_half_sse_has_the_error_as_its_gradient():
+    a, b = Value(3.0), Value(-1.0)
+    half_sse([a, b], [1.0, 1.0]).backward()
+    assert (a.grad, b.grad) == (2.0, -2.0)
+
+
+def test_binary_cross_entropy_far_out():
+    logits = [Value(1000.0), Value(-1000.0), Value(1000.0)]
+    loss = binary_cross_entropy_with_logits(logits, [1, 0, 0])
+    assert loss.data == pytest.approx(1000 / 3)
+    loss.backward()
+    assert [z.grad for z in logits] == pytest.approx([0.0, 0.0, 1 / 3])
+
+
+def test_cross_entropy_of_classes_and_of_probabilities():
+    z = [0.5, -1.0, 2.0]
+    log_sum = math.log(sum(map(math.exp, z)))
+    values = [Value(x) for x in z]
+    assert cross_entropy_with_logits(values, 2).data == pytest.approx(log_sum - 2.0)
+    assert cross_entropy_with_logits(z, [0, 0, 1]).data == pytest.approx(log_sum - 2.0)
+    mixed = cross_entropy_with_logits(values, [0.2, 0.3, 0.5])
+    assert mixed.data == pytest.approx(log_sum - (0.2 * 0.5 - 0.3 + 0.5 * 2.0))
+
+
+def test_cross_entropy_of_a_batch_is_the_mean():
+    z = [[0.5, -1.0], [2.0, 0.0]]
+    one, other = cross_entropy_with_logits(z[0], 1), cross_entropy_with_logits(z[1], 0)
+    expected = pytest.approx((one.data + other.data) / 2, rel=1e-15)
+    assert cross_entropy_with_logits(z, [1, 0]).data == expected
+    assert cross_entropy_with_logits(np.array(z), np.array([1, 0])).data == expected
+    assert cross_entropy_with_logits([np.array(z[0]), z[1]], [[0, 1], np.array([1.0, 0.0])]).data == expected
+
+
+def test_cross_entropy_keeps_a_tiny_loss():
+    assert cross_entropy_with_logits([40.0, 0.0], 0).data == pytest.approx(math.exp(-40), rel=1e-12)
+    assert cross_entropy_with_logits([1000.0, 0.0], 1).data == 1000.0
+
+
+def test_its_gradient_is_softmax_minus_target():
+    z = [Value(0.0), Value(math.log(3.0))]
+    cross_entropy_with_logits(z, 0).backward()
+    assert [x.grad for x in z] == pytest.approx([0.25 - 1, 0.75])
+
+
+# ---- gradients ----
+
+
+@pytest.mark.parametrize(("loss", "targets", "_"), EXPECTED)
+def test_gradients(loss, targets, _):
+    gradcheck(lambda *scores: loss(scores, targets), *SCORES)
+    gradcheck(lambda score: loss(score, targets[0]), 0.4)
+
+
+@pytest.mark.parametrize("targets", [[2, 0], [[0.2, 0.3, 0.5], [1, 0, 0]]])
+def test_gradients_of_cross_entropy(targets):
+    gradcheck(lambda *z: cross_entropy_with_logits([z[:3], z[3:]], targets), 0.5, -1.0, 2.0, 0.1, 0.2, -0.3)
+
+
+def test_targets_may_be_learned_too():
+    gradcheck(lambda p, t: mse([p], [t]), 0.5, 1.5)
+    gradcheck(binary_cross_entropy_with_logits, 0.5, 0.25)
+
+
+def test_second_derivatives():
+    assert grad(grad(lambda z: mse(z, 1.0)))(0.3) == 2.0
+    p = sigmoid(0.3)
+    assert grad(grad(lambda z: binary_cross_entropy_with_logits(z, 1)))(0.3) == pytest.approx(p * (1 - p))
+    curved = grad(grad(lambda z: cross_entropy_with_logits([z, 0.0], 0)))(0.3)
+    assert curved == pytest.approx(p * (1 - p))
+
+
+# ---- errors ----
+
+
+@pytest.mark.parametrize("loss", ALL)
+def test_different_lengths(loss):
+    batch = [[1.0, 2.0]] * 3 if loss is cross_entropy_with_logits else [1.0, 2.0, 3.0]
+    with pytest.raises(ValueError, match="there are 3 predictions and 2 targets"):
+        loss(batch, [1, 1])
+
+
+@pytest.mark.parametrize("loss", ELEMENTWISE)
+def test_different_shapes(loss):
+    with pytest.raises(ValueError, match="the predictions are a list of 1, the targets a single number"):
+        loss([1.0], 1)
+    with pytest.raises(ValueError, match="the predictions are a single number, the targets a list of 1"):
+        loss([1.0, 2.0], [[1], [1]])
+
+
+@pytest.mark.parametrize("loss", ELEMENTWISE)
+def test_nothing_to_compare(loss):
+    with pytest.raises(ValueError, match="there are no predictions: a loss needs at least one"):
+        loss([], [])
+
+
+@pytest.mark.parametrize("loss", ELEMENTWISE)
+@pytest.mark.parametrize("pair", [(["a"], [1]), ([1.0], ["a"]), ([None], [1]), (iter([1.0]), [1.0])])
+def test_what_is_not_a_number(loss, pair):
+    with pytest.raises((TypeError, ValueError), match=r"numbers or Values, not|need one shape"):
+        loss(*pair)
+
+
+@pytest.mark.parametrize("target", [0, 2, 0.5, math.nan])
+def test_hinge_targets(target):
+    with pytest.raises(ValueError, match=r"hinge loss are -1 and \+1, not .*: for 0 and 1 write 2\*y - 1"):
+        hinge([Value(1.0)], [target])
+
+
+@pytest.mark.parametrize("target", [-1, 1.5, math.nan])
+def test_binary_targets(target):
+    with pytest.raises(ValueError, match=r"targets must be from 0 to 1, not .*write \(y \+ 1\) / 2"):
+        binary_cross_entropy_with_logits([Value(1.0)], [target])
+
+
+@pytest.mark.parametrize(
+    ("logits", "target", "error", "message"),
+    [
+        ([0.0, 0.0], 2, ValueError, "class 2 is out of range: 2 logits are for classes 0 to 1"),
+        ([0.0, 0.0], -1, ValueError, "class -1 is out of range"),
+        ([0.0, 0.0], 1.0, TypeError, "a target is the index of a class, an int, or a list of prob.*not 1.0"),
+        ([0.0, 0.0], [1.0], ValueError, "there are 2 logits and 1 probabilities"),
+        ([0.0, 0.0], [1, 1], ValueError, r"sum to 1, not \[1, 1\]; for one logit a sample use binary"),
+        ([0.0, 0.0], [1.5, -0.5], ValueError, "must be from 0 to 1 and sum to 1"),
+        ([], 0, ValueError, "no values"),
+        (0.5, 0, ValueError, "the logits of one sample come in a list, one for each class, not 0.5"),
+        ([[0.0, 0.0], 1.0], [0, 1], ValueError, "the logits of one sample come in a list"),
+        ([["a", 0.0]], [0], TypeError, "numbers or Values, not str: 'a'"),
+        ([[0.0, 1.0]], 0, ValueError, "the predictions are a list of 1, the targets a single number"),
+    ],
+)
+def test_cross_entropy_targets(logits, target, error, message):
+    with pytest.raises(error, match=message):
+        cross_entropy_with_logits(logits, target)
+
+
+def test_the_table_holds_every_loss():
+    assert all(getattr(nn, name) is loss for name, loss in LOSSES.items())
+    assert all(type(loss(constant(0.5), 1)) is Value for loss in ELEMENTWISE)

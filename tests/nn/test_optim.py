@@ -1,0 +1,146 @@
+import numpy as np
+import pytest
+
+from autograd import Value
+from nn import SGD, Adam, Neuron, Optimizer
+
+
+def run(optimizer, value, steps):
+    """Minimise value²."""
+    path = []
+    for _ in range(steps):
+        optimizer.zero_grad()
+        (value * value).backward()
+        optimizer.step()
+        path.append(value.data)
+    return path
+
+
+def test_plain_descent():
+    w = Value(1.0)
+    assert run(SGD([w], lr=0.25), w, 3) == [0.5, 0.25, 0.125]
+
+
+def test_momentum_and_nesterov_by_hand():
+    w = Value(1.0)
+    assert run(SGD([w], lr=0.25, momentum=0.5), w, 2) == [0.5, 0.5 - 0.25 * (0.5 * 2.0 + 1.0)]
+    w = Value(1.0)
+    assert run(SGD([w], lr=0.25, momentum=0.5, nesterov=True), w, 1) == [1.0 - 0.25 * (2.0 + 0.5 * 2.0)]
+
+
+@pytest.mark.parametrize("make", [SGD, Adam])
+def test_weight_decay_is_added_to_the_gradient(make):
+    decayed, plain = Value(2.0), Value(2.0)
+    plain.grad = 0.5 * 2.0
+    for value, decay in ((decayed, 0.5), (plain, 0.0)):
+        make([value], lr=0.1, weight_decay=decay).step()
+    assert decayed.data == plain.data != 2.0
+
+
+def test_the_first_step_of_adam_is_lr_long():
+    w = Value(1.0)
+    assert run(Adam([w], lr=0.1, eps=0.0), w, 1) == [pytest.approx(0.9)]
+
+
+@pytest.mark.parametrize("settings", [{"momentum": 0.9}, {"momentum": 0.9, "nesterov": True}, {}])
+def test_it_arrives(settings):
+    w = Value(1.0)
+    assert abs(run(SGD([w], lr=0.05, **settings), w, 300)[-1]) < 1e-4
+
+
+def test_lr_can_change_between_steps():
+    w = Value(1.0)
+    optimizer = SGD([w], lr=0.25)
+    run(optimizer, w, 1)
+    optimizer.lr = np.float64(0.5)
+    assert type(optimizer.lr) is float
+    assert run(optimizer, w, 1) == [0.0]
+    with pytest.raises(ValueError, match="the learning rate lr must be 0 or more, not -1"):
+        optimizer.lr = -1
+
+
+def test_what_is_remembered_is_in_the_optimizer():
+    w, v = Value(1.0), Value(5.0)
+    optimizer = SGD([w, v], momentum=0.9)
+    run(optimizer, w, 2)
+    assert optimizer.state[0] != optimizer.state[1] == (0.0,)
+    assert optimizer.steps == 2
+    assert SGD([w], momentum=0.9).state == [(0.0,)]
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda p: SGD(p, 0.1),
+        lambda p: SGD(p, 0.1, momentum=0.9, weight_decay=0.1, nesterov=True),
+        lambda p: Adam(p, 0.1, weight_decay=0.1),
+    ],
+)
+def test_the_same_arithmetic_serves_arrays(make):
+    values = [Value(1.0), Value(-2.0)]
+    by_value, by_array = make(values), make([Value(0.0)])
+    vector, state = np.array([1.0, -2.0]), by_array.initial
+    for _ in range(3):
+        for value in values:
+            value.grad = 2 * value.data
+        by_value.step()
+        by_array.steps += 1
+        before = vector.copy()
+        kept, (vector, state) = vector, by_array.update(vector, 2 * vector, state)
+        assert (kept == before).all()
+        assert vector.tolist() == pytest.approx([value.data for value in values], rel=1e-15)
+
+
+def test_parameters_come_from_a_module_or_any_iterable():
+    neuron = Neuron(2)
+    assert SGD(neuron).parameters == neuron.parameters()
+    assert SGD(p for p in neuron.parameters()).parameters == neuron.parameters()
+    w = Value(1.0)
+    assert SGD([w, w]).parameters == [w]
+
+
+@pytest.mark.parametrize("make", [SGD, Adam])
+@pytest.mark.parametrize(
+    ("parameters", "error", "message"),
+    [
+        ([], ValueError, "there are no parameters to learn"),
+        ([1.0], TypeError, "a parameter is a Value, not float: 1.0"),
+        ([[Value(1.0)]], TypeError, "a parameter is a Value, not list"),
+        (Value(1.0), TypeError, "an optimizer takes a Module or a list of Values, not Value"),
+        ([Value(1.0) * 2], ValueError, "is computed: give the optimizer the Values it is computed from"),
+    ],
+)
+def test_what_is_no_parameter(make, parameters, error, message):
+    with pytest.raises(error, match=message):
+        make(parameters)
+
+
+@pytest.mark.parametrize(
+    ("make", "settings", "message"),
+    [
+        (SGD, {"lr": -0.1}, "the learning rate lr must be 0 or more, not -0.1"),
+        (SGD, {"lr": float("nan")}, "the learning rate lr must be 0 or more, not nan"),
+        (SGD, {"momentum": -1}, "momentum must be 0 or more, not -1"),
+        (SGD, {"weight_decay": -1}, "weight_decay must be 0 or more, not -1"),
+        (SGD, {"nesterov": True}, "nesterov looks ahead along the momentum: give momentum"),
+        (Adam, {"lr": -0.1}, "the learning rate lr must be 0 or more"),
+        (Adam, {"betas": (1.0, 0.9)}, "the first of betas must be from 0 to below 1, not 1.0"),
+        (Adam, {"betas": (0.9, -0.1)}, "the second of betas must be from 0 to below 1, not -0.1"),
+        (Adam, {"eps": -1e-8}, "eps must be 0 or more"),
+        (Adam, {"weight_decay": -1}, "weight_decay must be 0 or more"),
+    ],
+)
+def test_settings_out_of_range(make, settings, message):
+    with pytest.raises(ValueError, match=message):
+        make([Value(1.0)], **settings)
+
+
+def test_an_optimizer_of_ones_own():
+    class Signs(Optimizer):
+        def update(self, parameter, gradient, state):
+            return parameter - self.lr * (1 if gradient > 0 else -1), state
+
+    w = Value(1.0)
+    assert run(Signs([w], lr=0.25), w, 2) == [0.75, 0.5]
+    with pytest.raises(NotImplementedError, match="Optimizer does not say how it moves a parameter"):
+        Optimizer([w], lr=1.0).step()

@@ -1,0 +1,113 @@
+"""The same numbers as PyTorch, in double precision."""
+
+import pytest
+
+import nn
+from autograd import Value
+
+torch = pytest.importorskip("torch")
+
+START = [1.5, -0.7, 0.2]
+
+
+def ours(make, steps):
+    values = [Value(x) for x in START]
+    optimizer = make(values)
+    path = []
+    for _ in range(steps):
+        optimizer.zero_grad()
+        a, b, c = values
+        ((a * b - 1.0) ** 2 + (b * c).tanh() + a * a + 0.1 * c**4).backward()
+        optimizer.step()
+        path += [v.data for v in values]
+    return path
+
+
+def theirs(make, steps):
+    vector = torch.tensor(START, dtype=torch.float64, requires_grad=True)
+    optimizer = make([vector])
+    path = []
+    for _ in range(steps):
+        optimizer.zero_grad()
+        a, b, c = vector
+        ((a * b - 1.0) ** 2 + (b * c).tanh() + a * a + 0.1 * c**4).backward()
+        optimizer.step()
+        path += vector.tolist()
+    return path
+
+
+SETTINGS = [
+    ("SGD", {"lr": 0.05}),
+    ("SGD", {"lr": 0.05, "weight_decay": 0.1}),
+    ("SGD", {"lr": 0.02, "momentum": 0.9}),
+    ("SGD", {"lr": 0.02, "momentum": 0.9, "weight_decay": 0.1}),
+    ("SGD", {"lr": 0.02, "momentum": 0.8, "weight_decay": 0.1, "nesterov": True}),
+    ("Adam", {}),
+    ("Adam", {"lr": 0.05, "weight_decay": 0.1}),
+    ("Adam", {"lr": 0.05, "betas": (0.5, 0.9), "eps": 1e-3}),
+]
+
+
+@pytest.mark.parametrize(("name", "settings"), SETTINGS)
+def test_optimizers_take_the_same_path(name, settings):
+    mine = ours(lambda values: getattr(nn, name)(values, **settings), 50)
+    reference = theirs(lambda vector: getattr(torch.optim, name)(vector, **settings), 50)
+    assert mine == pytest.approx(reference, rel=1e-12, abs=1e-12)
+
+
+F = torch.nn.functional
+LOGITS = [[0.5, -1.0, 2.0], [3.0, 0.1, -0.2]]
+BITS = [[0.0, 1.0, 0.3], [1.0, 0.0, 0.9]]
+LOSSES = [
+    (nn.mse, BITS, lambda z, t: F.mse_loss(z, torch.tensor(t, dtype=torch.float64))),
+    (
+        nn.binary_cross_entropy_with_logits,
+        BITS,
+        lambda z, t: F.binary_cross_entropy_with_logits(z, torch.tensor(t, dtype=torch.float64)),
+    ),
+    (nn.cross_entropy_with_logits, [2, 1], lambda z, t: F.cross_entropy(z, torch.tensor(t))),
+    (
+        nn.cross_entropy_with_logits,
+        [[0.2, 0.3, 0.5], [1.0, 0.0, 0.0]],
+        lambda z, t: F.cross_entropy(z, torch.tensor(t, dtype=torch.float64)),
+    ),
+]
+
+
+@pytest.mark.parametrize(("loss", "targets", "reference"), LOSSES)
+def test_losses_and_their_gradients(loss, targets, reference):
+    logits = [[Value(z) for z in row] for row in LOGITS]
+    tensor = torch.tensor(LOGITS, dtype=torch.float64, requires_grad=True)
+    mine, expected = loss(logits, targets), reference(tensor, targets)
+    mine.backward()
+    expected.backward()
+    assert mine.data == pytest.approx(expected.item(), rel=1e-14)
+    assert [z.grad for row in logits for z in row] == pytest.approx(tensor.grad.flatten().tolist(), abs=1e-15)
+
+
+@pytest.mark.parametrize(
+    "activation", ["relu", "leaky_relu", "elu", "selu", "gelu", "silu", "softplus", "tanh"]
+)
+def test_a_network_and_its_gradients(activation):
+    model = nn.MLP(3, [4, 2], activation, "sigmoid", seed=0)
+    for parameter in model.parameters():
+        parameter.data += 0.1
+    x = [0.5, -1.0, 2.0]
+    h = torch.tensor(x, dtype=torch.float64)
+    leaves = []
+    for layer, act in zip(model.layers, (activation, "sigmoid")):
+        w = torch.tensor(
+            [[v.data for v in n.w] for n in layer.neurons], dtype=torch.float64, requires_grad=True
+        )
+        b = torch.tensor([n.b.data for n in layer.neurons], dtype=torch.float64, requires_grad=True)
+        h = getattr(F, act)(w @ h + b)
+        leaves += [(w, b)]
+    out = model(x)
+    assert [a.data for a in out] == pytest.approx(h.tolist(), rel=1e-14)
+    (out[0] * out[1]).backward()
+    (h[0] * h[1]).backward()
+    for layer, (w, b) in zip(model.layers, leaves):
+        assert [v.grad for n in layer.neurons for v in n.w] == pytest.approx(
+            w.grad.flatten().tolist(), abs=1e-15
+        )
+        assert [n.b.grad for n in layer.neurons] == pytest.approx(b.grad.tolist(), abs=1e-15)
