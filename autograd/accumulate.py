@@ -35,8 +35,11 @@ def _collect(output: "Value") -> tuple[list["Value"], list[tuple["Value", float]
     Every node met starts this pass at 0, so that what it held is not handed on a second time.
     """
     met = output.mark = object()
-    order, held = [output], [(output, output.grad)]
-    for node in order:  # grows as it goes
+    order, held = [], [(output, output.grad)]
+    frontier = [output]
+    while frontier:
+        node = frontier.pop()
+        order.append(node)
         for parent in node.parents:
             if type(parent) is not float and parent.mark is not met:
                 parent.mark = met
@@ -44,7 +47,7 @@ def _collect(output: "Value") -> tuple[list["Value"], list[tuple["Value", float]
                     held.append((parent, parent.grad))
                     parent.grad = 0.0
                 if parent.parents:
-                    order.append(parent)
+                    frontier.append(parent)
     order.sort(key=_serial, reverse=True)
     return order, held
 

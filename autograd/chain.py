@@ -32,13 +32,15 @@ def itself(node: N) -> N:
 
 def ancestors(*outputs: N) -> list[N]:
     """Every node behind `outputs`, oldest first. Parents are made before children: that *is* the order."""
-    met = dict.fromkeys(outputs)
-    order = list(met)
-    for node in order:  # grows as it goes
+    met, order = set(outputs), []
+    frontier = list(met)
+    while frontier:
+        node = frontier.pop()
+        order.append(node)
         for parent in node.parents:
             if type(parent) is not float and parent not in met:
-                met[parent] = None
-                order.append(parent)
+                met.add(parent)
+                frontier.append(parent)
     order.sort(key=_serial)
     return order
 

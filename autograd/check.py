@@ -58,7 +58,7 @@ def finite_difference(
 
 
 def _step(root: float, x: float) -> float:
-    return float_info.epsilon**root * max(1.0, abs(x))
+    return float(float_info.epsilon**root * max(1.0, abs(x)))
 
 
 def _call(f: Callable[..., Any], point: Any) -> Any:

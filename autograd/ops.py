@@ -347,6 +347,8 @@ def log_softmax_(i: int) -> Op:
 
 
 TABLE = tuple(op for op in globals().values() if isinstance(op, Op))
+FAMILIES = (constant_power, constant_base, leaky_relu, elu, softmax_, log_softmax_)
+
 #: log in d(x**y)/dy: 0 at x = 0, none below. Not in the table: it exists for that one rule.
 power_log = Op(
     "power_log",
@@ -355,5 +357,3 @@ power_log = Op(
     lambda x: log(where(x > 0, x, where(x < 0, nan, 1.0))),
     symbol="log",
 )
-
-FAMILIES = (constant_power, constant_base, leaky_relu, elu, softmax_, log_softmax_)

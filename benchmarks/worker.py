@@ -15,6 +15,7 @@ SAMPLE = 0.2  # seconds that one timing should last
 def main(engine: str, benchmark: str, collector: str) -> None:
     if collector == "off":
         gc.disable()
+    sys.path.append(sys.path.pop(0))  # an installed package goes before a folder of that name here
     try:
         make = getattr(importlib.import_module(f"benchmarks.engines.{engine}"), benchmark, None)
     except ImportError as error:

@@ -5,11 +5,12 @@ import functools
 import importlib
 import math
 import os
+import shutil
 import signal
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing, contextmanager
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
@@ -23,14 +24,14 @@ class DidNotLearn(Exception):
 
 
 def parser(
-    name: str, about: str | None, *, steps: int | None, lr: float | None, seed: int = 0
+    name: str, about: str | None, *, steps: int | None, lr: float | None, seed: int | None = 0
 ) -> argparse.ArgumentParser:
     """The options that every demo has; `about` is the module's docstring."""
     options = argparse.ArgumentParser(
         f"python -m {name}", description=about, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     add = options.add_argument
-    add("--seed", type=int, default=seed, help=f"of all that is random ({seed}): same seed, same numbers")
+    add("--seed", type=int, default=seed, help=f"of all that is random{default(seed)}")
     add("--steps", type=count, default=steps, metavar="N", help=f"training steps at most{default(steps)}")
     add("--lr", type=rate, default=lr, metavar="RATE", help=f"learning rate{default(lr)}")
     add("--out", type=Path, default=Path("out"), metavar="DIR", help="the folder for the pictures (out)")
@@ -39,7 +40,7 @@ def parser(
 
 
 def default(value: float | None) -> str:
-    return f" ({value})" if value else ""
+    return "" if value is None else f" ({value})"
 
 
 def parse(options: argparse.ArgumentParser, argv: Sequence[str] | None) -> argparse.Namespace:
@@ -50,7 +51,8 @@ def parse(options: argparse.ArgumentParser, argv: Sequence[str] | None) -> argpa
             args.out.mkdir(parents=True, exist_ok=True)
             tempfile.TemporaryFile(dir=args.out).close()
         except OSError as error:
-            options.error(f"argument --out: cannot write pictures to '{args.out}': {error.strerror}")
+            why = "it is a file" if isinstance(error, FileExistsError) else error.strerror
+            options.error(f"argument --out: cannot write pictures to '{args.out}': {why}")
     return args
 
 
@@ -95,7 +97,7 @@ def demo(main: Callable[[Sequence[str] | None], None]) -> Callable[..., int]:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return 1
         except OSError as error:
-            return say(f"Cannot write '{error.filename}': {error.strerror}.", 2)
+            return say(f"Cannot write {error.filename or 'the output'}: {error.strerror}.", 2)
         return 0
 
     return run
@@ -117,22 +119,25 @@ def progress(total: int, name: str, losses: Sequence[float]) -> Iterator[int]:
     Raises DidNotLearn if the last of `losses` is not a finite number.
     """
     with ctrl_c() as pressed:
-        for step in bar(total, name, losses):
-            yield step
-            if not math.isfinite(losses[-1]):
-                raise DidNotLearn(f"the loss is {losses[-1]} after {step + 1} steps; try a smaller --lr")
-            if pressed:
-                say(f"{name}: stopped by Ctrl-C after {step + 1} of {total} steps.")
-                return
+        with closing(bar(total, name, losses)) as steps:
+            for step in steps:
+                yield step
+                if not math.isfinite(losses[-1]):
+                    raise DidNotLearn(f"the loss is {losses[-1]} after step {step + 1}; try a smaller --lr")
+                if pressed:
+                    break
+        if pressed:
+            say(f"{name}: stopped by Ctrl-C after step {step + 1} of {total}.")
 
 
-def bar(total: int, name: str, losses: Sequence[float]) -> Iterator[int]:
+def bar(total: int, name: str, losses: Sequence[float]) -> Generator[int, None, None]:
     """0, 1, ... total - 1; with a bar if stderr is a terminal and tqdm is installed."""
     tqdm = optional("tqdm.auto") if sys.stderr.isatty() else None
     if not tqdm:
         yield from range(total)
         return
-    with tqdm.tqdm(total=total, desc=name, leave=False, dynamic_ncols=True) as line:
+    width = min(76, shutil.get_terminal_size().columns - 3)  # leaves room for the ^C of the terminal
+    with tqdm.tqdm(total=total, desc=name, leave=False, ncols=width) as line:
         for step in range(total):
             yield step
             line.set_postfix_str(f"loss {losses[-1]:.4g}", refresh=False)

@@ -39,7 +39,7 @@ def accuracy(scores: Sequence[Value], targets: Sequence[float]) -> float:
 
 def worst(model: Module, points: Sequence[list[float]], targets: Sequence[float]) -> Value:
     """The largest loss of a single point."""
-    loss = max(hinge(model(point), target) for point, target in zip(points, targets))
+    loss = max(hinge(model(pictures.inputs(point)), target) for point, target in zip(points, targets))
     loss.label = "loss"
     return loss
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from autograd import no_grad
+from autograd import Value, constant, no_grad
 
 from .common import optional, say
 
@@ -36,6 +36,11 @@ def graph(path: Path, picture: Any) -> None:
     except RuntimeError as error:
         say(str(error))
         print(f"  {picture.save(path.with_suffix('.gv'))}")
+
+
+def inputs(point: Sequence[float]) -> list[Value]:
+    """The numbers with the names that a graph shows: x1, x2, ..."""
+    return [constant(x, label=f"x{i}") for i, x in enumerate(point, 1)]
 
 
 def losses(

@@ -2,8 +2,8 @@
 
 Of two inputs that are 0 or 1, is exactly one 1? A single neuron draws one
 straight line, and no line separates the two answers. A hidden layer of four
-tanh neurons does, from every one of 100 random starts: `--seeds 100` counts
-them. With `--hidden 3` it is 95 of 100, with `--hidden 2` it is 70.
+tanh neurons does, from 100 of 100 random starts, and from 990 of 1000:
+`--seeds 100` counts them. With `--hidden 3`, 98 of 100; with `--hidden 2`, 73.
 """
 
 from collections.abc import Iterable, Sequence
@@ -71,7 +71,7 @@ def learn(name: str, model: Module, steps: int, lr: float) -> list[float]:
     """Train, behind a progress bar, and tell how it went."""
     losses: list[float] = []
     train(model, lr, progress(steps, name, losses), losses)
-    print(f"{name}, {len(model.parameters())} parameters, after {len(losses)} steps:\n")
+    print(f"{name}, {len(model.parameters())} parameters, after step {len(losses)}:\n")
     print(f"{report(model)}\n\n{right(model)} of 4 right, loss {losses[-1]:.4f}.\n")
     return losses
 
@@ -84,7 +84,7 @@ def share(seeds: int, hidden: int, lr: float, steps: int) -> str:
         model = network(hidden, seed)
         train(model, lr, range(steps), losses)
         wins.append(right(model) == 4)
-    return f"{hidden} hidden neurons, {steps} steps: solved {sum(wins)} of {len(wins)} random starts."
+    return f"Solved {sum(wins)} of {len(wins)} random starts, in {steps} steps, with --hidden {hidden}."
 
 
 @demo
@@ -98,12 +98,12 @@ def main(argv: Sequence[str] | None = None) -> None:
         return
 
     neuron, mlp = Neuron(2, activation="tanh", seed=args.seed), network(args.hidden, args.seed)
-    start = mse(mlp(POINTS[3]), TARGETS[3])
+    start = mse(mlp(pictures.inputs(POINTS[3])), TARGETS[3])
     start.label = "loss"
     overview, details = draw_dot(start), draw_dot(start, view="cards")
     neuron_losses = learn("One neuron", neuron, args.steps, args.lr)
     print(WHY)
-    mlp_losses = learn(f"A hidden layer of {args.hidden} neurons", mlp, args.steps, args.lr)
+    mlp_losses = learn(f"A hidden layer of size {args.hidden}", mlp, args.steps, args.lr)
     if not args.no_pictures:
         print("Pictures:")
         pictures.plot(
@@ -115,7 +115,7 @@ def main(argv: Sequence[str] | None = None) -> None:
         pictures.graph(args.out / "xor-graph", overview)
         pictures.graph(args.out / "xor-values", details)
     if right(mlp) < 4:
-        raise DidNotLearn("not all 4 points are right; try more --steps or another --seed")
+        raise DidNotLearn("not all points are right; try more --steps or another --seed")
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 from .activations import ACTIVATIONS, LAYER_ACTIVATIONS, Activation
 from .init import INITS
-from .layers import Layer, Neuron
+from .layers import Layer
 from .losses import (
     LOSSES,
     binary_cross_entropy_with_logits,
@@ -13,6 +13,7 @@ from .losses import (
 )
 from .module import Module
 from .networks import MLP, Sequential
+from .neuron import Neuron
 from .optim import SGD, Adam, Optimizer
 
 __all__ = [

@@ -97,7 +97,7 @@ class Activation(Module):
     def __call__(self, x: Inputs) -> Any:
         z = lift(x)
         a = apply_to_layer(self.activation, z)
-        return a if hasattr(x, "__len__") else a[0]
+        return a if hasattr(x, "__iter__") else a[0]
 
     def __repr__(self) -> str:
         return title(self.activation)

@@ -28,7 +28,8 @@ def lift(x: Inputs) -> list[Value]:
         for entry in entries:
             lifted.append(entry if type(entry) is Value else constant(entry, label=f"x{len(lifted)}"))
     except TypeError as error:
-        hint = "; one sample at a time: [model(x) for x in batch]" if hasattr(entry, "__len__") else ""
+        a_batch = hasattr(entry, "__len__") and not isinstance(entry, str)
+        hint = "; one sample at a time: [model(x) for x in batch]" if a_batch else ""
         raise TypeError(f"input {len(lifted)} is not a number: {error}{hint}") from None
     return lifted
 

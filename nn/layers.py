@@ -1,118 +1,14 @@
-"""Neuron and Layer: weighted sums, activations, and the labels by which pictures group them."""
+"""Layer: neurons that share their inputs."""
 
 from typing import Any
 
-from autograd import Value, dot
+from autograd import Value
 
-from .activations import ACTIVATIONS, LAYER_ACTIVATIONS, Choice, Function, apply_to_layer, resolve, title
+from .activations import LAYER_ACTIVATIONS, Choice, apply_to_layer, resolve, title
 from .init import Draw, Rng, drawer, generator
 from .inputs import Inputs, lift
 from .module import Module
-
-
-def size(n: Any, what: str) -> int:
-    """`n`, if it is a whole number above 0; TypeError or ValueError, saying what it counts, if not."""
-    if hasattr(n, "__index__") and not isinstance(n, bool):
-        if n < 1:
-            raise ValueError(f"{what} must be at least 1, not {n}")
-        return int(n)
-    raise TypeError(f"{what} must be a whole number, not {n!r}")
-
-
-class Neuron(Module):
-    """activation(w · x + b): Rosenblatt 1958, with any activation.
-
-    `nin`: the number of inputs. `activation`: a name ("relu", "tanh", ...), a function of one Value, or None
-    for linear. `bias`: without it `b` is None. `init`: how weights are drawn, a name from nn.init or a
-    function of (fan_in, fan_out, rng); by default what suits the activation. The bias begins at 0. `rng` or
-    `seed`: where randomness comes from; by default Python's global `random`. `fan_out`: how many neurons
-    share the inputs. `nonlin`: micrograd's word, False for linear.
-
-    Raises ValueError for an unknown name or fewer than one input.
-
-    >>> neuron = Neuron(2, "tanh", seed=0)
-    >>> neuron
-    Neuron(2 -> tanh, 3 parameters)
-    >>> neuron([1.0, -2.0])
-    Value(data=-0.45027, grad=0, label='a')
-    """
-
-    _z, _a = "z", "a"  # the labels of what it computes
-
-    def __init__(  # noqa: PLR0913
-        self,
-        nin: int,
-        activation: Choice = "relu",
-        *,
-        bias: bool = True,
-        init: str | Draw | None = None,
-        rng: Rng | None = None,
-        seed: int | None = None,
-        fan_out: int = 1,
-        nonlin: bool = True,
-    ) -> None:
-        nin = size(nin, "the number of inputs")
-        self.activation = resolve(activation if nonlin else None)
-        self._activate = _per_neuron(self.activation)
-        rng, draw = generator(rng, seed), drawer(init, self.activation)
-        self.w = [Value(draw(nin, fan_out, rng)) for _ in range(nin)]
-        self.b = Value(0.0) if bias else None
-
-    def __call__(self, x: Inputs) -> Value:
-        """The output for `x`, one sample: `nin` numbers or Values.
-
-        Raises ValueError if there are not as many inputs as weights, TypeError if one is not a number.
-        """
-        return self.forward(lift(x))
-
-    def forward(self, x: list[Value]) -> Value:
-        """The output for inputs that are Values already, as a layer hands them to all its neurons."""
-        try:
-            z: Value = dot(self.w, x, self.b)
-        except ValueError:
-            raise ValueError(f"this neuron has {_weights(len(self.w))} and got {_inputs(len(x))}") from None
-        z.label = self._z
-        if self._activate is None:
-            return z
-        a = self._activate(z)
-        try:
-            a.label = self._a
-        except AttributeError:
-            raise TypeError(f"the activation {title(self.activation)} returned {a!r}, not a Value") from None
-        return a
-
-    def _place(self, prefix: str) -> None:
-        self._prefix, self._z, self._a = prefix, f"{prefix}z", f"{prefix}a"
-
-    def __getstate__(self) -> dict[str, Any]:
-        return {
-            **vars(self),
-            "_activate": None,
-        }  # methods of Value cannot be pickled: it is found again by name
-
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        vars(self).update(state)
-        self._activate = _per_neuron(self.activation)
-
-    def __repr__(self) -> str:
-        return f"Neuron({len(self.w)} -> {title(self.activation)}, {self._count()})"
-
-
-def _per_neuron(activation: str | Function) -> Function | None:
-    """The function to apply to a weighted sum; None for linear."""
-    if not isinstance(activation, str):
-        return activation
-    if activation in LAYER_ACTIVATIONS:
-        raise ValueError(f"{activation} needs all neurons of a layer: write Layer(nin, nout, {activation!r})")
-    return None if activation == "linear" else ACTIVATIONS[activation]
-
-
-def _weights(n: int) -> str:
-    return f"{n} weight{'s' * (n != 1)}"
-
-
-def _inputs(n: int) -> str:
-    return f"{n} input{'s' * (n != 1)}"
+from .neuron import Neuron, size
 
 
 def bare(outputs: list[Value]) -> Value | list[Value]:

@@ -4,11 +4,12 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
-from .activations import Activation, Choice
+from .activations import Activation, Choice, resolve
 from .init import Draw, Rng, generator
 from .inputs import Inputs, lift
-from .layers import Layer, bare, size
+from .layers import Layer, bare
 from .module import Module
+from .neuron import size
 
 
 class MLP(Module):
@@ -41,7 +42,7 @@ class MLP(Module):
     ) -> None:
         rng = generator(rng, seed)
         sizes = _sizes(nin, nouts)
-        activations = [activation] * (len(sizes) - 2) + [output]
+        activations = [resolve(activation)] * (len(sizes) - 2) + [resolve(output)]
         self.layers = [
             Layer(a, b, act, bias=bias, init=init, rng=rng)
             for (a, b), act in zip(pairwise(sizes), activations)

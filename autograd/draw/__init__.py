@@ -25,7 +25,7 @@ RANKDIRS = ("LR", "RL", "TB", "BT")
 MOST_CARDS = 60  # values
 FEWEST_FOR_NEURONS = 30  # values
 MANY_BOXES = 500
-MOST_VALUES, KEPT = 5000, 2000  # a graph of more values than the first is drawn as far as the second
+MOST_VALUES, KEPT = 2000, 500  # a graph of more values than the first is drawn as far as the second
 
 
 def draw_dot(  # noqa: PLR0913
@@ -44,8 +44,8 @@ def draw_dot(  # noqa: PLR0913
 
     A card shows a value and its gradient, an edge the local derivative over the gradient that it sends back.
     The gradients are d(root)/d(value), worked out for the picture: they are right whether or not backward()
-    was called, or called twice, and no `.grad` is changed. Where `.grad` holds something else, the tooltip
-    says so.
+    was called, or called twice, and no `.grad` is changed. Where `.grad` holds something else (not 0), the
+    tooltip says so.
 
     root: a Value, or a list of Values; the gradients are then those of their sum.
     format: what `Picture.render` and `Picture.pipe` write unless told otherwise: "svg", "png", "pdf", ...
@@ -53,7 +53,7 @@ def draw_dot(  # noqa: PLR0913
     theme: "light", "dark", or "auto": an SVG that follows the reader's preference.
     view: "cards", a card for each value and a circle for each operation; "compact", the operation within the
         card; "neurons", a card for each neuron, with its weights and their gradients as strips of colour; or
-        "auto", which chooses by the size of the graph.
+        "auto": neurons for labelled nets of more than 30 values, cards for up to 60 values, else compact.
     unfold: take `dot`, `sum` and `mean` apart into products and additions.
     params: the Values to mark as parameters: an iterable, or a module with .parameters(). Values with a label
         such as "layers.0.neurons.2.w.1" are marked in any case.
@@ -61,7 +61,8 @@ def draw_dot(  # noqa: PLR0913
     legend: whether to explain the colours in a row below.
 
     Raises TypeError if `root` is not made of Values; ValueError for an unknown format, rankdir, theme, view
-    or neuron. Warns if there are more than 500 boxes, and if only a part of the graph is drawn.
+    or neuron. Warns if there are more than 500 boxes. Of a graph of more than 2,000 values only the 500
+    nearest to the root are drawn, with a warning, unless they fold into neurons.
 
     >>> from autograd import Value
     >>> x, w = Value(2.0, label="x"), Value(-3.0, label="w")
@@ -111,7 +112,7 @@ def _draw(graph: Graph, canvas: Canvas, view: str, neuron: str | None) -> str:
     if neuron is not None:
         detail.draw(graph, canvas, neuron)
     else:
-        canvas.measure(graph.grads[value] for value in graph.nodes)
+        canvas.measure(graph.sizes(graph.nodes))
         cards.CardSheet(graph, canvas, compact=view == "compact").draw()
     return cards.NOTE
 

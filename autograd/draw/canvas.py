@@ -5,7 +5,7 @@ from itertools import pairwise
 from typing import Any
 
 from .scale import Scale, hue
-from .scope import enclosing, spoken
+from .scope import enclosing, split, spoken
 from .table import Cards, font, label, shorten, written
 from .theme import Colours
 
@@ -129,7 +129,7 @@ class Canvas:
 
     def _cluster(self, scope: str) -> Any:
         if scope not in self.titles:
-            self.name_cluster(scope, spoken(scope))
+            self.name_cluster(scope, spoken(split(scope)[1]))
         return _digraph(
             name=f"cluster {scope}",
             graph_attr={

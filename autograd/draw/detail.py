@@ -25,7 +25,7 @@ def draw(graph: Graph, canvas: Canvas, scope: str) -> None:
     }
     around = [parent for parent in parents if parent not in inside]
     canvas.nested = False
-    canvas.measure(graph.grads[value] for value in (*inside, *around))
+    canvas.measure(graph.sizes(inside) + [graph.grads[value] for value in around])
     calls = f", call 1 of {len(outs)}" if len(outs) > 1 else ""
     canvas.name_cluster(scope, spoken(scope), calls)
     _Sheet(groups, canvas, scope, inside, around).draw()

@@ -56,6 +56,11 @@ class Graph:
             local = float(slope)
             yield Edge(parent, child, i, local, local * self.grads[child])
 
+    def sizes(self, values: list[Value]) -> list[float]:
+        """The gradients of these values, and what they send back."""
+        sent = [edge.sent for value in values for edge in self.into(value)]
+        return [self.grads[value] for value in values] + sent
+
     def kind(self, value: Value) -> str:
         """What is written on the card: "param", "input", "leaf", "const", "loss", "output", or nothing."""
         if value in self.params:

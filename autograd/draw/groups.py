@@ -18,6 +18,7 @@ class Group:
     """One box: the values in it, and plain numbers as (data, gradient)."""
 
     id: str
+    part: Any  # what its values have in common
     scope: str = ""  # of a neuron
     values: list[Value] = field(default_factory=list)
     numbers: list[tuple[float, float]] = field(default_factory=list)
@@ -54,7 +55,7 @@ class Groups:
     def _named(self, part: Any, scope: str = "") -> Group:
         """The group that plays this part; a new one if there is none."""
         if part not in self._by_part:
-            self._by_part[part] = Group(f"g{len(self._by_part)}", scope)
+            self._by_part[part] = Group(f"g{len(self._by_part)}", part, scope)
         return self._by_part[part]
 
     def _part(self, value: Value) -> Any:
@@ -65,13 +66,9 @@ class Groups:
             return value
         uses = self.children[value]
         if len(uses) == 1 and _running_total(value) and _running_total(uses[0][0]):
-            return self._part_of(uses[0][0])
+            return self.of[uses[0][0]].part
         places = frozenset((self.of[child].id, _place(child, i)) for child, i in uses)
         return value.op.name, value.label, self.graph.kind(value), places
-
-    def _part_of(self, value: Value) -> Any:
-        group = self.of[value]
-        return next(part for part, known in self._by_part.items() if known is group)
 
     def _add(self, edge: Edge) -> None:
         head = self.of[edge.child]

@@ -16,6 +16,13 @@ class Picture:
 
     `source` is its DOT text, `boxes` how many boxes it has. The numbers are those of the moment at which it
     was made.
+
+    >>> from autograd import Value, draw_dot
+    >>> picture = draw_dot(Value(2.0, label="x") * 3)
+    >>> picture
+    <Picture of v1 = x * 3 = 6, grad 1: 4 boxes; .render('graph.svg') writes it>
+    >>> picture.pipe("svg")[:4]
+    b'<svg'
     """
 
     def __init__(

@@ -85,7 +85,7 @@ def render(source: str, format: str = "svg") -> bytes:
         except (OSError, RuntimeError) as error:
             failure = error
             continue
-        return drawn[drawn.index(b"<svg") :] if format == "svg" else drawn
+        return drawn[drawn.find(b"<svg") :] if format == "svg" else drawn
     raise failure or NoGraphviz(INSTALL)
 
 

@@ -9,13 +9,14 @@ DECADES = 2.0  # numbers this many powers of ten below the largest have the ligh
 THIN, THICK = 0.8, 4.0  # points
 
 
-def digits(x: float, significant: int = 4) -> str:
-    """`x` as it is written on a card; there is no negative zero.
+def digits(x: float, significant: int = 4, sign: str = "-") -> str:
+    """`x` as it is written on a card: below a million without an exponent; there is no negative zero.
 
-    >>> digits(0.70710678), digits(-0.0), digits(-1e9)
-    ('0.7071', '0', '-1e+09')
+    >>> digits(0.70710678), digits(-0.0), digits(-1e9), digits(12345.6)
+    ('0.7071', '0', '-1e+09', '12346')
     """
-    return f"{x + 0.0:.{significant}g}"
+    whole = 10**significant <= round(abs(x)) < 10**6 if isfinite(x) else False
+    return f"{x + 0.0:{sign}.0f}" if whole else f"{x + 0.0:{sign}.{significant}g}"
 
 
 def signed(x: float, significant: int = 3) -> str:
@@ -24,7 +25,7 @@ def signed(x: float, significant: int = 3) -> str:
     >>> signed(3.0), signed(-0.0)
     ('+3', '0')
     """
-    return f"{x:+.{significant}g}" if abs(x) > 0 else digits(x)
+    return digits(x, significant, "+" if abs(x) > 0 else "-")
 
 
 class Scale:

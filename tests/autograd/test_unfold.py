@@ -1,5 +1,6 @@
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from autograd import Value, dot, mean, no_grad, ops, unfold
 from autograd import sum as total
@@ -61,7 +62,7 @@ def test_unfold_inside_no_grad():
 
 
 @settings(max_examples=100, deadline=None)
-@given(graphs())
+@given(graphs(st.floats(-3.0, 3.0)))
 def test_the_gradients_agree(y):
     before, after = adjoints(y), adjoints(unfold(y))
     for leaf in before:

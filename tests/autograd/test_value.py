@@ -489,32 +489,10 @@ def test_arrays_of_values():
     assert [v.data for v in xs**2] == [1.0, 4.0]
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "exp",
-        "exp2",
-        "expm1",
-        "log",
-        "log1p",
-        "log2",
-        "log10",
-        "sqrt",
-        "square",
-        "sin",
-        "cos",
-        "tan",
-        "arcsin",
-        "arctan",
-        "sinh",
-        "cosh",
-        "tanh",
-        "arcsinh",
-        "arctanh",
-        "abs",
-        "negative",
-    ],
-)
+UFUNCS = {name for name in dir(Value) if getattr(getattr(np, name, None), "nin", None) == 1}
+
+
+@pytest.mark.parametrize("name", sorted(UFUNCS - {"arccosh", "sign"} | {"abs", "negative", "positive"}))
 def test_ufuncs_of_an_array_of_values(name):
     xs = np.array([Value(0.25), Value(0.5)])
     ys = getattr(np, name)(xs)
@@ -839,14 +817,14 @@ def test_a_node_takes_at_most_300_bytes():
 def test_deep_graphs_need_no_recursion_anywhere():
     x = Value(1.0)
     y = x
-    for _ in range(50_000):
+    for _ in range(20_000):
         y = (y + 1.0).relu()
     y.backward()
     y.zero_grad()
-    assert len(ancestors(y)) == 100_001
-    assert len(autograd.trace(y)) == 100_000
+    assert len(ancestors(y)) == 40_001
+    assert len(autograd.trace(y)) == 40_000
     assert len(x.explain(y).rows) == 1
-    assert len(ancestors(autograd.unfold(y))) == 100_001
+    assert len(ancestors(autograd.unfold(y))) == 40_001
     assert autograd.grad(deep)(1.0) == 1.0
     assert autograd.grad(autograd.grad(deep))(1.0) == 0.0
 

@@ -6,7 +6,6 @@ from nn import ACTIVATIONS, LAYER_ACTIVATIONS, Activation, Layer, Neuron
 from nn.activations import ALIASES, resolve, title
 
 POINTS = (-1.3, -0.2, 0.4, 2.0)
-FLAT = {"heaviside", "sign"}
 
 
 @pytest.mark.parametrize("name", ACTIVATIONS)
@@ -63,6 +62,9 @@ def test_unknown_names_get_a_suggestion_and_the_list():
 
 def test_as_a_module():
     assert Activation("tanh")(0.5).data == autograd.tanh(0.5)
-    assert [a.data for a in Activation(lambda z: z + 1.0)((1.0, 2.0))] == [2.0, 3.0]
+    assert Activation("tanh")(Value(0.5)).data == autograd.tanh(0.5)
+    for x in ((1.0, 2.0), iter([1.0, 2.0])):
+        assert [a.data for a in Activation(lambda z: z + 1.0)(x)] == [2.0, 3.0]
+    assert len(Activation("relu")([1.0])) == 1
     assert Activation("swish").parameters() == []
     assert repr(Activation("swish")) == "silu"

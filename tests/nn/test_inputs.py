@@ -21,3 +21,10 @@ def test_a_single_one_stands_for_a_list():
 def test_the_culprit_is_named():
     with pytest.raises(TypeError, match="input 2 is not a number"):
         lift([Value(1.0), 2.0, "3"])
+
+
+@pytest.mark.parametrize(("entry", "is_batch"), [([1.0], True), ("3", False), (None, False)])
+def test_batches_are_told_from_other_mistakes(entry, is_batch):
+    with pytest.raises(TypeError) as error:
+        lift([entry])
+    assert ("one sample at a time" in str(error.value)) is is_batch

@@ -56,6 +56,12 @@ def test_impossible_sizes(nin, nouts, error, message):
         MLP(nin, nouts)
 
 
+@pytest.mark.parametrize("activations", [("rleu", "linear"), ("relu", "liner")])
+def test_a_misspelt_activation_is_noticed_even_without_hidden_layers(activations):
+    with pytest.raises(ValueError, match=r"unknown activation '.*': did you mean"):
+        MLP(2, [1], *activations)
+
+
 def test_the_gradient_by_inputs_and_by_a_weight():
     model = MLP(2, [3, 1], "tanh", seed=0)
     gradcheck(lambda *x: model(x), 0.3, -0.8)

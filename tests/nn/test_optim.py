@@ -1,3 +1,5 @@
+import math
+
 import numpy as np
 import pytest
 
@@ -19,6 +21,29 @@ def run(optimizer, value, steps):
 def test_plain_descent():
     w = Value(1.0)
     assert run(SGD([w], lr=0.25), w, 3) == [0.5, 0.25, 0.125]
+
+
+def test_the_defaults_are_pytorchs():
+    sgd, adam = SGD([Value(1.0)]), Adam([Value(1.0)])
+    assert (sgd.lr, sgd.momentum, sgd.weight_decay, sgd.nesterov) == (0.01, 0.0, 0.0, False)
+    assert (adam.lr, adam.betas, adam.eps, adam.weight_decay) == (0.001, (0.9, 0.999), 1e-8, 0.0)
+
+
+@pytest.mark.parametrize("make", [SGD, Adam])
+def test_no_weight_decay_means_none_of_an_infinite_weight(make):
+    w = Value(math.inf)
+    make([w]).step()
+    assert w.data == math.inf
+
+
+def test_without_momentum_an_infinite_gradient_is_forgotten():
+    w = Value(1.0)
+    optimizer = SGD([w])
+    w.grad = math.inf
+    optimizer.step()
+    w.data, w.grad = 1.0, 0.0
+    optimizer.step()
+    assert w.data == 1.0
 
 
 def test_momentum_and_nesterov_by_hand():

@@ -1,4 +1,7 @@
-"""Pictures that stay as they are. After a change that is meant: UPDATE_GOLDEN=1 pytest, and look at them."""
+"""Pictures that stay as they are, drawn by graphviz-pure 0.2.2.
+
+After a change that is meant: `UPDATE_GOLDEN=1 pytest tests/autograd/draw`, and look at them.
+"""
 
 import os
 from pathlib import Path
@@ -21,7 +24,7 @@ PICTURES = {
     "cards": neuron_picture,
     "cards_dark": lambda: neuron_picture(theme="dark"),
     "cards_auto": lambda: neuron_picture(theme="auto", legend=False),
-    "compact": lambda: draw_dot(readme(), view="compact"),
+    "compact": lambda: neuron_picture(view="compact"),
     "neurons": lambda: draw_dot(net([2, 2, 1]), view="neurons"),
     "one_neuron": lambda: draw_dot(net([2, 2, 1]), neuron="layers.0.neurons.1"),
     "hostile": lambda: draw_dot(Value(1.0, label='a<b & "\\N"\n</script>') * 2),

@@ -9,8 +9,8 @@ from .graphs import texts, tooltips
 
 LABELS = [
     "a<b", "</script>", 'say "hi"', "it's", "R&D", "&amp; &lt;", "<b>x</b>", "<b>", "back\\slash",
-    "\\N \\G \\l \\", "two\nlines", "tab\there", "bell\x07\x1b[31m\x00", "\x85\u2028", "{}|<p>", "[x=1];}", "été ∂",
-    "漢字", "\ud800", "%s {0}", "-->", "]]>", "a.b.<c>", "layers.0.<i>", "..", ".", "3.5", "1.2.3",
+    "\\N \\G \\l \\", "two\nlines", "tab\there", "bell\x07\x1b[31m\x00", "\x85\u2028", "{}|<p>", "[x=1];}",
+    "été ∂", "漢字", "\ud800", "%s {0}", "-->", "]]>", "a.b.<c>", "layers.0.<i>", "..", ".", "3.5", "1.2.3",
 ]  # fmt: skip
 
 

@@ -62,7 +62,7 @@ def test_a_float_is_drawn_once_for_each_use():
 def test_scoped_names_are_short_and_stand_in_nested_clusters():
     picture = draw_dot(net([1, 1]), view="cards")
     drawn = texts(picture)
-    assert {"layer 0", "layer 0, neuron 0", "w.0", "b", "z", "a"} <= set(drawn)
+    assert {"layer 0", "neuron 0", "w.0", "b", "z", "a"} <= set(drawn)
     assert "layers.0.neurons.0.w.0" not in drawn
 
 

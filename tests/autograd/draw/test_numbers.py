@@ -123,7 +123,7 @@ def test_tooltips_have_all_the_digits_and_the_formula():
 
 
 def test_only_the_nearest_values_of_a_very_large_graph():
-    with pytest.warns(UserWarning, match=r"6,001 values are too many .* 2,000 nearest"):
-        picture = draw_dot(chain(6000))
-    assert "… 4,001 more values behind" in picture.source
-    assert picture.boxes == 2000 + 2000 + 1  # values, numbers, and the stub for the rest
+    with pytest.warns(UserWarning, match=r"3,001 values are too many .* 500 nearest"):
+        picture = draw_dot(chain(3000))
+    assert "… 2,501 more values behind" in picture.source
+    assert picture.boxes == 500 + 500 + 1  # values, numbers, and the stub for the rest

@@ -1,0 +1,261 @@
+"""Each demo as its user runs it: what it prints, writes and returns."""
+
+import os
+import re
+import subprocess
+import sys
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import pytest
+
+from demos import __main__ as both
+from demos import moons, neuron, regression, xor
+
+ROOT = Path(__file__).parents[2]
+DEMOS = {"xor": xor, "regression": regression, "neuron": neuron, "moons": moons, "both": both}
+PICTURES = {
+    "xor": {"xor.png", "xor-graph.png", "xor-graph.svg", "xor-values.png", "xor-values.svg"},
+    "regression": {f"regression-{end}" for end in ("line.png", "sine.png", "graph.png", "graph.svg")},
+    "neuron": {"neuron.png", "neuron.svg"},
+    "moons": {"moons.png", "moons-graph.png", "moons-graph.svg"},
+}
+PICTURES["both"] = PICTURES["xor"] | PICTURES["regression"]
+each = pytest.mark.parametrize("name", DEMOS)
+
+
+def run(capsys, name, *argv):
+    """Exit status, stdout, stderr."""
+    try:
+        status = DEMOS[name].main(argv)
+    except SystemExit as exit:
+        status = exit.code
+    return status, *capsys.readouterr()
+
+
+# ---- they learn ----
+
+
+def test_one_neuron_fails_on_xor_and_a_hidden_layer_does_it(capsys):
+    status, out, err = run(capsys, "xor", "--no-pictures")
+    assert (status, err) == (0, "")
+    assert "3 of 4 right" in out
+    assert "The best that a line can do\nis 3 of 4" in out
+    assert "4 of 4 right" in out
+
+
+def test_one_neuron_that_ends_at_zero_is_undecided(capsys):
+    status, out, _ = run(capsys, "xor", "--no-pictures", "--seed", "0")
+    assert status == 0
+    assert out.count("undecided") == 4
+    assert "0 of 4 right, loss 1.0000" in out
+
+
+def test_share_of_random_starts_that_solve_xor(capsys):
+    status, out, _ = run(capsys, "xor", "--no-pictures", "--seeds", "10")
+    assert (status, out) == (0, "Solved 10 of 10 random starts, in 500 steps, with --hidden 4.\n")
+    _, out, _ = run(capsys, "xor", "--no-pictures", "--seeds", "10", "--hidden", "1", "--steps", "50")
+    assert "Solved 0 of 10" in out
+
+
+def test_the_share_is_what_the_help_says(capsys):
+    said = re.search(r"`--hidden 2`, (\d+)", xor.__doc__)
+    _, out, _ = run(capsys, "xor", "--no-pictures", "--seeds", "100", "--hidden", "2")
+    found = re.match(r"Solved (\d+) of 100", out)
+    assert int(found[1]) == pytest.approx(int(said[1]), abs=2)  # the last bit of tanh depends on the machine
+
+
+def test_the_line_is_that_of_least_squares(capsys):
+    status, out, err = run(capsys, "regression", "--no-pictures")
+    assert (status, err) == (0, "")
+    rows = [line.split() for line in out.splitlines()]
+    assert ["slope", "0.5001", "0.5001"] in rows
+    assert ["intercept", "3.0001", "3.0001"] in rows
+    assert "the loss changed by less than 1e-13" in out
+    assert "the loss is below 0.01049" in out
+
+
+def test_a_limit_of_steps_is_told(capsys):
+    status, out, err = run(capsys, "regression", "--no-pictures", "--steps", "20")
+    assert status == 1
+    assert out.count("Stopped after step 20: that is the limit.") == 2
+    assert "It did not learn: the line is not yet that of least squares" in err
+
+
+def test_a_curve_that_has_not_reached_the_noise_has_not_learned(capsys, monkeypatch):
+    monkeypatch.setattr(regression, "learn_line", lambda args: True)
+    status, _, err = run(capsys, "regression", "--no-pictures", "--steps", "3")
+    assert status == 1
+    assert "the curve is not as close to the points as the sine" in err
+
+
+def test_the_textbook_neuron(capsys):
+    status, out, err = run(capsys, "neuron", "--no-pictures")
+    assert (status, err) == (0, "")
+    rows = [line.split() for line in out.splitlines()]
+    for row in (
+        "x1 2.0000 -1.5000",
+        "x2 0.0000 +0.5000",
+        "w1 -3.0000 +1.0000",
+        "w2 1.0000 +0.0000",
+        "0 -3.0000 1.0000 6.8814 0.7071 0.5821",
+    ):
+        assert row.split() in rows
+    assert "x1.grad += -3 * 0.5 = -1.5   (dx1w1/dx1 = w1 = -3)" in out
+    assert "2 * 0.5 = 1   via x1w1 = x1 * w1, where dx1w1/dw1 = x1" in out
+
+
+def test_moons(capsys):
+    status, out, err = run(capsys, "moons", "--no-pictures")
+    assert (status, err) == (0, "")
+    first, *_, last = (line.split() for line in out.splitlines() if line.endswith("%"))
+    assert first[0] == "1"
+    assert last[0] == "100"
+    assert int(last[2].rstrip("%")) >= 98
+
+
+# ---- their pictures ----
+
+
+def check_picture(path):
+    content = path.read_bytes()
+    if path.suffix == ".png":
+        assert content.startswith(b"\x89PNG\r\n\x1a\n")
+        assert content[-8:-4] == b"IEND"
+    else:
+        assert ET.fromstring(content).tag == "{http://www.w3.org/2000/svg}svg"
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_pictures(capsys, tmp_path, name):
+    out_dir = tmp_path / "a" / "b"
+    _, out, err = run(capsys, name, "--out", str(out_dir), "--steps", "2")
+    assert "Traceback" not in err
+    assert {path.name for path in out_dir.iterdir()} == PICTURES[name]
+    for path in out_dir.iterdir():
+        check_picture(path)
+        assert f"  {path}\n" in out
+
+
+@each
+def test_no_pictures_writes_nothing(capsys, tmp_path, monkeypatch, name):
+    monkeypatch.chdir(tmp_path)
+    _, out, _ = run(capsys, name, "--no-pictures", "--steps", "2")
+    assert "Picture" not in out
+    assert not list(tmp_path.iterdir())
+
+
+def test_without_matplotlib_there_is_a_sentence_and_the_graph(capsys, tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    for module in [module for module in sys.modules if module.startswith("matplotlib.")]:
+        monkeypatch.delitem(sys.modules, module)
+    _, _, err = run(capsys, "xor", "--steps", "2", "--out", str(tmp_path))
+    assert 'No xor.png: plots need matplotlib. Install it: pip install "glassgrad[plot]"\n' in err
+    assert {path.name for path in tmp_path.iterdir()} == PICTURES["xor"] - {"xor.png"}
+
+
+def test_without_graphviz_there_is_a_sentence_and_the_dot_text(capsys, tmp_path, monkeypatch):
+    monkeypatch.setenv("GRAPHVIZ_DOT", "no-such-program")
+    status, out, err = run(capsys, "neuron", "--out", str(tmp_path))
+    assert status == 0
+    assert "no-such-program" in err
+    assert f"  {tmp_path / 'neuron.gv'}\n" in out
+    assert (tmp_path / "neuron.gv").read_text(encoding="utf-8").startswith("digraph")
+
+
+# ---- the same seed ----
+
+
+@pytest.mark.parametrize("name", ["xor", "regression", "moons"])
+def test_same_seed_same_numbers(capsys, name):
+    argv = ("--no-pictures", "--steps", "3", "--seed")
+    first, again, other = (run(capsys, name, *argv, seed) for seed in ("5", "5", "6"))
+    assert first == again != other
+
+
+# ---- bad input ----
+
+
+@each
+@pytest.mark.parametrize(
+    ("option", "given", "sentence"),
+    [
+        ("--lr", "-1", "argument --lr: must be a number above 0, not '-1'"),
+        ("--lr", "0", "argument --lr: must be a number above 0, not '0'"),
+        ("--lr", "fast", "argument --lr: must be a number above 0, not 'fast'"),
+        ("--lr", "nan", "argument --lr: must be a number above 0, not 'nan'"),
+        ("--lr", "inf", "argument --lr: must be a number above 0, not 'inf'"),
+        ("--steps", "0", "argument --steps: must be a whole number above 0, not '0'"),
+        ("--steps", "-3", "argument --steps: must be a whole number above 0, not '-3'"),
+        ("--steps", "1.5", "argument --steps: must be a whole number above 0, not '1.5'"),
+        ("--seed", "x", "argument --seed: invalid int value: 'x'"),
+    ],
+)
+def test_bad_options(capsys, name, option, given, sentence):
+    status, out, err = run(capsys, name, "--no-pictures", f"{option}={given}")
+    assert (status, out) == (2, "")
+    assert err.splitlines()[-1].endswith(f": error: {sentence}")
+
+
+@each
+@pytest.mark.parametrize("below", ["", "deeper"])
+def test_an_out_that_cannot_be_written(capsys, tmp_path, name, below):
+    path = tmp_path / "file"
+    path.write_text("")
+    status, out, err = run(capsys, name, "--out", str(path / below))
+    assert (status, out) == (2, "")
+    assert f"argument --out: cannot write pictures to '{path / below}': " in err.splitlines()[-1]
+
+
+def test_a_picture_that_cannot_be_written(capsys, tmp_path):
+    (tmp_path / "neuron.svg").mkdir()
+    status, _, err = run(capsys, "neuron", "--out", str(tmp_path))
+    assert status == 2
+    assert err.startswith(f"Cannot write {tmp_path / 'neuron.svg'}: ")
+    assert err.count("\n") == 1
+
+
+@each
+def test_did_not_learn(capsys, name):
+    argv = ["--lr", "1e-20"] if name == "neuron" else []
+    status, _, err = run(capsys, name, "--no-pictures", "--steps", "1", *argv)
+    assert status == 1
+    assert all(line.startswith("It did not learn: ") for line in err.splitlines())
+
+
+@pytest.mark.parametrize("name", ["regression", "moons"])
+def test_a_loss_that_explodes(capsys, name):
+    status, _, err = run(capsys, name, "--no-pictures", "--lr", "1e100")
+    assert status == 1
+    assert err.startswith("It did not learn: the loss is ")
+    assert err.endswith("; try a smaller --lr.\n")
+
+
+# ---- in a shell ----
+
+
+def shell(*argv):
+    env = os.environ | {"PYTHONIOENCODING": "ascii", "PYTHONWARNINGS": "error"}
+    command = [sys.executable, "-m", *argv]
+    return subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
+
+
+@each
+def test_as_a_module(name):
+    module = "demos" if name == "both" else f"demos.{name}"
+    done = shell(module, "--help")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith(f"usage: python -m {module} ")
+    assert max(map(len, done.stdout.splitlines())) < 80
+
+
+def test_what_they_print_fits_into_80_columns(capsys):
+    for name in DEMOS:
+        _, out, err = run(capsys, name, "--no-pictures", "--steps", "12")
+        assert max(map(len, (out + err).splitlines())) <= 80
+
+
+def test_a_terminal_without_superscripts():
+    done = shell("demos.neuron", "--no-pictures")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "(do/dn = 1 - o? = 0.5)" in done.stdout
