@@ -168,6 +168,7 @@ def _shifted_exps(xs: tuple[float, ...]) -> tuple[float, list[float]]:
     return largest, [math.exp(x - largest) if x != largest else 1.0 for x in xs]
 
 
+@lru_cache(maxsize=8)
 def _log_terms(xs: tuple[float, ...]) -> tuple[float, float]:
     """Two numbers whose sum is log(sum(exp(xs))): the largest x, and what the others add to it."""
     largest, exps = _shifted_exps(xs)

@@ -93,7 +93,7 @@ def unary(op: ops.Op) -> Callable[["Value"], "Value"]:
         out.mark = None
         return cut(out) if pause.paused else out
 
-    method.__name__ = method.__qualname__ = op.name
+    method.__name__, method.__qualname__ = op.name, f"Value.{op.name}"
     method.__doc__ = f"{op.symbol}(self)"
     return method
 

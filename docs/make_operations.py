@@ -7,9 +7,9 @@ from autograd.symbol import Symbol, spell
 
 HEAD = """# The operations
 
-Every operation is one row of `autograd/ops.py`: what it computes, and its local derivatives. This page is printed from
-that table by `docs/make_operations.py`; a test keeps it in step. `out` is the result; `[x > 0]` is 1 where it holds and
-0 elsewhere.
+Every operation is one row of `autograd/ops.py`: what it computes, and its local derivatives. This page is
+printed from that table by `docs/make_operations.py`; a test keeps it in step. `out` is the result;
+`[x > 0]` is 1 where it holds and 0 elsewhere.
 
 | operation | its local derivatives | defined for |
 |---|---|---|

@@ -1,5 +1,15 @@
 """Neural networks on top of `autograd`, of whose names it uses the public ones only."""
 
+try:
+    from autograd import Value as _Value  # noqa: F401
+except ImportError as error:
+    if error.path is None:
+        raise
+    raise ImportError(
+        f"{error.path} is not glassgrad's `autograd` but, it seems, HIPS/autograd, which has the same import "
+        "name: make a fresh virtual environment and install only one of them"
+    ) from None
+
 from .activations import ACTIVATIONS, LAYER_ACTIVATIONS, Activation
 from .init import INITS
 from .layers import Layer

@@ -84,14 +84,6 @@ class Neuron(Module):
     def _place(self, prefix: str) -> None:
         self._prefix, self._z, self._a = prefix, f"{prefix}z", f"{prefix}a"
 
-    def __getstate__(self) -> dict[str, Any]:
-        """All but the function, which may be a method of Value, and those cannot be pickled."""
-        return {**vars(self), "_activate": None}
-
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        vars(self).update(state)
-        self._activate = _per_neuron(self.activation)
-
     def __repr__(self) -> str:
         return f"Neuron({len(self.w)} -> {title(self.activation)}, {self._count()})"
 

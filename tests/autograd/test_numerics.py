@@ -394,3 +394,13 @@ def test_a_slope_may_overflow_too():
     y = Value(5e-324)
     y.log().backward()
     assert y.grad == inf
+
+
+def test_the_constants_of_selu():
+    # Klambauer et al. 2017, arXiv:1706.02515, equation 14
+    with mpmath.workdps(40):
+        e, pi, a = mpmath.e, mpmath.pi, mpmath.erfc(mpmath.sqrt(0.5)) * mpmath.sqrt(mpmath.e)
+        alpha = mpmath.sqrt(2 / pi) / (1 - a)
+        under = 2 * mpmath.erfc(mpmath.sqrt(2)) * e**2 + pi * a**2 - 2 * (2 + pi) * a + pi + 2
+        scale = (1 - a) * mpmath.sqrt(2 * pi) / mpmath.sqrt(under)
+        assert (ops.SELU_ALPHA, ops.SELU_SCALE) == (float(alpha), float(scale))
