@@ -34,20 +34,26 @@ def _collect(output: "Value") -> tuple[list["Value"], list[tuple["Value", float]
 
     Every node met starts this pass at 0, so that what it held is not handed on a second time.
     """
-    met = output.mark = object()
-    order, held = [], [(output, output.grad)]
-    frontier = [output]
+    met, kind = object(), type(output)
+    order, held, frontier = [], [], [output]
     while frontier:
         node = frontier.pop()
+        if node.mark is met:
+            continue
+        node.mark = met
+        if node.grad:
+            held.append((node, node.grad))
+            node.grad = 0.0
+        first, second = node.first, node.second
+        if type(first) is kind:
+            frontier.append(first)
+        elif type(first) is tuple:
+            frontier += [parent for parent in first if parent.mark is not met]
+        elif first is None:
+            continue
+        if type(second) is kind:
+            frontier.append(second)
         order.append(node)
-        for parent in node.parents:
-            if type(parent) is not float and parent.mark is not met:
-                parent.mark = met
-                if parent.grad:
-                    held.append((parent, parent.grad))
-                    parent.grad = 0.0
-                if parent.parents:
-                    frontier.append(parent)
     order.sort(key=_serial, reverse=True)
     return order, held
 
@@ -64,10 +70,8 @@ def _hand_on(order: list["Value"]) -> None:  # noqa: PLR0912
     """Add to the gradient of each node's parents what the node contributes to it."""
     add, mul, dot = ops.add, ops.mul, ops.dot_
     for node in order:
-        op, parents, grad = node.op, node.parents, node.grad
-        inputs = len(parents)
-        if inputs == 2:
-            x, y = parents
+        op, x, y, grad = node.op, node.first, node.second, node.grad
+        if y is not None:
             if op is add:
                 if type(x) is not float:
                     x.grad += grad
@@ -84,19 +88,19 @@ def _hand_on(order: list["Value"]) -> None:  # noqa: PLR0912
                 to_x, to_y = op.partials(node.data, x.data, y.data)
                 x.grad += to_x * grad
                 y.grad += to_y * grad
-        elif inputs == 1:
-            (x,) = parents
-            (to_x,) = op.partials(node.data, x.data)
-            x.grad += to_x * grad
+        elif type(x) is not tuple:
+            if x is not None:
+                (to_x,) = op.partials(node.data, x.data)
+                x.grad += to_x * grad
         elif op is dot:
             if not grad and isfinite(node.data):
                 continue  # then so are the terms, and each contribution is 0: a dead unit costs nothing
-            n = inputs // 2
-            for w, x in zip(parents, parents[n : 2 * n]):
-                w.grad += x.data * grad
-                x.grad += w.data * grad
-            if inputs % 2:
-                parents[-1].grad += grad
+            n = len(x) // 2
+            for w, v in zip(x, x[n : 2 * n]):
+                w.grad += v.data * grad
+                v.grad += w.data * grad
+            if len(x) % 2:
+                x[-1].grad += grad
         else:
-            for x, to_x in zip(parents, op.partials(node.data, *[x.data for x in parents])):
-                x.grad += to_x * grad
+            for parent, slope in zip(x, op.partials(node.data, *[parent.data for parent in x])):
+                parent.grad += slope * grad

@@ -14,8 +14,11 @@ class Node(Protocol):
     """All that the chain rule needs to know of a node."""
 
     op: Any  # has .partials(out, *inputs)
-    parents: tuple[Any, ...]  # the inputs of the operation, in order: nodes, or floats for constants
     serial: int  # larger than its parents'
+
+    @property
+    def parents(self) -> tuple[Any, ...]:
+        """The inputs of the operation, in order: nodes, or floats for constants."""
 
 
 N = TypeVar("N", bound=Node)

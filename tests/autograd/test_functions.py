@@ -101,6 +101,8 @@ def test_dot_of_numbers_and_values(mixed, bias):
 def test_dot_counts_its_inputs(bias):
     with pytest.raises(ValueError, match="one input for each weight: 2 weights, 1 inputs"):
         dot([Value(1.0), Value(2.0)], [Value(3.0)], bias)
+    with pytest.raises(ValueError, match="1 weights, 2 inputs"):
+        dot([Value(1.0)], [Value(2.0), Value(3.0)], bias)
 
 
 @pytest.mark.parametrize(

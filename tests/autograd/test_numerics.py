@@ -334,8 +334,6 @@ def test_infinity_has_its_limit_or_is_refused_with_a_sentence(op, x):
         ops.relu,
         ops.selu,
         ops.elu(1.0),
-        ops.silu,
-        ops.gelu,
         ops.arctan,
         ops.erf,
     ],
@@ -354,8 +352,6 @@ def test_the_value_at_infinity_is_the_limit(op, x):
         ops.relu,
         ops.selu,
         ops.elu(1.0),
-        ops.silu,
-        ops.gelu,
         ops.arctan,
         ops.erf,
     ],
@@ -403,4 +399,4 @@ def test_the_constants_of_selu():
         alpha = mpmath.sqrt(2 / pi) / (1 - a)
         under = 2 * mpmath.erfc(mpmath.sqrt(2)) * e**2 + pi * a**2 - 2 * (2 + pi) * a + pi + 2
         scale = (1 - a) * mpmath.sqrt(2 * pi) / mpmath.sqrt(under)
-        assert (ops.SELU_ALPHA, ops.SELU_SCALE) == (float(alpha), float(scale))
+        assert (float(alpha), float(scale)) == (ops.SELU_ALPHA, ops.SELU_SCALE)

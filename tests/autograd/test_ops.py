@@ -270,3 +270,9 @@ def test_the_slope_of_a_power_along_its_exponent_is_nan_below_0():
     to_x, to_y = ops.power.partials(4.0, -2.0, 2.0)
     assert to_x == -4.0
     assert math.isnan(to_y)
+
+
+@pytest.mark.parametrize("y", [2.0, 3.0])
+def test_the_second_derivatives_of_a_power_of_0(y):
+    (xx, _), (_, yy) = hessian(lambda v: v[0] ** v[1])([0.0, y])
+    assert (xx, yy) == (2.0 * (y == 2.0), 0.0)
