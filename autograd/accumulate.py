@@ -1,11 +1,13 @@
 """The chain rule for floats, inlined: what Value.backward runs. The tests hold it equal to chain.py."""
 
+import os
 from math import isfinite
 from operator import attrgetter
 from threading import Lock
 from typing import TYPE_CHECKING
 
 from . import ops
+from .chain import ancestors
 
 if TYPE_CHECKING:
     from .value import Value
@@ -14,56 +16,72 @@ _one_at_a_time = Lock()  # threads may share leaves: each backward pass adds all
 _serial = attrgetter("serial")
 
 
+def _unlock() -> None:
+    """A forked child has no other threads, and so nobody who would release the lock."""
+    global _one_at_a_time  # noqa: PLW0603
+    _one_at_a_time = Lock()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_unlock)
+
+
 def accumulate(output: "Value", seed: float) -> None:
-    """Add seed * d(output)/d(node) to the `.grad` of every node behind `output`."""
+    """Add seed * d(output)/d(node) to the `.grad` of every node behind `output`.
+
+    A pass that fails, or is interrupted, leaves every gradient as it was.
+    """
+    mark = object()
+    held: list[tuple[Value, float]] = []
     with _one_at_a_time:
-        order, held = _collect(output)
         try:
+            order = _collect(output, mark, held)
             output.grad = seed
             _hand_on(order)
         except BaseException:
-            _forget(order)
-            raise
-        finally:
+            for node in ancestors(output):
+                if node.mark is mark:
+                    node.grad = 0.0
             for node, grad in held:
-                node.grad += grad
+                node.grad = grad
+            raise
+        for node, grad in held:
+            node.grad += grad
 
 
-def _collect(output: "Value") -> tuple[list["Value"], list[tuple["Value", float]]]:
-    """The nodes behind `output` that have parents, youngest first; and the gradients that nodes held before.
+def _collect(output: "Value", mark: object, held: list[tuple["Value", float]]) -> list["Value"]:
+    """The nodes behind `output` that have parents, youngest first.
 
-    Every node met starts this pass at 0, so that what it held is not handed on a second time.
+    Every node is marked and starts this pass at 0; what it held goes into `held`, not on to its parents.
     """
-    met, kind = object(), type(output)
-    order, held, frontier = [], [], [output]
+    kind, leaves = type(output), 0
+    order, frontier = [], [output]
     while frontier:
         node = frontier.pop()
-        if node.mark is met:
+        if node.mark is mark:
             continue
-        node.mark = met
         if node.grad:
             held.append((node, node.grad))
             node.grad = 0.0
+        node.mark = mark
         first, second = node.first, node.second
         if type(first) is kind:
             frontier.append(first)
         elif type(first) is tuple:
-            frontier += [parent for parent in first if parent.mark is not met]
+            frontier += [parent for parent in first if parent.mark is not mark]
         elif first is None:
+            leaves += node.op is not ops.constant
             continue
         if type(second) is kind:
             frontier.append(second)
         order.append(node)
+    if not leaves:
+        raise RuntimeError(
+            f"there is nothing to differentiate {output!r} with respect to: only constants are behind it, "
+            "numbers that were given, or made inside no_grad(), by detach(), or by grad() at a plain number"
+        )
     order.sort(key=_serial, reverse=True)
-    return order, held
-
-
-def _forget(order: list["Value"]) -> None:
-    """A pass that failed, or was interrupted, leaves every gradient as it was."""
-    for node in order:
-        for met in (node, *node.parents):
-            if type(met) is not float:
-                met.grad = 0.0
+    return order
 
 
 def _hand_on(order: list["Value"]) -> None:  # noqa: PLR0912
@@ -96,8 +114,10 @@ def _hand_on(order: list["Value"]) -> None:  # noqa: PLR0912
             if not grad and isfinite(node.data):
                 continue  # then so are the terms, and each contribution is 0: a dead unit costs nothing
             n = len(x) // 2
-            for w, v in zip(x, x[n : 2 * n]):
+            weights, xs = x[:n], x[n : 2 * n]
+            for w, v in zip(weights, xs):
                 w.grad += v.data * grad
+            for w, v in zip(weights, xs):
                 v.grad += w.data * grad
             if len(x) % 2:
                 x[-1].grad += grad

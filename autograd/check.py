@@ -23,7 +23,7 @@ def finite_difference(
 ) -> Any:
     """The derivative of f at `point` by finite differences.
 
-    `point`: a number, or a sequence of f's arguments, each a number or lists of numbers; the result has the
+    `point`: the argument of f, a number or lists of numbers, or a tuple of such arguments; the result has the
     same shape. `scheme`: "central" has an error of order step**2 for two evaluations of each coordinate,
     "forward" and "backward" one of order step for one more evaluation in all. `step`: by default the one that
     balances rounding against truncation, eps**(1/3) or eps**(1/2) of the size of the coordinate (Press et
@@ -62,7 +62,7 @@ def _step(root: float, x: float) -> float:
 
 
 def _call(f: Callable[..., Any], point: Any) -> Any:
-    return f(*point) if isinstance(point, (list, tuple)) else f(point)
+    return f(*point) if isinstance(point, tuple) else f(point)
 
 
 def _moved(point: Any, i: int, x: Any) -> Any:
@@ -107,6 +107,8 @@ def _kinks(f: Callable[..., Any], point: Any, i: int) -> Iterator[str]:
     graph = cache(lambda x: _graph(f, _moved(point, i, x)))
     for k, node in enumerate(graph(x)):
         low, high = x - h, x + h
+        if _jump(graph(low), graph(high), k) <= 1e-3:
+            continue
         for _ in range(20):
             middle = (low + high) / 2
             below = _jump(graph(low), graph(middle), k)

@@ -27,6 +27,9 @@ def grad(f: Function, argnums: Argnums = 0) -> Function:
     `argnums`: the position of the argument to differentiate with respect to, or a tuple of positions. An
     argument is a number, or a list, tuple, dict or array of numbers; its gradient has the same shape.
 
+    Called with numbers, it returns numbers: to differentiate the result again, with respect to parameters
+    that f closes over, call it with a Value.
+
     Raises TypeError if f returns anything but one number.
 
     >>> grad(lambda x, y: x * y**2)(3.0, 2.0)
@@ -54,13 +57,13 @@ def value_and_grad(f: Function, argnums: Argnums = 0) -> Function:
 
     @wraps(f)
     def evaluate(*args: Any, **kwargs: Any) -> tuple[Any, Any]:
-        outputs, gradient, view = _differentiate(f, argnums, args, kwargs)
+        outputs, gradient, seen = _differentiate(f, argnums, args, kwargs)
         if not isinstance(outputs, Value):
             kind = type(outputs).__name__
             raise TypeError(
                 f"grad needs a function that returns one number; it returned a {kind}: use jacobian"
             )
-        return view(outputs), gradient(outputs)
+        return seen(outputs), gradient(outputs)
 
     return evaluate
 
@@ -92,7 +95,11 @@ def hessian(f: Function, argnums: Argnums = 0) -> Function:
 def _differentiate(
     f: Function, argnums: Argnums, args: tuple[Any, ...], kwargs: dict[str, Any]
 ) -> tuple[Any, Function, Function]:
-    """f(*args, **kwargs) as Values; a function from one of them to its gradient; the view to see them in."""
+    """f(*args, **kwargs) as Values; a function from one of them to its gradient; how to show a result."""
+    if not callable(f):
+        raise TypeError(
+            f"expected a function to differentiate, not {f!r:.80}; for a Value there is .backward()"
+        )
     positions = argnums if isinstance(argnums, tuple) else (argnums,)
     for i in positions:
         if not isinstance(i, int):
@@ -104,22 +111,27 @@ def _differentiate(
     fresh: Function = (lambda x: record(ops.identity, (x,))) if again else Value
     inside = list(args)
     with enable_grad():
-        for i in positions:
-            inside[i] = tree_map(fresh, args[i])
+        variables = [tree_map(fresh, args[i]) for i in positions]
+        for i, variable in zip(positions, variables):
+            inside[i] = tree_map(itself, variable)  # containers of f's own: it may write into them
         token = _depth.set(_depth.get() + 1)
         try:
             result = f(*inside, **kwargs)
         finally:
             _depth.reset(token)
         outputs = tree_map(operand, result, "the function's result: ")
-    view, seen = (itself, operand) if again else (number, float)
+    view, seen = (itself, operand) if again else (number, _float)
     if again and not is_recording():
         seen = lambda x: operand(x).detach()
 
     def gradient(output: Value) -> Any:
         with enable_grad():
             grads = adjoints(output, view)
-        shaped = [tree_map(lambda x: seen(grads.get(x, 0.0)), inside[i]) for i in positions]
+        shaped = [tree_map(lambda x: seen(grads.get(x, 0.0)), variable) for variable in variables]
         return tuple(shaped) if isinstance(argnums, tuple) else shaped[0]
 
-    return outputs, gradient, view
+    return outputs, gradient, seen
+
+
+def _float(x: Value | float) -> float:
+    return x.data if isinstance(x, Value) else float(x)

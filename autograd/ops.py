@@ -14,6 +14,8 @@ from functools import lru_cache, reduce
 from math import inf, nan
 from typing import Any
 
+from . import floats
+
 Function = Callable[..., Any]
 
 #: How each number system but float applies an operation: {type: interpret(op, args)}. Each registers itself.
@@ -55,7 +57,20 @@ class Op:
             interpret = interpreters.get(type(arg))
             if interpret:
                 return interpret(self, args)
-        return self.forward(*args)
+        try:
+            return self.forward(*args)
+        except (ValueError, ZeroDivisionError) as error:
+            raise type(error)(self.refusal(args)) from None
+
+    def refusal(self, numbers: tuple[float, ...]) -> str:
+        """The sentence for numbers for which the operation is not defined."""
+        texts = [f"{x:.6g}" for x in numbers]
+        if self.symbol.isidentifier():
+            call = f"{self.symbol}({', '.join(texts)})"
+        else:
+            signed = [text if text[0] != "-" else f"({text})" for text in texts]
+            call = f" {self.symbol} ".join(signed) if len(signed) > 1 else signed[0] + self.symbol
+        return f"{call} is not a real number: {self.name} needs {self.domain}"
 
     def __repr__(self) -> str:
         return f"<operation {self.name}>"
@@ -78,119 +93,8 @@ def family(make: Callable[..., Op]) -> Callable[..., Op]:
     return member
 
 
-# ---- forwards that the math module does not have, or that overflow where IEEE arithmetic goes to infinity ----
-
-
-def _saturating(f: Callable[[float], float]) -> Callable[[float], float]:
-    """`f`, with infinity in place of OverflowError."""
-
-    def saturated(x: float) -> float:
-        try:
-            return f(x)
-        except OverflowError:
-            return math.copysign(inf, f(math.copysign(1.0, x)))
-
-    return saturated
-
-
-def _pow(x: float, y: float) -> float:
-    try:
-        return math.pow(x, y)
-    except OverflowError:
-        return -inf if x < 0 and y % 2 == 1 else inf
-
-
-def _sigmoid(x: float) -> float:
-    if x >= 0:
-        return 1.0 / (1.0 + math.exp(-x))
-    e = math.exp(x)
-    return e / (1.0 + e)
-
-
-def _softplus(x: float) -> float:
-    return max(x, 0.0) + math.log1p(math.exp(-abs(x)))
-
-
-def _silu(x: float) -> float:
-    return 0.0 if x == -inf else x * _sigmoid(x)
-
-
-def _gelu(x: float) -> float:
-    return 0.0 if x == -inf else 0.5 * x * math.erfc(-x * SQRT_HALF)
-
-
-def _power_log(x: float) -> float:
-    return math.log(x) if x > 0 else nan if x < 0 else 0.0
-
-
-def _expm1_below(x: float) -> float:
-    return x if x > 0 else math.expm1(x)
-
-
-def _maximum(x: float, y: float) -> float:
-    return x if x >= y or x != x else y  # a nan on either side is the answer
-
-
-def _minimum(x: float, y: float) -> float:
-    return x if x <= y or x != x else y
-
-
-def _sign(x: float) -> float:
-    return x if x != x else float((x > 0) - (x < 0))
-
-
-def _heaviside(x: float) -> float:
-    return x if x != x else float(x >= 0)
-
-
-def _sum(*xs: float) -> float:
-    return reduce(
-        operator.add, xs, 0.0
-    )  # left to right: builtin sum() rounds differently from Python 3.12 on
-
-
-def _mean(*xs: float) -> float:
-    return _sum(*xs) / len(xs)
-
-
-def _dot(*wxb: float) -> float:
-    """w1 x1 + w2 x2 + ... (+ b), from (w1, w2, ..., x1, x2, ..., [b])."""
-    n = len(wxb) // 2
-    total = wxb[-1] if len(wxb) % 2 else 0.0
-    for w, x in zip(wxb, wxb[n : 2 * n]):
-        total += w * x
-    return total
-
-
-def _shifted_exps(xs: tuple[float, ...]) -> tuple[float, list[float]]:
-    """The largest x, and exp(x - largest) for each x: nothing here can overflow."""
-    largest = reduce(_maximum, xs)
-    return largest, [math.exp(x - largest) if x != largest else 1.0 for x in xs]
-
-
-@lru_cache(maxsize=8)
-def _log_terms(xs: tuple[float, ...]) -> tuple[float, float]:
-    """Two numbers whose sum is log(sum(exp(xs))): the largest x, and what the others add to it."""
-    largest, exps = _shifted_exps(xs)
-    del exps[xs.index(largest)]
-    return largest, math.log1p(math.fsum(exps))
-
-
-def _logsumexp(*xs: float) -> float:
-    largest, rest = _log_terms(xs)
-    return largest + rest
-
-
-@lru_cache(maxsize=8)
-def _softmax(xs: tuple[float, ...]) -> list[float]:
-    _, exps = _shifted_exps(xs)
-    total = math.fsum(exps)
-    return [e / total for e in exps]
-
-
 # ---- what rules share ----
 
-SQRT_HALF = math.sqrt(0.5)
 LOG_2, LOG_10 = math.log(2.0), math.log(10.0)
 SELU_ALPHA, SELU_SCALE = 1.6732632423543772, 1.0507009873554805  # Klambauer et al. 2017, arXiv:1706.02515
 
@@ -207,6 +111,8 @@ def _over(a: Any, b: Any) -> Any:
 
 def _power_slope(x: Any, n: Any) -> Any:
     """n * x ** (n - 1), in the same way; at 0 ** 0 it is 0, the slope of a constant."""
+    if type(n) is float and n == 0:
+        return 0.0
     try:
         return n * x ** (n - 1)
     except ZeroDivisionError:
@@ -216,12 +122,19 @@ def _power_slope(x: Any, n: Any) -> Any:
             raise
         return n * inf
     except OverflowError:
-        return n * _pow(x, n - 1)
+        return n * floats.power(x, n - 1)
+
+
+def probabilities(xs: tuple[Any, ...]) -> tuple[Any, ...]:
+    """softmax(xs), all at once where they are floats."""
+    if all(type(x) is float for x in xs):
+        return tuple(floats.softmax(xs))
+    return tuple(softmax_(i)(*xs) for i in range(len(xs)))
 
 
 def _density(x: Any) -> Any:
     """The normal density, exp(-x^2 / 2) / sqrt(2 pi)."""
-    return exp(-0.5 * (x * x)) * (SQRT_HALF / math.sqrt(math.pi))
+    return exp(-0.5 * (x * x)) * (floats.SQRT_HALF / math.sqrt(math.pi))
 
 
 def _zero(x: Any) -> Any:
@@ -240,11 +153,11 @@ sub        = Op("sub",          operator.sub,            lambda out, x, y: (1.0,
 mul        = Op("mul",          operator.mul,            lambda out, x, y: (y, x),                            symbol="*")
 div        = Op("div",          operator.truediv,        lambda out, x, y: (1.0 / y, -out / y),               symbol="/", domain="a denominator other than 0")
 neg        = Op("neg",          operator.neg,            lambda out, x: (-1.0,),                              symbol="-")
-power      = Op("power",        _pow,                    lambda out, x, y: (_power_slope(x, y), out * power_log(x)), operator.pow, symbol="**", domain="a base above 0 (below 0 only whole powers, at 0 no negative one)")
+power      = Op("power",        floats.power,                    lambda out, x, y: (_power_slope(x, y), out * power_log(x)), operator.pow, symbol="**", domain="a base above 0 (below 0 only whole powers, at 0 no negative one)")
 
-exp        = Op("exp",          _saturating(math.exp),   lambda out, x: (out,),                               "exp")
-exp2       = Op("exp2",         _saturating(lambda x: math.pow(2.0, x)), lambda out, x: (LOG_2 * out,),       "exp2")
-expm1      = Op("expm1",        _saturating(math.expm1), lambda out, x: (exp(x),),                            "expm1")
+exp        = Op("exp",          floats.saturating(math.exp),   lambda out, x: (out,),                               "exp")
+exp2       = Op("exp2",         floats.saturating(lambda x: math.pow(2.0, x)), lambda out, x: (LOG_2 * out,),       "exp2")
+expm1      = Op("expm1",        floats.saturating(math.expm1), lambda out, x: (exp(x),),                            "expm1")
 log        = Op("log",          math.log,                lambda out, x: (1.0 / x,),                           "log",   domain="x > 0")
 log1p      = Op("log1p",        math.log1p,              lambda out, x: (1.0 / (1.0 + x),),                   "log1p", domain="x > -1")
 log2       = Op("log2",         math.log2,               lambda out, x: (1.0 / (LOG_2 * x),),                 "log2",  domain="x > 0")
@@ -259,8 +172,8 @@ arcsin     = Op("arcsin",       math.asin,               lambda out, x: (_over(1
 arccos     = Op("arccos",       math.acos,               lambda out, x: (_over(-1.0, sqrt((1.0 - x) * (1.0 + x))),), "arccos", domain="-1 <= x <= 1")
 arctan     = Op("arctan",       math.atan,               lambda out, x: (1.0 / (1.0 + x * x),),               "arctan")
 arctan2    = Op("arctan2",      math.atan2,              lambda out, y, x: (_over(_over(x, hypot(x, y)), hypot(x, y)), _over(_over(-y, hypot(x, y)), hypot(x, y))), "arctan2")
-sinh       = Op("sinh",         _saturating(math.sinh),  lambda out, x: (cosh(x),),                           "sinh")
-cosh       = Op("cosh",         _saturating(math.cosh),  lambda out, x: (sinh(x),),                           "cosh")
+sinh       = Op("sinh",         floats.saturating(math.sinh),  lambda out, x: (cosh(x),),                           "sinh")
+cosh       = Op("cosh",         floats.saturating(math.cosh),  lambda out, x: (sinh(x),),                           "cosh")
 tanh       = Op("tanh",         math.tanh,               lambda out, x: (1.0 - out * out,),                   "tanh")
 arcsinh    = Op("arcsinh",      math.asinh,              lambda out, x: (1.0 / hypot(x, 1.0),),               "arcsinh")
 arccosh    = Op("arccosh",      math.acosh,              lambda out, x: (_over(1.0, sqrt(x - 1.0) * sqrt(x + 1.0)),), "arccosh", domain="x >= 1")
@@ -269,32 +182,32 @@ hypot      = Op("hypot",        math.hypot,              lambda out, x, y: (_ove
 erf        = Op("erf",          math.erf,                lambda out, x: (2.0 / math.sqrt(math.pi) * exp(-(x * x)),))
 erfc       = Op("erfc",         math.erfc,               lambda out, x: (-2.0 / math.sqrt(math.pi) * exp(-(x * x)),))
 
-sigmoid    = Op("sigmoid",      _sigmoid,                lambda out, x: (out * (1.0 - out),),                 lambda x: exp(minimum(x, 0.0)) / (1.0 + exp(-absolute(x))))
-softplus   = Op("softplus",     _softplus,               lambda out, x: (sigmoid(x),),                        lambda x: maximum(x, 0.0) + log1p(exp(-absolute(x))))
+sigmoid    = Op("sigmoid",      floats.sigmoid,                lambda out, x: (out * (1.0 - out),),                 lambda x: exp(minimum(x, 0.0)) / (1.0 + exp(-absolute(x))))
+softplus   = Op("softplus",     floats.softplus,               lambda out, x: (sigmoid(x),),                        lambda x: maximum(x, 0.0) + log1p(exp(-absolute(x))))
 relu       = Op("relu",         lambda x: x if x > 0 or x != x else 0.0, lambda out, x: (out > 0,),           lambda x: maximum(x, 0.0))
 selu       = Op("selu",         lambda x: SELU_SCALE * (x if x > 0 else SELU_ALPHA * math.expm1(x)), lambda out, x: (SELU_SCALE * ((x > 0) + (x <= 0) * SELU_ALPHA * exp(minimum(x, 0.0))),), lambda x: SELU_SCALE * (maximum(x, 0.0) + SELU_ALPHA * expm1(minimum(x, 0.0))))
-gelu       = Op("gelu",         _gelu,                   lambda out, x: (0.5 * erfc(-SQRT_HALF * x) + x * _density(x),), lambda x: 0.5 * x * erfc(-SQRT_HALF * x))  # Hendrycks & Gimpel 2016, arXiv:1606.08415, with the exact erf
-silu       = Op("silu",         _silu,                   lambda out, x: (sigmoid(x) * (1.0 + x * sigmoid(-x)),), lambda x: x * sigmoid(x))
+gelu       = Op("gelu",         floats.gelu,                   lambda out, x: (0.5 * erfc(-floats.SQRT_HALF * x) + x * _density(x),), lambda x: 0.5 * x * erfc(-floats.SQRT_HALF * x))  # Hendrycks & Gimpel 2016, arXiv:1606.08415, with the exact erf
+silu       = Op("silu",         floats.silu,                   lambda out, x: (sigmoid(x) * (1.0 + x * sigmoid(-x)),), lambda x: x * sigmoid(x))
 
 absolute   = Op("absolute",     abs,                     lambda out, x: (sign(x),),                           "absolute", symbol="abs")
-sign       = Op("sign",         _sign,                   lambda out, x: (0.0,),                               "sign")
-heaviside  = Op("heaviside",    _heaviside,              lambda out, x: (0.0,),                               lambda x: 1.0 * (x >= 0))  # 1 at 0: a perceptron's step
-maximum    = Op("maximum",      _maximum,                lambda out, x, y: (x >= y, x < y),                   "maximum", symbol="max")
-minimum    = Op("minimum",      _minimum,                lambda out, x, y: (x <= y, x > y),                   "minimum", symbol="min")
-clip       = Op("clip",         lambda x, low, high: _minimum(_maximum(x, low), high), lambda out, x, low, high: ((x >= low) * (x <= high), (x < low) * (low <= high), 1.0 * (maximum(x, low) > high)), lambda x, low, high: minimum(maximum(x, low), high))
+sign       = Op("sign",         floats.sign,                   lambda out, x: (0.0,),                               "sign")
+heaviside  = Op("heaviside",    floats.heaviside,              lambda out, x: (0.0,),                               lambda x: 1.0 * (x >= 0))  # 1 at 0: a perceptron's step
+maximum    = Op("maximum",      floats.maximum,                lambda out, x, y: (x >= y, x < y),                   "maximum", symbol="max")
+minimum    = Op("minimum",      floats.minimum,                lambda out, x, y: (x <= y, x > y),                   "minimum", symbol="min")
+clip       = Op("clip",         lambda x, low, high: floats.minimum(floats.maximum(x, low), high), lambda out, x, low, high: ((x >= low) * (x <= high), (x < low) * (low <= high), 1.0 * (maximum(x, low) > high)), lambda x, low, high: minimum(maximum(x, low), high))
 where      = Op("where",        lambda condition, x, y: x if condition else y, lambda out, condition, x, y: (0.0, 1 - _zero(condition), _zero(condition)), "where")
 
-sum_       = Op("sum_",         _sum,                    lambda out, *xs: (1.0,) * len(xs),                   lambda *xs: reduce(add, xs), symbol="sum")
-mean_      = Op("mean_",        _mean,                   lambda out, *xs: (1.0 / len(xs),) * len(xs),         lambda *xs: reduce(add, xs) / len(xs), symbol="mean")
-dot_       = Op("dot_",         _dot,                    lambda out, *wxb: (*wxb[len(wxb) // 2 : len(wxb) // 2 * 2], *wxb[: len(wxb) // 2], *(1.0,) * (len(wxb) % 2)), _dot, symbol="dot")
-logsumexp_ = Op("logsumexp_",   _logsumexp,              lambda out, *xs: tuple(softmax_(i)(*xs) for i in range(len(xs))), lambda *xs: (m := reduce(maximum, xs)) + log(reduce(add, [exp(x - m) for x in xs])), symbol="logsumexp")
+sum_       = Op("sum_",         floats.total,                    lambda out, *xs: (1.0,) * len(xs),                   lambda *xs: reduce(add, xs), symbol="sum")
+mean_      = Op("mean_",        floats.mean,                   lambda out, *xs: (1.0 / len(xs),) * len(xs),         lambda *xs: reduce(add, xs) / len(xs), symbol="mean")
+dot_       = Op("dot_",         floats.dot,                    lambda out, *wxb: (*wxb[len(wxb) // 2 : len(wxb) // 2 * 2], *wxb[: len(wxb) // 2], *(1.0,) * (len(wxb) % 2)), floats.dot, symbol="dot")
+logsumexp_ = Op("logsumexp_",   floats.logsumexp,              lambda out, *xs: probabilities(xs), lambda *xs: (m := reduce(maximum, xs)) + log(reduce(add, [exp(x - m) for x in xs])), symbol="logsumexp")
 # fmt: on
 
 
 @family
 def constant_power(n: float) -> Op:
     """x ** n."""
-    forward: Function = lambda x: _pow(x, n)
+    forward: Function = lambda x: floats.power(x, n)
 
     rule: Function = lambda out, x: (_power_slope(x, n),)
     return Op(f"constant_power({n!r})", forward, rule, lambda x: x**n, symbol=f"**{n:g}", domain=power.domain)
@@ -305,7 +218,7 @@ def constant_base(a: float) -> Op:
     """a ** x, for a > 0."""
     log_a = math.log(a)
     rule: Function = lambda out, x: (log_a * out,)
-    return Op(f"constant_base({a!r})", lambda x: _pow(a, x), rule, lambda x: a**x, symbol=f"{a:g}**")
+    return Op(f"constant_base({a!r})", lambda x: floats.power(a, x), rule, lambda x: a**x, symbol=f"{a:g}**")
 
 
 @family
@@ -329,9 +242,9 @@ def elu(alpha: float = 1.0) -> Op:
 @family
 def softmax_(i: int) -> Op:
     """Entry i of softmax(xs): exp(x[i]) / sum(exp(xs))."""
-    rule: Function = lambda out, *xs: tuple(out * ((i == j) - softmax_(j)(*xs)) for j in range(len(xs)))
+    rule: Function = lambda out, *xs: tuple(out * ((i == j) - p) for j, p in enumerate(probabilities(xs)))
     array: Function = lambda *xs: exp(log_softmax_(i)(*xs))
-    return Op(f"softmax_({i})", lambda *xs: _softmax(xs)[i], rule, array, symbol="softmax")
+    return Op(f"softmax_({i})", lambda *xs: floats.softmax(xs)[i], rule, array, symbol="softmax")
 
 
 @family
@@ -339,10 +252,10 @@ def log_softmax_(i: int) -> Op:
     """Entry i of log_softmax(xs): x[i] - logsumexp(xs), without the rounding error of that difference."""
 
     def forward(*xs: float) -> float:
-        largest, rest = _log_terms(xs)
+        largest, rest = floats.log_terms(xs)
         return (xs[i] - largest) - rest
 
-    rule: Function = lambda out, *xs: tuple((i == j) - softmax_(j)(*xs) for j in range(len(xs)))
+    rule: Function = lambda out, *xs: tuple((i == j) - p for j, p in enumerate(probabilities(xs)))
     array: Function = lambda *xs: xs[i] - logsumexp_(*xs)
     return Op(f"log_softmax_({i})", forward, rule, array, symbol="log_softmax")
 
@@ -353,7 +266,7 @@ FAMILIES = (constant_power, constant_base, leaky_relu, elu, softmax_, log_softma
 #: log in d(x**y)/dy: 0 at x = 0, none below. Not in the table: it exists for that one rule.
 power_log = Op(
     "power_log",
-    _power_log,
+    floats.power_log,
     lambda out, x: (_over(1.0, x),),
     lambda x: log(where(x > 0, x, where(x < 0, nan, 1.0))),
     symbol="log",

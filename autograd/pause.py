@@ -3,7 +3,10 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Lock, local
-from typing import Any
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from contextlib import _GeneratorContextManager
 
 
 class _Thread(local):
@@ -35,7 +38,7 @@ def is_recording() -> bool:
     return thread.recording
 
 
-def no_grad() -> Any:
+def no_grad() -> "_GeneratorContextManager[None]":
     """A `with` block, or a decorator, in which results are constants: nothing is recorded, in this thread.
 
     >>> from autograd import Value
@@ -48,6 +51,6 @@ def no_grad() -> Any:
     return _set_recording(False)
 
 
-def enable_grad() -> Any:
+def enable_grad() -> "_GeneratorContextManager[None]":
     """A `with` block, or a decorator, that records again inside no_grad()."""
     return _set_recording(True)

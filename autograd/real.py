@@ -22,7 +22,8 @@ def real(x: Any) -> float:
     if type(x).__module__ == "numpy" and getattr(x, "shape", None) == ():  # numpy.bool, arrays of shape ()
         return real(x.item())
     kind = type(x).__name__
-    hint = HINTS.get(kind, "make one Value for each number: [Value(x) for x in xs]")
+    one_each = "make one Value for each number: [Value(x) for x in xs]"
+    hint = HINTS.get(kind, one_each if hasattr(x, "__iter__") else "convert it to a float first")
     raise TypeError(f"a Value holds one real number, not {kind}: {x!r:.80}; {hint}")
 
 

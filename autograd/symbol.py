@@ -1,12 +1,12 @@
 """Symbol: a number system whose numbers are formulas, so that a derivative rule prints itself."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from itertools import count
 from typing import Any, TypeAlias, Union
 
 from . import ops
 
-SUM, PRODUCT, SIGN, ATOM = range(4)  # how tightly a formula binds
+SUM, PRODUCT, SIGN, POWER, ATOM = range(5)  # how tightly a formula binds
 SUPERSCRIPT = str.maketrans("-.0123456789", "⁻·⁰¹²³⁴⁵⁶⁷⁸⁹")
 LONGEST = 8  # terms of a sum that are written out
 
@@ -66,16 +66,16 @@ class Symbol:
 
     def __pow__(self, n: Term) -> "Symbol":
         if isinstance(n, Symbol):
-            return Symbol(f"{self.within(ATOM)}^{n.within(ATOM)}")
+            return Symbol(f"{self.within(ATOM)}^{n.within(ATOM)}", POWER)
         if n in (0, 1):
             return self if n else spell(1.0)
         exponent = f"{n:g}"
         if all(ord(c) in SUPERSCRIPT for c in exponent):
-            return Symbol(self.within(ATOM) + exponent.translate(SUPERSCRIPT))
-        return Symbol(f"{self.within(ATOM)}^{spell(n).within(ATOM)}")
+            return Symbol(self.within(ATOM) + exponent.translate(SUPERSCRIPT), POWER)
+        return Symbol(f"{self.within(ATOM)}^{spell(n).within(ATOM)}", POWER)
 
     def __rpow__(self, base: float) -> "Symbol":
-        return Symbol(f"{spell(base).within(ATOM)}^{self.within(ATOM)}")
+        return Symbol(f"{spell(base).within(ATOM)}^{self.within(ATOM)}", POWER)
 
     # A comparison is 1 where it holds and 0 elsewhere, written in Iverson brackets.
 
@@ -132,7 +132,11 @@ def _dot(args: tuple[Term, ...]) -> Symbol:
 
 
 #: Operations that are not written as a call or as their own arithmetic.
-WRITTEN: dict[ops.Op, Callable[[tuple[Term, ...]], Symbol]] = {ops.sum_: total, ops.dot_: _dot}
+WRITTEN: dict[ops.Op, Callable[[tuple[Term, ...]], Symbol]] = {
+    ops.sum_: total,
+    ops.dot_: _dot,
+    ops.mul: lambda args: infix(args[0], "*", args[1], PRODUCT, PRODUCT),  # x * x, not x²: it has two inputs
+}
 
 
 def call(op: ops.Op, args: tuple[Term, ...]) -> Symbol:
@@ -164,13 +168,16 @@ def symbols(nodes: Iterable[Any]) -> dict[Any, Symbol]:
     A label that several nodes carry is numbered from the second on: a, a_2, a_3.
     """
     nodes = list(nodes)
-    taken = {node.label for node in nodes if node.label}
+    labels = {node: printable(str(node.label)) for node in nodes if node.label}
+    taken = set(labels.values())
     fresh = (name for name in map("v{}".format, count(1)) if name not in taken)
     used: set[str] = set()
+    series: dict[str, Iterator[str]] = {}
     names = {}
     for node in nodes:
-        if node.label:
-            name = next(name for name in numbered(printable(node.label)) if name not in used)
+        if node in labels:
+            spellings = series.setdefault(labels[node], numbered(labels[node]))
+            name = next(name for name in spellings if name not in used)
             used.add(name)
             taken.add(name)
             names[node] = Symbol(name)
@@ -179,7 +186,7 @@ def symbols(nodes: Iterable[Any]) -> dict[Any, Symbol]:
     return names
 
 
-def numbered(label: str) -> Iterable[str]:
+def numbered(label: str) -> Iterator[str]:
     yield label
     yield from map((label.replace("{", "{{").replace("}", "}}") + "_{}").format, count(2))
 

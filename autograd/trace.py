@@ -1,7 +1,7 @@
 """Backpropagation told slowly: the same walk as backward(), one contribution at a time."""
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple, overload
+from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
 from .chain import ancestors, chain_rule, inputs, slopes
 from .symbol import Symbol, spell, symbols
@@ -25,6 +25,11 @@ class Step(NamedTuple):
     after: float  # ... and is now
 
 
+def _which(step: Step) -> str:
+    """Which input of the operation is meant, where the parent is more than one of them."""
+    return f" for input {step.position + 1}" if step.node.parents.count(step.parent) > 1 else ""
+
+
 class Trace(Sequence[Step]):
     """The steps of output.backward(), in order. It can be read in any direction; it changes no `.grad`.
 
@@ -33,6 +38,9 @@ class Trace(Sequence[Step]):
     """
 
     def __init__(self, output: "Value") -> None:
+        if not hasattr(output, "parents"):
+            kind = type(output).__name__
+            raise TypeError(f"expected a Value, the output of a computation, not {kind}: {output!r:.80}")
         self.output = output
         self.names = symbols(ancestors(output))
         self.grads: dict[Value, float] = {output: 1.0}
@@ -77,6 +85,10 @@ class Trace(Sequence[Step]):
             return None
         return spell(node.op(*inputs(node, self.names.__getitem__)))
 
+    def _is_number(self, node: "Value") -> bool:
+        """Whether it is a constant without a name: its gradient is of no interest."""
+        return self.names[node].number is not None
+
     def into(self, node: "Value") -> list[Step]:
         """The steps that add to the gradient of `node`."""
         return [step for step in self.steps if step.parent is node]
@@ -87,19 +99,26 @@ class Trace(Sequence[Step]):
         local = str(spell(step.local))
         rule = local if str(step.rule) == local else f"{step.rule} = {local}"
         product = f"{spell(step.local).within(1)} * {spell(step.grad).within(1)} = {spell(step.contribution)}"
-        return f"{parent}.grad += {product}   (d{node}/d{parent} = {rule})"
+        return f"{parent}.grad += {product}   (d{node}/d{parent} = {rule}{_which(step)})"
 
     def __str__(self) -> str:
         lines = []
         for node in self.nodes:
+            if self._is_number(node):
+                continue
             formula = self.formula(node)
             made = f" = {formula}" if formula else ""
             lines.append(f"{self.names[node]}{made} = {spell(node.data)}, grad {spell(self.grads[node])}")
-            lines += [f"    {self.sentence(step)}" for step in self._steps[node]]
+            steps = [step for step in self._steps[node] if not self._is_number(step.parent)]
+            lines += [f"    {self.sentence(step)}" for step in steps]
         return "\n".join(lines)
 
     def __repr__(self) -> str:
         return f"<Trace of {self.output!r}: {len(self.nodes)} nodes, {len(self)} steps>"
+
+    def _repr_pretty_(self, printer: Any, _: bool) -> None:
+        """What a notebook shows: the transcript."""
+        printer.text(str(self))
 
 
 def trace(output: "Value", *, unfold: bool = False) -> Trace:
@@ -112,9 +131,9 @@ def trace(output: "Value", *, unfold: bool = False) -> Trace:
     >>> print(trace((x * x).tanh()))
     v2 = tanh(v1) = 0.2449, grad 1
         v1.grad += 0.94 * 1 = 0.94   (dv2/dv1 = 1 - v2² = 0.94)
-    v1 = x² = 0.25, grad 0.94
-        x.grad += 0.5 * 0.94 = 0.47   (dv1/dx = x = 0.5)
-        x.grad += 0.5 * 0.94 = 0.47   (dv1/dx = x = 0.5)
+    v1 = x * x = 0.25, grad 0.94
+        x.grad += 0.5 * 0.94 = 0.47   (dv1/dx = x = 0.5 for input 1)
+        x.grad += 0.5 * 0.94 = 0.47   (dv1/dx = x = 0.5 for input 2)
     x = 0.5, grad 0.94
     """
     return Trace(unfolded(output) if unfold else output)
@@ -143,11 +162,15 @@ class Ledger:
     def _row(self, step: Step) -> tuple[str, str]:
         names = self.trace.names
         numbers = f"{spell(step.local).within(1)} * {spell(step.grad).within(1)} = {spell(step.contribution)}"
-        local = f"d{names[step.node]}/d{names[step.parent]} = {step.rule}"
+        local = f"d{names[step.node]}/d{names[step.parent]} = {step.rule}{_which(step)}"
         return numbers, f"{names[step.node]} = {self.trace.formula(step.node)}, where {local}"
 
     def __repr__(self) -> str:
         return f"<Ledger of {self.node!r}: {len(self.rows)} contributions>"
+
+    def _repr_pretty_(self, printer: Any, _: bool) -> None:
+        """What a notebook shows: the rows."""
+        printer.text(str(self))
 
 
 def explain(node: "Value", output: "Value") -> Ledger:

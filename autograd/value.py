@@ -64,18 +64,18 @@ def record(op: ops.Op, args: tuple[Any, ...]) -> "Value":
 
 def weighted_sum(weights: Sequence[Any], inputs: Sequence[Any], bias: "Value") -> "Value":
     """record(ops.dot_, ...) of Values alone, inlined: nets spend their time here."""
-    total = bias.data
+    total = 0.0
     for w, x in zip(weights, inputs):
         total += w.data * x.data
-    out = node(total, ops.dot_, (*weights, *inputs, bias))
+    out = node(total + bias.data, ops.dot_, (*weights, *inputs, bias))
     return cut(out) if pause.paused else out
 
 
 def domain_error(error: Exception, op: ops.Op, parents: tuple[Number, ...]) -> Exception:
     """`error`, of the same type, naming the operation, the numbers and the nodes."""
-    call = f"{op.symbol}({', '.join(f'{parent:.6g}' for parent in parents)})"
-    where = ", ".join(map(repr, parents)) or "numbers"
-    return type(error)(f"{call} is not a real number: {op.name} needs {op.domain}; computed from {where}")
+    numbers = tuple([parent.data if type(parent) is Value else parent for parent in parents])
+    nodes = ", ".join(map(repr, parents))
+    return type(error)(f"{op.refusal(numbers)}; computed from {nodes}")
 
 
 def unary(op: ops.Op) -> Callable[["Value"], "Value"]:
@@ -212,6 +212,8 @@ class Value:
     mark: object  # which backward pass has met this node
 
     def __init__(self, data: float, *, label: str = "") -> None:
+        if type(label) is not str:
+            raise TypeError(f"a label is text, not {type(label).__name__}: {label!r:.80}")
         self.data = data if type(data) is float else real(data)
         self.grad = 0.0
         self.op = ops.leaf
@@ -228,6 +230,9 @@ class Value:
             return first
         return () if first is None else (first,) if second is None else (first, second)
 
+    def __init_subclass__(cls) -> None:
+        raise TypeError("Value cannot be subclassed: keep one in an attribute, or write a function of Values")
+
     def backward(self, grad: float = 1.0) -> None:
         """Add grad * d(self)/d(node) to the `.grad` of every node behind self.
 
@@ -235,13 +240,8 @@ class Value:
         training steps, as `nn.Module.zero_grad` does. The rules read the numbers that are in the graph at
         this moment: change `.data` after backward(), not before.
 
-        Raises RuntimeError for a constant, such as the result of a computation inside no_grad().
+        Raises RuntimeError if only constants are behind self, as after a computation inside no_grad().
         """
-        if self.op is ops.constant:
-            raise RuntimeError(
-                f"{self!r} is a constant: a number that was given, or made inside no_grad() or by detach(), "
-                "so that nothing behind it was recorded"
-            )
         accumulate(self, grad if type(grad) is float else real(grad))
 
     def detach(self) -> "Value":

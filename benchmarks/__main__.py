@@ -17,6 +17,7 @@ BENCHMARKS = {
     "expression": "micrograd's README expression, forward and backward",
     "moons": "one training step of micrograd's demo net: MLP(2, [16, 16, 1]), ReLU, 100 points",
     "xor": f"{data.XOR_STEPS} full-batch steps on XOR, 2-8-1 tanh",
+    "import": "importing the package, net of starting Python",
     "chain": f"a chain of {data.CHAIN:,} additions and multiplications, forward and backward",
 }
 ENGINES = {
@@ -120,6 +121,8 @@ def table(benchmark: str, runners: list[Runner]) -> str:
     ]
     for on, off in zip(runners[::2], runners[1::2]):
         name = ENGINES[on.engine]
+        if on.absent == "not written":
+            continue
         if on.absent:
             lines.append(f"| {name} | {on.absent.partition(' (')[0]} | | | |" + (" |" if memory else ""))
             continue

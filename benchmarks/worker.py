@@ -3,8 +3,12 @@
 import gc
 import importlib
 import json
+import os
+import subprocess
 import sys
+import tempfile
 import time
+from collections.abc import Callable
 from typing import Any
 
 from .scalar import Work
@@ -12,41 +16,85 @@ from .scalar import Work
 SAMPLE = 0.2  # seconds that one timing should last
 
 
+#: What `import` means for an engine.
+MODULES = {
+    "glassgrad": "autograd",
+    "micrograd": "micrograd.engine",
+    "torch_batched": "torch",
+    "jax_jit": "jax",
+    "hips": "autograd",
+    "casadi_sx": "casadi",
+}
+
+
+class AbsentError(Exception):
+    """The engine is not installed, or cannot do the benchmark."""
+
+
 def main(engine: str, benchmark: str, collector: str) -> None:
     if collector == "off":
         gc.disable()
+    try:
+        if benchmark == "import":
+            measure, first = importing(engine), {"numbers": []}
+        else:
+            measure, first = working(engine, benchmark)
+    except AbsentError as error:
+        say(absent=str(error))
+        return
+    say(**first)
+    for _ in sys.stdin:
+        seconds = measure()
+        if collector == "off":
+            gc.collect()
+        say(seconds=seconds)
+
+
+def working(engine: str, benchmark: str) -> tuple[Callable[[], float], dict[str, Any]]:
+    """What times the work of an engine; and the numbers and the memory of the first time."""
     sys.path.append(sys.path.pop(0))  # an installed package goes before a folder of that name here
     try:
-        make = getattr(importlib.import_module(f"benchmarks.engines.{engine}"), benchmark, None)
+        make = getattr(importlib.import_module(f"benchmarks.engines.{engine}"), benchmark)
     except ImportError as error:
-        say(absent=f"not installed ({error})")
-        return
-    if make is None:
-        say(absent="not written")
-        return
+        raise AbsentError(f"not installed ({error})") from None
+    except AttributeError:
+        raise AbsentError("not written") from None
     work = make()
     before = peak_memory()
     try:
         numbers = work()
     except RecursionError:
-        say(absent="RecursionError")
-        return
+        raise AbsentError("RecursionError") from None
     memory = peak_memory() - before
     gc.collect()
     repeats = calibrate(work)
-    say(numbers=numbers, memory=memory)
-    for _ in sys.stdin:
-        seconds = timed(work, repeats) / repeats
-        if collector == "off":
-            gc.collect()
-        say(seconds=seconds)
+    return lambda: timed(work, repeats) / repeats, {"numbers": numbers, "memory": memory}
+
+
+def importing(engine: str) -> Callable[[], float]:
+    """What times the import of an engine, net of starting the interpreter."""
+    if engine not in MODULES:
+        raise AbsentError("not written")
+    environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+
+    def run(code: str) -> None:
+        command = [sys.executable, "-c", code]
+        subprocess.run(
+            command, env=environment, cwd=tempfile.gettempdir(), check=True, stderr=subprocess.DEVNULL
+        )
+
+    try:
+        run(f"import {MODULES[engine]}")
+    except subprocess.CalledProcessError:
+        raise AbsentError("not installed") from None
+    return lambda: timed(lambda: run(f"import {MODULES[engine]}"), 1) - timed(lambda: run("pass"), 1)
 
 
 def calibrate(work: Work) -> int:
     return max(1, round(SAMPLE / timed(work, 1)))
 
 
-def timed(work: Work, repeats: int) -> float:
+def timed(work: Callable[[], Any], repeats: int) -> float:
     start = time.perf_counter()
     for _ in range(repeats):
         work()

@@ -4,18 +4,18 @@ import sys
 from collections.abc import Sequence
 
 from . import regression, xor
-from .common import parse, parser
+from .common import parse, parser, wrap
 
 MORE = """\
-There are also python -m demos.neuron and python -m demos.moons.
-Each explains itself: python -m demos.xor --help
+There are also python -m demos.neuron and python -m demos.moons. Each explains
+itself: python -m demos.xor --help
 """
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """The worse of the two exit statuses."""
     options = parser("demos", __doc__, steps=None, lr=None, seed=None)
-    options.epilog = MORE
+    options.epilog = f"{wrap(MORE)}\n\n{options.epilog}"
     parse(options, argv)
     given = sys.argv[1:] if argv is None else argv
     print("=== python -m demos.xor ===\n")

@@ -9,9 +9,11 @@ import shutil
 import signal
 import sys
 import tempfile
+import textwrap
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing, contextmanager
-from io import TextIOWrapper
+from io import StringIO, TextIOWrapper
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -20,21 +22,39 @@ class DidNotLearn(Exception):
     """Why the training failed, in one sentence: exit status 1."""
 
 
+class StoppedEarly(DidNotLearn):
+    """What was not learned yet when Ctrl-C was pressed, in one sentence: exit status 130."""
+
+
 # ---- options ----
 
+EXIT_STATUS = """\
+Exit status: 0 if it learned, 1 if not, 2 for wrong options or files that
+cannot be written, 130 if Ctrl-C stopped it before it had learned.
+"""
 
-def parser(
-    name: str, about: str | None, *, steps: int | None, lr: float | None, seed: int | None = 0
+
+def parser(  # noqa: PLR0913
+    name: str,
+    about: str | None,
+    *,
+    steps: int | None,
+    lr: float | None,
+    seed: int | None = 0,
+    seed_is: str = "of all that is random",
 ) -> argparse.ArgumentParser:
     """The options that every demo has; `about` is the module's docstring."""
     options = argparse.ArgumentParser(
-        f"python -m {name}", description=about, formatter_class=argparse.RawDescriptionHelpFormatter
+        f"python -m {name}",
+        description=wrap(about or ""),
+        epilog=wrap(EXIT_STATUS),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     add = options.add_argument
-    add("--seed", type=int, default=seed, help=f"of all that is random{default(seed)}")
+    add("--seed", type=whole, default=seed, help=f"{seed_is}{default(seed)}")
     add("--steps", type=count, default=steps, metavar="N", help=f"training steps at most{default(steps)}")
     add("--lr", type=rate, default=lr, metavar="RATE", help=f"learning rate{default(lr)}")
-    add("--out", type=Path, default=Path("out"), metavar="DIR", help="the folder for the pictures (out)")
+    add("--out", type=folder, default=Path("out"), metavar="DIR", help="the folder for the pictures (out)")
     add("--no-pictures", action="store_true", help="write no files")
     return options
 
@@ -54,6 +74,13 @@ def parse(options: argparse.ArgumentParser, argv: Sequence[str] | None) -> argpa
             why = "it is a file" if isinstance(error, FileExistsError) else error.strerror
             options.error(f"argument --out: cannot write pictures to '{args.out}': {why}")
     return args
+
+
+def whole(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"must be a whole number, not {text!r}") from None
 
 
 def count(text: str) -> int:
@@ -76,19 +103,30 @@ def rate(text: str) -> float:
     return number
 
 
+def folder(text: str) -> Path:
+    if not text.strip():
+        raise argparse.ArgumentTypeError(f"must be the name of a folder, not {text!r}")
+    return Path(text)
+
+
 # ---- exit status ----
 
 
 def demo(main: Callable[[Sequence[str] | None], None]) -> Callable[..., int]:
-    """`main`, with its exit status: 0, or 1 if it did not learn, 2 if it cannot write; never a traceback."""
+    """`main`, with its EXIT_STATUS, and never a traceback."""
 
     @functools.wraps(main)
     def run(argv: Sequence[str] | None = None) -> int:
+        for name in ("stdout", "stderr"):
+            if getattr(sys, name) is None:  # closed, as by >&-
+                setattr(sys, name, StringIO())
         if isinstance(sys.stdout, TextIOWrapper):
             sys.stdout.reconfigure(errors="replace")  # for a console that has no ²
         try:
             main(argv)
             sys.stdout.flush()
+        except StoppedEarly as why:
+            return say(f"Stopped early, before it had learned: {why}.", 130)
         except DidNotLearn as why:
             return say(f"It did not learn: {why}.", 1)
         except KeyboardInterrupt:
@@ -106,7 +144,7 @@ def demo(main: Callable[[Sequence[str] | None], None]) -> Callable[..., int]:
 def say(sentence: str, status: int = 0) -> int:
     """Print to stderr, after what stdout has to say."""
     sys.stdout.flush()
-    print(sentence, file=sys.stderr)
+    print(wrap(sentence), file=sys.stderr)
     return status
 
 
@@ -128,6 +166,17 @@ def progress(total: int, name: str, losses: Sequence[float]) -> Iterator[int]:
                     break
         if pressed:
             say(f"{name}: stopped by Ctrl-C after step {step + 1} of {total}.")
+
+
+def failure(problem: str, losses: Sequence[float], stopped: bool) -> DidNotLearn:
+    """The problem with a training, and what to try, judging by its losses."""
+    if stopped:
+        return StoppedEarly(problem)
+    if losses[-1] > losses[0]:
+        return DidNotLearn(f"{problem}, and the loss rose; try a smaller --lr")
+    rises = any(later > loss for loss, later in pairwise(losses))
+    settings = "a smaller --lr, more --steps" if rises else "more --steps, another --lr"
+    return DidNotLearn(f"{problem}; try {settings}, or another --seed")
 
 
 def bar(total: int, name: str, losses: Sequence[float]) -> Generator[int, None, None]:
@@ -165,6 +214,13 @@ def ctrl_c() -> Iterator[list[bool]]:
 
 
 # ---- text ----
+
+
+def wrap(text: str) -> str:
+    """The paragraphs, as wide as the terminal, and 79 characters at most."""
+    width = min(79, shutil.get_terminal_size().columns - 1)
+    fill = textwrap.TextWrapper(width, break_long_words=False, break_on_hyphens=False).fill
+    return "\n\n".join(map(fill, text.strip("\n").split("\n\n")))
 
 
 def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

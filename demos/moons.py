@@ -14,7 +14,7 @@ from autograd import Value, draw_dot
 from nn import MLP, SGD, Module, hinge
 
 from . import pictures
-from .common import DidNotLearn, demo, parse, parser, progress, table
+from .common import demo, failure, parse, parser, progress, table, wrap
 
 ALPHA = 1e-4  # the price of the squared weights
 
@@ -64,21 +64,21 @@ def main(argv: Sequence[str] | None = None) -> None:
         losses.append(loss.data)
         accuracies.append(accuracy(scores, targets))
 
-    print(f"{model}, {len(points)} points:\n")
+    print(wrap(f"{model}, {len(points)} points:") + "\n")
     last = len(losses) - 1
     shown = sorted({*range(0, last, 10), last})
     rows = [(f"{step + 1}", f"{losses[step]:.4f}", f"{accuracies[step]:.0%}") for step in shown]
     print(table(("step", "loss", "accuracy"), rows))
     if not args.no_pictures:
-        print("\nPictures:")
-        pictures.plot(
+        plots = pictures.plot(
             args.out / "moons.png",
             pictures.losses({"MLP": losses}, "hinge loss + squared weights"),
             pictures.boundary("two moons", model, points, targets),
         )
-        pictures.graph(args.out / "moons-graph", at_first)
+        pictures.written(*plots, *pictures.graph(args.out / "moons-graph", at_first))
     if accuracies[-1] < 0.95:
-        raise DidNotLearn(f"only {accuracies[-1]:.0%} of the points are right; try another --lr or --seed")
+        problem = f"only {accuracies[-1]:.0%} of the points are right"
+        raise failure(problem, losses, stopped=len(losses) < args.steps)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from autograd import Value, draw_dot, label_locals, trace
 
 from . import pictures
-from .common import DidNotLearn, demo, parse, parser, progress, table
+from .common import DidNotLearn, StoppedEarly, demo, parse, parser, progress, table, wrap
 
 
 def forward(x1: Value, x2: Value, w1: Value, w2: Value, b: Value) -> Value:
@@ -49,9 +49,16 @@ def story(rows: Sequence[Sequence[float]]) -> str:
     return table(header, [(f"{i}", *(f"{x:.4f}" for x in row)) for i, row in enumerate(rows)])
 
 
+DOWNHILL = """\
+Downhill: w1, w2 and b each move by -{:g} times their gradient, and the output
+falls. The gradients promise how far; the shorter the step, the better.
+"""
+
+
 @demo
 def main(argv: Sequence[str] | None = None) -> None:
-    args = parse(parser("demos.neuron", __doc__, steps=5, lr=0.1), argv)
+    seed_is = "accepted for uniformity; nothing here is random"
+    args = parse(parser("demos.neuron", __doc__, steps=5, lr=0.1, seed=None, seed_is=seed_is), argv)
     x1, x2 = Value(2.0), Value(0.0)
     w1, w2, b = Value(-3.0), Value(1.0), Value(6.8813735870195432)
     values, parameters = [x1, x2, w1, w2, b], [w1, w2, b]
@@ -60,17 +67,18 @@ def main(argv: Sequence[str] | None = None) -> None:
     picture = draw_dot(o, params=parameters)
 
     print(f"o = tanh(x1*w1 + x2*w2 + b) = {o.data:.4f}\n\n{gradients(values)}\n")
-    print(f"How backward() finds these gradients, from the output to the inputs:\n\n{trace(o)}\n")
+    print(wrap("How backward() finds these gradients, from the output to the inputs:"))
+    print(f"\n{trace(o)}\n")
     print(f"Where the gradient of w1 comes from:\n\n{w1.explain(o)}\n")
-    print(f"Downhill: w1, w2 and b each move by -{args.lr:g} times their gradient, and the output")
-    print("falls. The gradients promise how far; the shorter the step, the better.\n")
+    print(wrap(DOWNHILL.format(args.lr)) + "\n")
     rows = descend(values, parameters, args.lr, args.steps)
     print(story(rows))
     if not args.no_pictures:
-        print("\nPictures:")
-        pictures.graph(args.out / "neuron", picture)
+        pictures.written(*pictures.graph(args.out / "neuron", picture))
     if not rows[-1][3] < rows[0][3]:
-        raise DidNotLearn("the output did not fall; try a smaller --lr")
+        if len(rows) <= args.steps:
+            raise StoppedEarly("the output did not fall")
+        raise DidNotLearn("the output did not fall; try a larger --lr")
 
 
 if __name__ == "__main__":

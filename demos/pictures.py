@@ -15,27 +15,35 @@ Panel = Callable[[Any], None]  # draws into one pair of matplotlib axes
 PURPLE, ORANGE, BLUE, GREY = "#542788", "#b35806", "#1f6fb4", "#7f8797"
 
 
-def plot(path: Path, *panels: Panel) -> None:
+def written(*paths: Path) -> None:
+    """Tell which pictures there are now."""
+    if paths:
+        print(f"\nPicture{'s' * (len(paths) > 1)}:", *paths, sep="\n  ")
+
+
+def plot(path: Path, *panels: Panel) -> list[Path]:
     """A PNG with the panels side by side; without matplotlib, one sentence."""
     matplotlib = optional("matplotlib.figure")
     if not matplotlib:
-        say(f'No {path.name}: plots need matplotlib. Install it: pip install "glassgrad[plot]"')
-        return
+        say(f'No {path.name}: plots need matplotlib (pip install -e ".[plot]")')
+        return []
     figure = matplotlib.Figure(figsize=(4.8 * len(panels), 4.2), dpi=110, layout="constrained")
     for axes, panel in zip(figure.subplots(1, len(panels), squeeze=False)[0], panels):
         panel(axes)
     figure.savefig(path)
-    print(f"  {path}")
+    return [path]
 
 
-def graph(path: Path, picture: Any) -> None:
+def graph(path: Path, picture: Any) -> list[Path]:
     """What draw_dot returns, as SVG and PNG; without Graphviz, its DOT text and one sentence."""
+    paths = []
     try:
         for suffix in (".svg", ".png"):
-            print(f"  {picture.render(path.with_suffix(suffix))}")
+            paths.append(Path(picture.render(path.with_suffix(suffix))))
     except RuntimeError as error:
         say(str(error))
-        print(f"  {picture.save(path.with_suffix('.gv'))}")
+        paths.append(Path(picture.save(path.with_suffix(".gv"))))
+    return paths
 
 
 def inputs(point: Sequence[float]) -> list[Value]:

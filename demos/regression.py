@@ -12,29 +12,28 @@ Statistician 27 (1973), first set.
 import math
 import random
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from autograd import draw_dot, no_grad
+from autograd import Value, draw_dot, no_grad
 from nn import MLP, SGD, Adam, Module, Neuron, Optimizer, mse
 
 from . import pictures
-from .common import DidNotLearn, demo, parse, parser, progress, table
+from .common import DidNotLearn, demo, failure, parse, parser, progress, table, wrap
 
 X = [10.0, 8.0, 13.0, 9.0, 11.0, 14.0, 6.0, 4.0, 12.0, 7.0, 5.0]
 Y = [8.04, 6.95, 7.58, 8.81, 8.33, 9.96, 7.24, 4.26, 10.84, 4.82, 5.68]
 SMALL_CHANGE = 1e-13
 
-Data = tuple[Sequence[float], Sequence[float]]
 
-
-def fit(model: Module, data: Data, optimizer: Optimizer, steps: int, enough: float) -> list[float]:
+def fit(
+    name: str, loss_now: Callable[[], Value], optimizer: Optimizer, steps: int, enough: float
+) -> list[float]:
     """Train until there is a reason to stop; the loss of each step."""
-    xs, ys = data
     losses: list[float] = []
-    for _ in progress(steps, type(model).__name__, losses):
-        loss = mse([model([x]) for x in xs], ys)
+    for _ in progress(steps, name, losses):
+        loss = loss_now()
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
@@ -64,14 +63,15 @@ def error(ys: Sequence[float], targets: Sequence[float]) -> float:
     return float(np.mean(np.square(np.subtract(ys, targets))))
 
 
-def learn_line(args: Namespace) -> bool:
-    """Gradient descent on a slope and an intercept, beside the exact answer; whether they agree."""
+def learn_line(args: Namespace) -> DidNotLearn | None:
+    """Gradient descent on a slope and an intercept, beside the exact answer: they should agree."""
     model = Neuron(1, activation="linear", seed=args.seed)
     slope, intercept = model.parameters()
     loss = (model(pictures.inputs(X[:1])) - Y[0]).square()
     slope.label, intercept.label, loss.label = "slope", "intercept", "loss"
     at_first = draw_dot(loss, unfold=True, params=model)
-    losses = fit(model, (X, Y), SGD(model.parameters(), lr=args.lr), args.steps, enough=0.0)
+    optimizer = SGD(model.parameters(), lr=args.lr)
+    losses = fit("A line", lambda: mse([model([x]) for x in X], Y), optimizer, args.steps, enough=0.0)
 
     exact = np.polyfit(X, Y, 1).tolist()
     found = [slope.data, intercept.data]
@@ -81,29 +81,32 @@ def learn_line(args: Namespace) -> bool:
     print(table(header, [(name, f"{a:.4f}", f"{b:.4f}") for name, a, b in rows]))
 
     if not args.no_pictures:
-        print("\nPictures:")
         ends = [3.0, 15.0]
         lines = {"gradient descent": answers(model, ends), "least squares": np.polyval(exact, ends)}
-        pictures.plot(
+        plots = pictures.plot(
             args.out / "regression-line.png",
             pictures.losses(
                 {"line": [loss - smallest for loss in losses]}, "loss above that of the best line"
             ),
             pictures.curves("Anscombe's first data set", X, Y, ends, lines),
         )
-        pictures.graph(args.out / "regression-graph", at_first)
-    return np.allclose(found, exact, rtol=0, atol=1e-3)
+        pictures.written(*plots, *pictures.graph(args.out / "regression-graph", at_first))
+    if np.allclose(found, exact, rtol=0, atol=1e-3):
+        return None
+    stopped = not reason(losses, args.steps, enough=0.0)
+    return failure("the line is not yet that of least squares", losses, stopped)
 
 
-def learn_sine(args: Namespace) -> bool:
-    """An MLP through 40 noisy points; whether it is as close to them as the sine is."""
+def learn_sine(args: Namespace) -> DidNotLearn | None:
+    """An MLP through 40 noisy points: it should be as close to them as the sine is."""
     rng = random.Random(args.seed)
     xs = [rng.uniform(-math.pi, math.pi) for _ in range(40)]
     sine = [math.sin(x) for x in xs]
     ys = [y + rng.gauss(0, 0.1) for y in sine]
     noise = error(sine, ys)
     model = MLP(1, [8, 1], activation="tanh", seed=args.seed)
-    losses = fit(model, (xs, ys), Adam(model.parameters(), lr=args.lr), args.steps, enough=noise)
+    optimizer = Adam(model.parameters(), lr=args.lr)
+    losses = fit("A curve", lambda: mse([model([x]) for x in xs], ys), optimizer, args.steps, enough=noise)
 
     everywhere = np.linspace(-math.pi, math.pi, 201).tolist()
     curve = answers(model, everywhere)
@@ -115,26 +118,27 @@ def learn_sine(args: Namespace) -> bool:
     print(table(("mean squared error", ""), rows))
 
     if not args.no_pictures:
-        print("\nPicture:")
-        pictures.plot(
+        plots = pictures.plot(
             args.out / "regression-sine.png",
             pictures.losses({"MLP": losses}, level=("noise", noise)),
             pictures.curves("a noisy sine", xs, ys, everywhere, {"MLP": curve, "sine": np.sin(everywhere)}),
         )
-    return losses[-1] <= noise
+        pictures.written(*plots)
+    if losses[-1] <= noise:
+        return None
+    stopped = not reason(losses, args.steps, enough=noise)
+    return failure("the curve is not as close to the points as the sine", losses, stopped)
 
 
 @demo
 def main(argv: Sequence[str] | None = None) -> None:
     args = parse(parser("demos.regression", __doc__, steps=10_000, lr=0.01), argv)
-    print("A line through Anscombe's first data set, by gradient descent:\n")
+    print(wrap("A line through Anscombe's first data set, by gradient descent:") + "\n")
     line = learn_line(args)
-    print("\nA curve through 40 points of a noisy sine, by an MLP of 8 tanh neurons:\n")
+    print("\n" + wrap("A curve through 40 points of a noisy sine, by an MLP of 8 tanh neurons:") + "\n")
     sine = learn_sine(args)
-    if not line:
-        raise DidNotLearn("the line is not yet that of least squares; try more --steps")
-    if not sine:
-        raise DidNotLearn("the curve is not as close to the points as the sine; try more --steps")
+    if why := line or sine:
+        raise why
 
 
 if __name__ == "__main__":

@@ -12,14 +12,16 @@ from autograd import Value, draw_dot
 from nn import MLP, SGD, Module, Neuron, mse
 
 from . import pictures
-from .common import DidNotLearn, count, demo, parse, parser, progress, table
+from .common import DidNotLearn, count, demo, failure, parse, parser, progress, table, wrap
 
 POINTS = [[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]]
 TARGETS = [-1.0, 1.0, 1.0, -1.0]
 
 WHY = """\
 Why it is never 4: before its tanh, a neuron computes
+
     z(x1, x2) = w1*x1 + w2*x2 + b
+
 so z(0,0) + z(1,1) and z(0,1) + z(1,0) are the same sum, w1 + w2 + 2*b. XOR
 wants the first negative and the second positive. The best that a line can do
 is 3 of 4.
@@ -71,8 +73,8 @@ def learn(name: str, model: Module, steps: int, lr: float) -> list[float]:
     """Train, behind a progress bar, and tell how it went."""
     losses: list[float] = []
     train(model, lr, progress(steps, name, losses), losses)
-    print(f"{name}, {len(model.parameters())} parameters, after step {len(losses)}:\n")
-    print(f"{report(model)}\n\n{right(model)} of 4 right, loss {losses[-1]:.4f}.\n")
+    print(wrap(f"{name}, {len(model.parameters())} parameters, after step {len(losses)}:"))
+    print(f"\n{report(model)}\n\n{right(model)} of 4 right, loss {losses[-1]:.4f}.")
     return losses
 
 
@@ -94,7 +96,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     options.add_argument("--seeds", type=count, metavar="N", help="count how many of N random starts succeed")
     args = parse(options, argv)
     if args.seeds:
-        print(share(args.seeds, args.hidden, args.lr, args.steps))
+        print(wrap(share(args.seeds, args.hidden, args.lr, args.steps)))
         return
 
     neuron, mlp = Neuron(2, activation="tanh", seed=args.seed), network(args.hidden, args.seed)
@@ -102,20 +104,22 @@ def main(argv: Sequence[str] | None = None) -> None:
     start.label = "loss"
     overview, details = draw_dot(start), draw_dot(start, view="cards")
     neuron_losses = learn("One neuron", neuron, args.steps, args.lr)
-    print(WHY)
+    print(f"\n{wrap(WHY)}\n")
     mlp_losses = learn(f"A hidden layer of size {args.hidden}", mlp, args.steps, args.lr)
     if not args.no_pictures:
-        print("Pictures:")
-        pictures.plot(
+        plots = pictures.plot(
             args.out / "xor.png",
             pictures.losses({"one neuron": neuron_losses, "hidden layer": mlp_losses}),
             pictures.boundary(f"one neuron: {right(neuron)} of 4", neuron, POINTS, TARGETS),
             pictures.boundary(f"hidden layer: {right(mlp)} of 4", mlp, POINTS, TARGETS),
         )
-        pictures.graph(args.out / "xor-graph", overview)
-        pictures.graph(args.out / "xor-values", details)
+        graphs = [("xor-graph", overview), ("xor-values", details)]
+        drawn = [path for name, graph in graphs for path in pictures.graph(args.out / name, graph)]
+        pictures.written(*plots, *drawn)
+    if args.hidden == 1:
+        raise DidNotLearn("one hidden neuron is not enough, for it draws one line too; try --hidden 4")
     if right(mlp) < 4:
-        raise DidNotLearn("not all points are right; try more --steps or another --seed")
+        raise failure("not all points are right", mlp_losses, stopped=len(mlp_losses) < args.steps)
 
 
 if __name__ == "__main__":

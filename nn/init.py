@@ -2,6 +2,9 @@
 
 Python promises that random.Random(seed).random() gives the same numbers in every version; what is built on it
 here involves no function whose last bit depends on the platform, so one seed means the same bits everywhere.
+
+"micrograd" is U(-1, 1), drawn in the order of micrograd: after random.seed(1337), MLP(3, [4, 4, 1],
+init="micrograd") begins with the very weights that micrograd's MLP(3, [4, 4, 1]) has.
 """
 
 import random
@@ -60,7 +63,7 @@ def _scaled(scheme: str, shape: str) -> Callable[[int, int, float, Rng], float]:
     return lambda fan_in, fan_out, slope, rng: sample(std(fan_in, fan_out, slope), rng)
 
 
-#: One weight, given fan_in, fan_out, slope and where randomness comes from. "uniform" is micrograd's; Xavier:
+#: One weight, given fan_in, fan_out, slope and where randomness comes from. "uniform" is U(-1, 1); Xavier:
 #: Glorot & Bengio 2010; He: He et al. 2015, arXiv:1502.01852; LeCun: LeCun et al. 1998, "Efficient BackProp".
 INITS: dict[str, Callable[[int, int, float, Rng], float]] = {
     "uniform": lambda fan_in, fan_out, slope, rng: uniform(-1.0, 1.0, rng),
@@ -68,6 +71,7 @@ INITS: dict[str, Callable[[int, int, float, Rng], float]] = {
 } | {f"{scheme}_{shape}": _scaled(scheme, shape) for scheme in SCHEMES for shape in SHAPES}
 
 ALIASES = {
+    "micrograd": "uniform",
     "xavier": "xavier_uniform",
     "glorot": "xavier_uniform",
     "glorot_uniform": "xavier_uniform",

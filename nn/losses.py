@@ -119,7 +119,8 @@ def _sign(target: Any) -> float:
 def binary_cross_entropy_with_logits(logits: Any, targets: Any) -> Value:
     """The mean of -t log(p) - (1 - t) log(1 - p), with p = sigmoid(logit).
 
-    It is computed as softplus(z) - z * t, which is the same and never takes the logarithm of a rounded 0.
+    It is computed as t softplus(-z) + (1 - t) softplus(z), which is the same, takes no logarithm of a rounded
+    0, and stays exact for confident answers, where softplus(z) - z t cancels.
     `targets`: from 0 to 1 for each logit.
 
     Raises ValueError for other targets, different shapes, or no logits.
@@ -127,8 +128,13 @@ def binary_cross_entropy_with_logits(logits: Any, targets: Any) -> Value:
     >>> binary_cross_entropy_with_logits([Value(0.0), Value(1000.0)], [1, 1])
     Value(data=0.346574, grad=0)
     """
-    pairs = _pairs(logits, targets)
-    return _mean([z.softplus() - z * _probability(t) for z, t in pairs])
+    return _mean([_binary_cross_entropy(z, _probability(t)) for z, t in _pairs(logits, targets)])
+
+
+def _binary_cross_entropy(z: Value, t: Any) -> Value:
+    if t in (0, 1):
+        return z.softplus() if t == 0 else (-z).softplus()
+    return t * (-z).softplus() + (1 - t) * z.softplus()
 
 
 def _probability(target: Any) -> Any:

@@ -5,6 +5,8 @@ from typing import Any, Self
 
 from autograd import Value
 
+from .names import counted
+
 
 class _Labelling(type):
     """Makes a module, then labels what it holds: the outermost one is finished last and has the last word."""
@@ -88,8 +90,7 @@ class Module(metaclass=_Labelling):
         return f"{type(self).__name__}({self._count()}){':' if lines else ''}{lines}"
 
     def _count(self) -> str:
-        n = len(self.parameters())
-        return f"{n:,} parameter{'s' * (n != 1)}"
+        return counted(len(self.parameters()), "parameter")
 
     def _contents(self) -> Iterator[tuple["Module", list[Value]]]:
         """Each of modules(), with the Values that it holds itself."""

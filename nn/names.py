@@ -1,4 +1,4 @@
-"""Looking a name up in a table, with a useful answer when it is not there."""
+"""Names looked up, with a useful answer when they are not there; things counted."""
 
 from collections.abc import Mapping
 from difflib import get_close_matches
@@ -20,3 +20,12 @@ def find(kind: str, name: str, table: Mapping[str, T]) -> T:
         close = get_close_matches(name.lower(), table, n=1)
         hint = f"did you mean {close[0]!r}? There are" if close else "there are"
         raise ValueError(f"unknown {kind} {name!r}: {hint}: {', '.join(sorted(table))}") from None
+
+
+def counted(n: int, thing: str) -> str:
+    """The number and the noun.
+
+    >>> counted(1, "input"), counted(2020, "weight")
+    ('1 input', '2,020 weights')
+    """
+    return f"{n:,} {thing}{'s' * (n != 1)}"

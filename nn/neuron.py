@@ -8,6 +8,7 @@ from .activations import ACTIVATIONS, LAYER_ACTIVATIONS, Choice, Function, resol
 from .init import Draw, Rng, drawer, generator
 from .inputs import Inputs, lift
 from .module import Module
+from .names import counted
 
 
 def size(n: Any, what: str) -> int:
@@ -70,7 +71,8 @@ class Neuron(Module):
         try:
             z: Value = dot(self.w, x, self.b)
         except ValueError:
-            raise ValueError(f"this neuron has {_weights(len(self.w))} and got {_inputs(len(x))}") from None
+            weights, inputs = counted(len(self.w), "weight"), counted(len(x), "input")
+            raise ValueError(f"this neuron has {weights} and got {inputs}") from None
         z.label = self._z
         if self._activate is None:
             return z
@@ -95,11 +97,3 @@ def _per_neuron(activation: str | Function) -> Function | None:
     if activation in LAYER_ACTIVATIONS:
         raise ValueError(f"{activation} needs all neurons of a layer: write Layer(nin, nout, {activation!r})")
     return None if activation == "linear" else ACTIVATIONS[activation]
-
-
-def _weights(n: int) -> str:
-    return f"{n} weight{'s' * (n != 1)}"
-
-
-def _inputs(n: int) -> str:
-    return f"{n} input{'s' * (n != 1)}"

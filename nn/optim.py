@@ -4,23 +4,31 @@
 """
 
 from collections.abc import Iterable
+from numbers import Real
 from typing import Any, TypeAlias
 
 from autograd import Value
 
 from .module import Module
+from .names import counted
 
 State: TypeAlias = tuple[Any, ...]
 
 
+def _number(name: str, x: Any) -> float:
+    if not isinstance(x, Real):
+        raise TypeError(f"{name} must be a number, not {x!r}")
+    return float(x)
+
+
 def _at_least_0(name: str, x: float) -> float:
-    if not x >= 0:
+    if not _number(name, x) >= 0:
         raise ValueError(f"{name} must be 0 or more, not {x!r}")
     return float(x)
 
 
 def _below_1(name: str, x: float) -> float:
-    if not 0 <= x < 1:
+    if not 0 <= _number(name, x) < 1:
         raise ValueError(f"{name} must be from 0 to below 1, not {x!r}")
     return float(x)
 
@@ -31,7 +39,8 @@ class Optimizer:
     `parameters`: a Module, or Values from any iterable; one that comes twice is moved once. `lr`: the
     learning rate; it may be assigned to between steps.
 
-    Raises ValueError for no parameters, a computed Value or a negative lr; TypeError for what is no Value.
+    Raises ValueError for no parameters, a computed Value or a negative lr; TypeError for what is no Value or
+    no number.
     """
 
     initial: State = ()
@@ -69,6 +78,17 @@ class Optimizer:
         for parameter in self.parameters:
             parameter.grad = 0.0
 
+    def __repr__(self) -> str:
+        """The number of parameters, lr, and the settings that are not the default ones."""
+        from inspect import signature  # noqa: PLC0415
+
+        said = [counted(len(self.parameters), "parameter"), f"lr={self.lr!r}"]
+        for name, setting in signature(type(self)).parameters.items():
+            value = getattr(self, name, setting.default)
+            if name not in ("parameters", "lr") and value != setting.default:
+                said.append(f"{name}={value!r}")
+        return f"{type(self).__name__}({', '.join(said)})"
+
 
 def _checked(parameters: Any) -> list[Value]:
     if isinstance(parameters, Module):
@@ -93,10 +113,12 @@ class SGD(Optimizer):
     (Sutskever et al. 2013). `weight_decay`: is multiplied by the parameter and added to its gradient, as the
     penalty weight_decay / 2 * parameter² would.
 
-    Raises ValueError for a negative argument, or nesterov without momentum.
+    Raises ValueError for a negative argument, momentum of 1 or more, or nesterov without momentum.
 
     >>> w = Value(1.0)
     >>> optimizer = SGD([w], lr=0.1)
+    >>> optimizer
+    SGD(1 parameter, lr=0.1)
     >>> (w * w).backward()
     >>> optimizer.step()
     >>> w
@@ -114,7 +136,7 @@ class SGD(Optimizer):
         nesterov: bool = False,
     ) -> None:
         super().__init__(parameters, lr)
-        self.momentum = _at_least_0("momentum", momentum)
+        self.momentum = _below_1("momentum", momentum)
         self.weight_decay = _at_least_0("weight_decay", weight_decay)
         self.nesterov = nesterov
         if nesterov and not momentum:

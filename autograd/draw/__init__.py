@@ -39,6 +39,7 @@ def draw_dot(  # noqa: PLR0913
     params: Any = None,
     neuron: str | None = None,
     legend: bool = True,
+    stored: bool = False,
 ) -> Picture:
     """The graph behind `root` as a picture, with every number of the chain rule on it.
 
@@ -59,6 +60,10 @@ def draw_dot(  # noqa: PLR0913
         such as "layers.0.neurons.2.w.1" are marked in any case.
     neuron: the scope of one neuron, such as "layers.0.neurons.2", to draw with its inner steps.
     legend: whether to explain the colours in a row below.
+    stored: show the `.grad` fields as they stand instead: 0 before backward(), doubled after a second one,
+        or whatever was filled in by hand. An edge then sends back its slope times the `.grad` stored in the
+        value that it leads to, and that is the gradient of a plain number too. The steps into which `unfold`
+        takes a value apart have no field of their own: they show their share of its `.grad`.
 
     Raises TypeError if `root` is not made of Values; ValueError for an unknown format, rankdir, theme, view
     or neuron. Warns if there are more than 500 boxes. Of a graph of more than 2,000 values only the 500
@@ -80,13 +85,13 @@ def draw_dot(  # noqa: PLR0913
     _check("rankdir", rankdir, RANKDIRS)
     outputs = values_of(root)
     if unfold or neuron is not None:
-        outputs = take_apart(outputs)
+        outputs = take_apart(outputs, neuron or "")
     behind = ancestors(*outputs)
     view = "neuron" if neuron is not None else _choose(behind) if view == "auto" else view
     whole = view in ("neuron", "neurons") or len(behind) <= MOST_VALUES
-    graph = Graph(outputs, parameters_of(params), None if whole else KEPT)
+    graph = Graph(outputs, parameters_of(params), None if whole else KEPT, stored=stored)
     canvas = Canvas(rankdir, colours(theme))
-    note = _draw(graph, canvas, view, neuron)
+    note = "grad: as stored in .grad; " * stored + _draw(graph, canvas, view, neuron)
     _warn(graph, canvas)
     kinds = [kind for kind in KINDS if kind in canvas.kinds]
     source = canvas.dot(canvas.cards.legend(kinds, note) if legend else "")

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from itertools import pairwise
 from typing import Any
 
+from ..symbol import printable
 from .scale import Scale, hue
 from .scope import enclosing, split, spoken
 from .table import Cards, font, label, shorten, written
@@ -42,12 +43,13 @@ class Canvas:
             self._nodes.setdefault(around, [])
         self._nodes[scope].append((name, known))
 
-    def operation(self, name: str, symbol: str, scope: str = "") -> None:
+    def operation(self, name: str, symbol: str, scope: str = "", **attributes: Any) -> None:
         """A circle with an operation's sign; a rounded box if the sign is a long word."""
-        text = label(font(written(symbol), self.colours["on op"], 14 if len(symbol) < 3 else 11))
         shape = WORD if len(symbol) > 4 else CIRCLE | {"width": "0.3" if len(symbol) < 3 else "0.44"}
         paint = {"fillcolor": self.colours["op"], "color": self.colours["op"]}
-        self.box(name, text, symbol, scope, **shape, **paint)
+        ink = {"fontcolor": self.colours["on op"], "fontsize": 14 if len(symbol) < 3 else 11}
+        text = literal(printable(symbol))  # no table: its text is not centred if the font is another
+        self.box(name, text, symbol, scope, **shape, **paint, **ink, **attributes)
 
     def stub(self, name: str, text: str, tooltip: str = "", scope: str = "") -> None:
         """A dashed box for what is not drawn."""
@@ -74,9 +76,9 @@ class Canvas:
         self._edges.append((tail, head, written_attributes(attributes)))
 
     def name_cluster(self, scope: str, title: str, rest: str = "") -> None:
-        """The title of a scope's cluster: words in bold, then others."""
-        words = font(written(shorten(title, 40)), self.colours["muted"], 10, bold=True)
-        self.titles[scope] = words + font(written(rest), self.colours["muted"], 10)
+        """The title of a scope's cluster: in one weight, as a browser may set bold words narrower."""
+        words = written(shorten(title, 40) + rest)
+        self.titles[scope] = font(words, self.colours["muted"], 10, bold=True)
 
     def column(self, names: list[str], scope: str = "") -> None:
         """Keep these boxes in this order, side by side."""

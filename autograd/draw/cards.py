@@ -2,15 +2,19 @@
 
 from collections.abc import Collection
 
+from .. import ops
 from ..value import Value
 from .canvas import Canvas
 from .graph import Edge, Graph
+from .groups import SYMMETRIC
 from .scale import digits
 from .scope import split
 from .table import OP_SIGNS, Card
 
 NOTE = "edge: local derivative, then the gradient it sends back; width = size"
 BEHIND = "behind"
+COMMUTATIVE = (*SYMMETRIC, ops.add, ops.mul, ops.hypot, ops.maximum, ops.minimum)
+IN_ORDER = {"ordering": "in"}  # the first operand's arrow above or left of the second's
 
 
 class CardSheet:
@@ -36,13 +40,16 @@ class CardSheet:
     def value(self, value: Value, scope: str = "") -> None:
         """A card; with the circle of its operation before it, unless that is fused into the card."""
         card, name = self.card(value), self.ids[value]
-        cards = self.canvas.cards
+        cards, story = self.canvas.cards, self.graph.story(value)
+        order = {} if value.op in COMMUTATIVE or len(value.parents) < 2 else IN_ORDER
         self.canvas.kinds[card.kind] = None
-        self.canvas.box(
-            name, (cards.compact if self.compact else cards.full)(card), self.graph.story(value), scope
-        )
-        if card.op and not self.compact:
-            self.canvas.operation(f"{name}op", card.op, scope)
+        if self.compact or not card.op:
+            self.canvas.box(
+                name, cards.compact(card) if self.compact else cards.full(card), story, scope, **order
+            )
+        else:
+            self.canvas.box(name, cards.full(card), story, scope)
+            self.canvas.operation(f"{name}op", card.op, scope, **order)
             self.canvas.edge(f"{name}op", name, card.grad, dir="none")
 
     def card(self, value: Value) -> Card:
@@ -75,5 +82,19 @@ class CardSheet:
         content = cards.compact(card) if self.compact else cards.full(card)
         tooltip = f"a number in the code\ndata = {edge.parent!r}\ngrad = {edge.sent!r}"
         self.canvas.kinds["const"] = None
-        self.canvas.box(name, content, tooltip, split(edge.child.label)[0])
+        scope = split(edge.child.label)[0]
+        self.canvas.box(name, content, tooltip, scope)
+        self.beside(name, edge, scope)
         return name
+
+    def beside(self, number: str, edge: Edge, scope: str) -> None:
+        """Put a plain number on the right side of the other operand, where the order matters."""
+        if edge.child.op in COMMUTATIVE:
+            return
+        both = [
+            number if i == edge.position else self.ids.get(parent, "")
+            for i, parent in enumerate(edge.child.parents)
+        ]
+        other = edge.child.parents[1 - edge.position]
+        if other in self.shown and split(other.label)[0] == scope:
+            self.canvas.column(both, scope)

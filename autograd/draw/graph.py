@@ -5,8 +5,9 @@ from math import isclose
 from typing import Any, NamedTuple
 
 from .. import ops
-from ..chain import ancestors, chain_rule, inputs
+from ..chain import adjoints, ancestors, chain_rule, inputs
 from ..symbol import Symbol, printable, spell, symbols
+from ..unfold import EXPANSIONS
 from ..unfold import unfold as unfolded
 from ..value import Value, node
 from .scope import split
@@ -29,10 +30,17 @@ class Graph:
     """The `limit` values nearest to `outputs`, oldest first, and how many there are behind them (`hidden`).
 
     `grads` holds d(sum of the outputs)/d(value), worked out for the picture: it is right whether or not
-    backward() was called, and no `.grad` is changed.
+    backward() was called, and no `.grad` is changed. If `stored`, it holds what the `.grad` fields hold.
     """
 
-    def __init__(self, outputs: list[Value], params: Iterable[Value] = (), limit: int | None = None) -> None:
+    def __init__(
+        self,
+        outputs: list[Value],
+        params: Iterable[Value] = (),
+        limit: int | None = None,
+        *,
+        stored: bool = False,
+    ) -> None:
         total = together(outputs)
         behind = ancestors(*outputs)
         self.outputs = set(outputs)
@@ -43,6 +51,8 @@ class Graph:
         self.slopes: dict[Value, tuple[float, ...]] = {}
         for (value, local), _ in zip(chain_rule(total, self.grads), range(len(self.nodes) + 1)):
             self.slopes[value] = local
+        if stored:
+            self.grads = {value: float(value.grad or 0.0) for value in self.nodes}
         self.names = symbols(self.nodes)
         self.params |= {value for value in self.nodes if value.op is ops.leaf and split(value.label)[0]}
         self._has_params = not self.params.isdisjoint(self.nodes)
@@ -70,7 +80,8 @@ class Graph:
         if value.op is ops.leaf:
             return "input" if self._has_params else "leaf"
         if value in self.outputs:
-            return "loss" if value.label == "L" or "loss" in value.label.lower() else "output"
+            label = str(value.label)
+            return "loss" if label == "L" or "loss" in label.lower() else "output"
         return ""
 
     def name(self, value: Value) -> str:
@@ -78,7 +89,7 @@ class Graph:
         name = self.names[value].text
         if not value.label:
             return "" if value.op is ops.constant else name
-        return printable(split(value.label)[1]) + name[len(printable(value.label)) :]
+        return printable(split(value.label)[1]) + name[len(printable(str(value.label))) :]
 
     def formula(self, value: Value) -> str:
         if not value.parents:
@@ -101,9 +112,40 @@ def together(outputs: list[Value]) -> Value:
     return node(0.0, _total, tuple(outputs))
 
 
-def take_apart(outputs: list[Value]) -> list[Value]:
-    """Copies of the outputs with their weighted sums unfolded; what they share stays shared."""
-    return list(unfolded(together(outputs)).parents)
+def take_apart(outputs: list[Value], scope: str = "") -> list[Value]:
+    """Copies of the outputs with their weighted sums unfolded, or only those of the neuron with this scope.
+
+    What they share stays shared.
+    """
+    copies: dict[Any, Any] = {}  # numbers and leaves stand for themselves
+    for value in ancestors(*outputs):
+        if not value.parents:
+            continue
+        parents = tuple([copies.get(parent, parent) for parent in value.parents])
+        apart = value.op in EXPANSIONS and (not scope or _belongs(value, scope))
+        copies[value] = copy = _steps(value, parents) if apart else node(value.data, value.op, parents)
+        copy.grad, copy.label = value.grad, value.label
+    return [copies.get(output, output) for output in outputs]
+
+
+def _belongs(value: Value, scope: str) -> bool:
+    """Whether it, or a parameter that goes into it, has this scope."""
+    given = [parent for parent in value.parents if isinstance(parent, Value) and not parent.parents]
+    return any(split(each.label)[0] == scope for each in [value, *given])
+
+
+def _steps(value: Value, parents: tuple[Any, ...]) -> Value:
+    """`value` computed from `parents` by products and additions; each has its share of `value.grad`."""
+    stand_ins = tuple([node(parent.data, ops.leaf) for parent in parents])  # so that it ends here
+    last = unfolded(node(value.data, value.op, stand_ins))
+    shares = adjoints(last)
+    copies: dict[Any, Any] = dict(zip(stand_ins, parents))
+    for step in ancestors(last):
+        if step.parents:
+            made_from = tuple([copies.get(parent, parent) for parent in step.parents])
+            copies[step] = copy = node(step.data, step.op, made_from)
+            copy.grad = (value.grad or 0.0) * shares[step]
+    return copies[last]  # type: ignore[no-any-return]
 
 
 def values_of(root: Any) -> list[Value]:

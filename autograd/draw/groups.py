@@ -68,7 +68,7 @@ class Groups:
         if len(uses) == 1 and _running_total(value) and _running_total(uses[0][0]):
             return self.of[uses[0][0]].part
         places = frozenset((self.of[child].id, _place(child, i)) for child, i in uses)
-        return value.op.name, value.label, self.graph.kind(value), places
+        return value.op.name, split(value.label), self.graph.kind(value), places
 
     def _add(self, edge: Edge) -> None:
         head = self.of[edge.child]

@@ -1,5 +1,6 @@
 """Picture: what draw_dot returns."""
 
+import os
 import zlib
 from collections.abc import Collection
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Any
 from .render import FORMATS, RASTER, check_format, render
 from .theme import stylesheet
 
+FITTING = '<svg style="max-width:100%;height:auto"'  # in a notebook wide pictures would be cut off
 MOST_FOR_RASTER = 2000  # boxes: a PNG of more takes a gigabyte of memory
 
 
@@ -71,13 +73,24 @@ class Picture:
         """Write the picture and return the path written.
 
         The format is `format`, else the suffix of the file name, else the one given to draw_dot. A file name
-        without the suffix gets it, as with graphviz.Digraph. `view` opens the file; `cleanup` is accepted for
+        without the suffix gets it, as with graphviz.Digraph: "model.v2" becomes "model.v2.svg". `view` opens the file; `cleanup` is accepted for
         graphviz.Digraph's sake: no DOT file is left behind in any case.
 
-        Raises OSError if the file cannot be written, and what `pipe` raises.
+        Raises ValueError for an empty name, or for a suffix of two to four letters that is no known format;
+        OSError if the file cannot be written, or the name is that of a folder; and what `pipe` raises.
         """
+        if not isinstance(filename, (str, os.PathLike)):
+            raise TypeError(
+                f"render needs the name of a file, not {type(filename).__name__}: {filename!r:.80}"
+            )
+        if not os.fspath(filename):
+            raise ValueError('render needs the name of a file, such as "graph.svg", not an empty text')
         path = Path(directory) / filename
+        if path.is_dir():
+            raise IsADirectoryError(f"{path} is a folder: name a file, such as {path / 'graph.svg'}")
         suffix = path.suffix.lower().removeprefix(".")
+        if not format and suffix.isalpha() and len(suffix) in (2, 3, 4):
+            check_format(suffix)
         format = format or (suffix if suffix in FORMATS else self.format)
         if suffix != format:
             path = path.with_name(f"{path.name}.{format}")
@@ -106,7 +119,7 @@ class Picture:
         """What a notebook shows: the SVG if there is a Graphviz, always the text. It never raises."""
         bundle = {"text/plain": str(self)}
         try:
-            bundle["image/svg+xml"] = self.pipe("svg").decode()
+            bundle["image/svg+xml"] = self.pipe("svg").decode().replace("<svg", FITTING, 1)
         except Exception as error:
             bundle["text/plain"] += f"\n\n{error}"
         wanted = {kind: text for kind, text in bundle.items() if not include or kind in include}

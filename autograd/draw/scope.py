@@ -7,13 +7,17 @@ _NAME = r"[^\W\d]\w*"
 _LABEL = re.compile(rf"(?:({_NAME}(?:\.\w+){{0,9}})\.)?({_NAME}(?:\.\d+)*)", re.ASCII)
 
 
-@lru_cache(maxsize=65536)
-def split(label: str) -> tuple[str, str]:
-    """(scope, name): the name is the last identifier and the indices behind it.
+def split(label: object) -> tuple[str, str]:
+    """(scope, name): the name is the last identifier and the indices behind it. None is no label.
 
     >>> split("layers.0.neurons.2.w.1"), split("w.1"), split("3.5 < x")
     (('layers.0.neurons.2', 'w.1'), ('', 'w.1'), ('', '3.5 < x'))
     """
+    return _split(str(label) if label else "")
+
+
+@lru_cache(maxsize=65536)
+def _split(label: str) -> tuple[str, str]:
     match = _LABEL.fullmatch(label)
     return (match[1] or "", match[2]) if match else ("", label)
 

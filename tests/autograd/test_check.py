@@ -37,7 +37,7 @@ def test_default_steps_are_accurate(scheme, accuracy, x):
     [
         (lambda x: x**3, 2, 12.0),
         (lambda x, y: x * y, (3.0, 2.0), (2.0, 3.0)),
-        (lambda x, y: x * y, [3, 2], [2.0, 3.0]),
+        (lambda x: x[0] * x[1], [3, 2], [2.0, 3.0]),
         (lambda w, b: w[0] * w[1][0] + b, ([2.0, [5.0]], 1.0), ([5.0, [2.0]], 1.0)),
         (lambda p: p["a"] * p["b"], {"a": 2.0, "b": 3.0}, {"a": 3.0, "b": 2.0}),
         (lambda: 3.0, (), ()),

@@ -401,3 +401,40 @@ def test_a_backward_inside_the_function():
         return x * leaf.grad
 
     assert grad(f)(3.0) == 4.0
+
+
+# ---- what f does to its arguments, and where it is called ----
+
+
+def test_a_function_may_write_into_its_argument():
+    def scaled(x):
+        x *= 3.0
+        return (x**2).sum()
+
+    def doubled(p):
+        p[0] = p[0] * 2
+        return p[0] ** 2
+
+    assert grad(scaled)(np.array([2.0, 3.0])).tolist() == [36.0, 54.0]
+    assert grad(doubled)([3.0]) == [24.0]
+
+
+def test_the_value_inside_no_grad_is_a_constant_too():
+    x = Value(3.0)
+    with autograd.no_grad():
+        value, slope = autograd.value_and_grad(lambda x: x * x)(x)
+    assert (value.data, slope.data) == (9.0, 6.0)
+    assert value.parents == slope.parents == ()
+
+
+@pytest.mark.parametrize("n", [1, 2])
+def test_a_power_has_as_many_derivatives_as_you_like(n):
+    f = lambda x: x**n
+    for _ in range(n + 2):
+        f = grad(f)
+    assert f(0.0) == 0.0
+
+
+def test_a_value_is_not_a_function():
+    with pytest.raises(TypeError, match=r"expected a function.*\.backward"):
+        grad(Value(1.0))(1.0)

@@ -3,6 +3,7 @@ import math
 import pytest
 from hypothesis import given, settings
 
+import autograd
 from autograd import Value, dot, logsumexp, relu, trace
 from autograd.chain import adjoints, ancestors, slopes
 from autograd.trace import Ledger, Step
@@ -261,3 +262,23 @@ def test_infinite_and_nan_gradients_are_told():
     x = Value(0.0, label="x")
     assert "inf" in str(trace(x.sqrt()))
     assert math.isnan(trace(x.sqrt() * x.sqrt() * 0).grads[x])
+
+
+def test_the_inputs_of_an_operation_on_one_value_are_told_apart():
+    x = Value(3.0, label="x")
+    told = str(trace(x * x))
+    assert "v1 = x * x = 9" in told
+    assert "(dv1/dx = x = 3 for input 1)" in told
+    assert "(dv1/dx = x = 3 for input 2)" in told
+
+
+def test_numbers_are_left_out_of_the_transcript():
+    v = Value(2.0, label="v")
+    assert "3.grad" not in str(trace(autograd.sum([v, 3.0])))
+    assert "three.grad" in str(trace(autograd.sum([v, autograd.constant(3.0, label="three")])))
+
+
+@pytest.mark.parametrize("ask", [trace, Value(1.0).explain])
+def test_only_a_value_can_be_traced(ask):
+    with pytest.raises(TypeError, match=r"expected a Value.*float: 3\.0"):
+        ask(3.0)

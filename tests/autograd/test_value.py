@@ -57,7 +57,7 @@ def test_any_real_number_is_held_as_a_float(given, data):
         ("2", r"one real number, not str: '2'; convert it first: Value\(float\(text\)\)"),
         (1j, r"not complex: 1j; differentiate its real and imaginary parts"),
         (np.complex128(1j), "not complex: 1j"),
-        (None, "not NoneType: None; make one Value for each number"),
+        (None, "not NoneType: None; convert it to a float first"),
         ([1.0], r"not list: \[1.0\]; make one Value for each number: \[Value\(x\) for x in xs\]"),
         (np.array([1.0]), "not ndarray"),
         (Value(1.0), "it is a Value already"),

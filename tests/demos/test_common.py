@@ -9,7 +9,7 @@ import pytest
 
 from demos import __main__ as both
 from demos import common
-from demos.common import DidNotLearn, demo, progress, table
+from demos.common import DidNotLearn, StoppedEarly, demo, failure, progress, table, wrap
 
 
 class Terminal(io.StringIO):
@@ -24,6 +24,15 @@ def test_table():
         "  short            1.5   yes",
         "  much longer   -10.25   no",
     ]
+
+
+@pytest.mark.parametrize(("columns", "widest"), [("40", 39), ("80", 79), ("200", 79)])
+def test_paragraphs_are_as_wide_as_the_terminal(monkeypatch, columns, widest):
+    monkeypatch.setenv("COLUMNS", columns)
+    words = " ".join(["six"] * 60)
+    lines = wrap(f"{words}\n{words}\n\n    a formula\n").splitlines()
+    assert widest - 4 < max(map(len, lines)) <= widest
+    assert lines[-2:] == ["", "    a formula"]
 
 
 # ---- progress ----
@@ -55,6 +64,31 @@ def test_no_bar_without_tqdm(monkeypatch):
 def test_a_loss_that_is_no_number(loss):
     with pytest.raises(DidNotLearn, match=f"the loss is {loss} after step 1"):
         list(progress(3, "name", [loss]))
+
+
+# ---- what to try ----
+
+
+@pytest.mark.parametrize(
+    ("losses", "advice"),
+    [
+        ([1.0, 2.0], "it is wrong, and the loss rose; try a smaller --lr"),
+        ([1.0, 0.5, 0.6], "it is wrong; try a smaller --lr, more --steps, or another --seed"),
+        ([1.0, 0.9, 0.8], "it is wrong; try more --steps, another --lr, or another --seed"),
+        ([1.0], "it is wrong; try more --steps, another --lr, or another --seed"),
+    ],
+)
+def test_advice_is_by_the_losses(losses, advice):
+    assert str(failure("it is wrong", losses, stopped=False)) == advice
+
+
+def test_no_advice_to_who_stopped_it(capsys):
+    @demo
+    def main(_):
+        raise failure("it is wrong", [1.0, 2.0], stopped=True)
+
+    assert main() == 130
+    assert capsys.readouterr().err == "Stopped early, before it had learned: it is wrong.\n"
 
 
 # ---- Ctrl-C ----
@@ -107,6 +141,17 @@ def test_the_second_demo_is_not_begun_when_the_first_was_stopped(capsys, monkeyp
     monkeypatch.setattr(both.xor, "main", lambda argv: 130)
     assert both.main(["--no-pictures"]) == 130
     assert "regression" not in capsys.readouterr().out
+
+
+def test_closed_streams(monkeypatch):
+    @demo
+    def main(_):
+        print("nobody reads this")
+        raise StoppedEarly("nor this")
+
+    monkeypatch.setattr(sys, "stdout", None)
+    monkeypatch.setattr(sys, "stderr", None)
+    assert main() == 130
 
 
 def test_a_reader_that_has_left(monkeypatch, tmp_path):

@@ -134,12 +134,19 @@ def test_rng_seed_and_the_global_generator_agree():
     assert [w.data for w in by_seed.w] == [w.data for w in by_rng.w] == [w.data for w in by_default.w]
 
 
-def test_uniform_reproduces_micrograds_draws():
+def test_micrograds_own_weights():
     random.seed(1337)
-    expected = [random.uniform(-1, 1) for _ in range(4)]
+    drawn = [p.data for p in MLP(3, [4, 4, 1], init="micrograd").parameters()]
+    assert drawn[:4] == [0.23550571390294128, 0.06653114721000164, -0.26830328150124894, 0.0]
+    assert drawn[-3:] == [0.3810827422406471, 0.8301999957053683, 0.0]
+
+
+def test_the_weights_that_micrograd_has_now():
+    theirs = pytest.importorskip("micrograd.nn")
     random.seed(1337)
-    model = MLP(2, [2], init="uniform")
-    assert [w.data for neuron in model.layers[0].neurons for w in neuron.w] == expected
+    expected = [p.data for p in theirs.MLP(3, [4, 4, 1]).parameters()]
+    random.seed(1337)
+    assert [p.data for p in MLP(3, [4, 4, 1], init="micrograd").parameters()] == expected
 
 
 @pytest.mark.parametrize("init", ["he_normal", "xavier_uniform"])

@@ -210,3 +210,13 @@ def test_cross_entropy_targets(logits, target, error, message):
 def test_the_table_holds_every_loss():
     assert all(getattr(nn, name) is loss for name, loss in LOSSES.items())
     assert all(type(loss(constant(0.5), 1)) is Value for loss in ELEMENTWISE)
+
+
+@pytest.mark.parametrize(("z", "t"), [(40.0, 1), (-40.0, 0), (40.0, 1.0), (20.0, 1)])
+def test_binary_cross_entropy_is_exact_for_confident_answers(z, t):
+    logit = Value(z)
+    loss = binary_cross_entropy_with_logits([logit], [t])
+    loss.backward()
+    assert loss.data == pytest.approx(math.log1p(math.exp(-abs(z))), rel=1e-14, abs=0.0)
+    wrong = math.exp(-abs(z)) / (1 + math.exp(-abs(z)))
+    assert logit.grad == pytest.approx(-wrong if t else wrong, rel=1e-14, abs=0.0)

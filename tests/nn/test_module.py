@@ -4,6 +4,7 @@ import pickle
 import numpy as np
 import pytest
 
+import autograd
 from autograd import Value, constant
 from nn import MLP, Layer, Module, Neuron, Sequential
 
@@ -143,7 +144,10 @@ def shared():
     return Holder(w=w, again=w, net=Sequential(Layer(1, 2, "tanh", seed=0), "relu"))
 
 
-@pytest.mark.parametrize("copied", [copy.deepcopy, lambda model: pickle.loads(pickle.dumps(model))])
+COPIES = [copy.deepcopy, lambda model: pickle.loads(pickle.dumps(model))]
+
+
+@pytest.mark.parametrize("copied", COPIES)
 def test_copies_keep_numbers_labels_and_sharing(copied):
     model = shared()
     twin = copied(model)
@@ -157,12 +161,27 @@ def test_copies_keep_numbers_labels_and_sharing(copied):
     assert not any(p.grad for p in model.parameters())
 
 
-@pytest.mark.parametrize("activation", ["leaky_relu", "softmax", Value.tanh, abs])
-def test_every_kind_of_activation_can_be_pickled(activation):
-    layer = Layer(2, 2, activation, seed=0)
-    twin = pickle.loads(pickle.dumps(layer))
-    assert [a.data for a in twin([1.0, 2.0])] == [a.data for a in layer([1.0, 2.0])]
-    assert [a.label for a in twin([1.0, 2.0])] == [a.label for a in layer([1.0, 2.0])]
+def cubed(z):
+    return z**3
+
+
+@pytest.mark.parametrize("copied", COPIES)
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda activation: Layer(2, 2, activation, seed=0),
+        lambda activation: MLP(2, [3, 2], output=activation, seed=0),
+        lambda activation: Sequential(Layer(2, 2, seed=0), activation),
+    ],
+)
+@pytest.mark.parametrize(
+    "activation",
+    ["leaky_relu", "softmax", Value.tanh, Value.sinh, autograd.tanh, autograd.sinh, autograd.elu, abs, cubed],
+)
+def test_every_kind_of_activation_can_be_copied(make, activation, copied):
+    model = make(activation)
+    out, expected = copied(model)([1.0, 2.0]), model([1.0, 2.0])
+    assert [(a.data, a.label) for a in out] == [(a.data, a.label) for a in expected]
 
 
 # ---- print ----

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from autograd import Value
-from nn import SGD, Adam, Neuron, Optimizer
+from nn import MLP, SGD, Adam, Neuron, Optimizer
 
 
 def run(optimizer, value, steps):
@@ -145,7 +145,9 @@ def test_what_is_no_parameter(make, parameters, error, message):
     [
         (SGD, {"lr": -0.1}, "the learning rate lr must be 0 or more, not -0.1"),
         (SGD, {"lr": float("nan")}, "the learning rate lr must be 0 or more, not nan"),
-        (SGD, {"momentum": -1}, "momentum must be 0 or more, not -1"),
+        (SGD, {"momentum": -1}, "momentum must be from 0 to below 1, not -1"),
+        (SGD, {"momentum": 1.0}, "momentum must be from 0 to below 1, not 1.0"),
+        (SGD, {"momentum": float("nan")}, "momentum must be from 0 to below 1, not nan"),
         (SGD, {"weight_decay": -1}, "weight_decay must be 0 or more, not -1"),
         (SGD, {"nesterov": True}, "nesterov looks ahead along the momentum: give momentum"),
         (Adam, {"lr": -0.1}, "the learning rate lr must be 0 or more"),
@@ -158,6 +160,46 @@ def test_what_is_no_parameter(make, parameters, error, message):
 def test_settings_out_of_range(make, settings, message):
     with pytest.raises(ValueError, match=message):
         make([Value(1.0)], **settings)
+
+
+@pytest.mark.parametrize(
+    ("make", "settings", "message"),
+    [
+        (SGD, {"lr": "0.1"}, "the learning rate lr must be a number, not '0.1'"),
+        (SGD, {"lr": None}, "the learning rate lr must be a number, not None"),
+        (SGD, {"lr": Value(0.1)}, "the learning rate lr must be a number, not Value"),
+        (SGD, {"momentum": "a"}, "momentum must be a number, not 'a'"),
+        (Adam, {"lr": "a"}, "the learning rate lr must be a number, not 'a'"),
+        (Adam, {"betas": ("a", 0.9)}, "the first of betas must be a number, not 'a'"),
+        (Adam, {"eps": [1e-8]}, "eps must be a number, not "),
+    ],
+)
+def test_settings_that_are_no_numbers(make, settings, message):
+    with pytest.raises(TypeError, match=message):
+        make([Value(1.0)], **settings)
+
+
+def test_settings_may_come_from_numpy():
+    assert type(SGD([Value(1.0)], lr=np.float32(0.5), momentum=np.int64(0)).momentum) is float
+
+
+@pytest.mark.parametrize(
+    ("make", "settings", "text"),
+    [
+        (SGD, {}, "SGD(13 parameters, lr=0.01)"),
+        (SGD, {"lr": 0.1, "momentum": 0.9}, "SGD(13 parameters, lr=0.1, momentum=0.9)"),
+        (
+            SGD,
+            {"momentum": 0.9, "nesterov": True},
+            "SGD(13 parameters, lr=0.01, momentum=0.9, nesterov=True)",
+        ),
+        (Adam, {}, "Adam(13 parameters, lr=0.001)"),
+        (Adam, {"betas": [0.8, 0.9], "eps": 0}, "Adam(13 parameters, lr=0.001, betas=(0.8, 0.9), eps=0.0)"),
+        (Optimizer, {"lr": 1}, "Optimizer(13 parameters, lr=1.0)"),
+    ],
+)
+def test_repr_shows_what_is_not_the_default(make, settings, text):
+    assert repr(make(MLP(2, [3, 1]), **settings)) == text
 
 
 def test_an_optimizer_of_ones_own():

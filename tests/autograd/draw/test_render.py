@@ -29,7 +29,9 @@ def tools(monkeypatch, tmp_path):
 
     def make(name, code=0):
         path = tmp_path / name
-        path.write_text(f'#!/bin/sh\ncat > /dev/null\necho "<svg>{name} $*"\necho oh no >&2\nexit {code}\n')
+        path.write_text(
+            f'#!/bin/sh\nwhile read -r _; do :; done\necho "<svg>{name} $*"\necho oh no >&2\nexit {code}\n'
+        )
         path.chmod(0o755)
         return str(path)
 
