@@ -56,6 +56,7 @@ def _collect(output: "Value", mark: object, held: list[tuple["Value", float]]) -
     """
     kind, leaves = type(output), 0
     order, frontier = [], [output]
+    shared = set()  # the tuples of weighted sums that have been met
     while frontier:
         node = frontier.pop()
         if node.mark is mark:
@@ -68,7 +69,11 @@ def _collect(output: "Value", mark: object, held: list[tuple["Value", float]]) -
         if type(first) is kind:
             frontier.append(first)
         elif type(first) is tuple:
-            frontier += [parent for parent in first if parent.mark is not mark]
+            for values in first, second:
+                if values is not None and id(values) not in shared:
+                    shared.add(id(values))
+                    frontier += [value for value in values if value.mark is not mark]
+            second = node.bias
         elif first is None:
             leaves += node.op is not ops.constant
             continue
@@ -86,10 +91,19 @@ def _collect(output: "Value", mark: object, held: list[tuple["Value", float]]) -
 
 def _hand_on(order: list["Value"]) -> None:  # noqa: PLR0912
     """Add to the gradient of each node's parents what the node contributes to it."""
-    add, mul, dot = ops.add, ops.mul, ops.dot_
+    add, mul, relu = ops.add, ops.mul, ops.relu
     for node in order:
         op, x, y, grad = node.op, node.first, node.second, node.grad
-        if y is not None:
+        if type(y) is tuple:
+            if not grad and isfinite(node.data):
+                continue  # then so are the terms, and each contribution is 0: a dead unit costs nothing
+            for w, v in zip(x, y):
+                w.grad += v.data * grad
+            for w, v in zip(x, y):
+                v.grad += w.data * grad
+            if node.bias is not None:
+                node.bias.grad += grad
+        elif y is not None:
             if op is add:
                 if type(x) is not float:
                     x.grad += grad
@@ -106,21 +120,12 @@ def _hand_on(order: list["Value"]) -> None:  # noqa: PLR0912
                 to_x, to_y = op.partials(node.data, x.data, y.data)
                 x.grad += to_x * grad
                 y.grad += to_y * grad
+        elif op is relu:
+            x.grad += grad if node.data > 0 else 0.0 * grad
         elif type(x) is not tuple:
             if x is not None:
                 (to_x,) = op.partials(node.data, x.data)
                 x.grad += to_x * grad
-        elif op is dot:
-            if not grad and isfinite(node.data):
-                continue  # then so are the terms, and each contribution is 0: a dead unit costs nothing
-            n = len(x) // 2
-            weights, xs = x[:n], x[n : 2 * n]
-            for w, v in zip(weights, xs):
-                w.grad += v.data * grad
-            for w, v in zip(weights, xs):
-                v.grad += w.data * grad
-            if len(x) % 2:
-                x[-1].grad += grad
         else:
             for parent, slope in zip(x, op.partials(node.data, *[parent.data for parent in x])):
                 parent.grad += slope * grad

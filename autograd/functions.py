@@ -47,7 +47,7 @@ def dot(weights: Sequence[Number], inputs: Sequence[Number], bias: Number | None
         raise ValueError(f"dot needs one input for each weight: {len(weights)} weights, {len(inputs)} inputs")
     if type(bias) is Value:
         try:
-            return weighted_sum(weights, inputs, bias)
+            return weighted_sum(tuple(weights), tuple(inputs), bias)
         except (AttributeError, TypeError):
             pass  # there are plain numbers among them
     return ops.dot_(*_numbers([*weights, *inputs] if bias is None else [*weights, *inputs, bias]))

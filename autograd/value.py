@@ -1,7 +1,7 @@
 """Value: a real number that remembers how it was computed."""
 
 import operator
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from itertools import count
 from numbers import Real
 from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias, Union, final
@@ -32,6 +32,7 @@ def node(data: float, op: ops.Op, parents: tuple[Number, ...] = (), label: str =
         self.first, self.second = parents, None
     else:
         self.first, self.second = (*parents, None, None)[:2]
+    self.bias = None
     self.serial = _next_serial()
     self.label = label
     self.mark = None
@@ -62,12 +63,21 @@ def record(op: ops.Op, args: tuple[Any, ...]) -> "Value":
     return cut(out) if pause.paused else out
 
 
-def weighted_sum(weights: Sequence[Any], inputs: Sequence[Any], bias: "Value") -> "Value":
+def weighted_sum(weights: tuple[Any, ...], inputs: tuple[Any, ...], bias: "Value") -> "Value":
     """record(ops.dot_, ...) of Values alone, inlined: nets spend their time here."""
     total = 0.0
     for w, x in zip(weights, inputs):
         total += w.data * x.data
-    out = node(total + bias.data, ops.dot_, (*weights, *inputs, bias))
+    out = _new(Value)
+    out.data = total + bias.data
+    out.grad = 0.0
+    out.op = ops.dot_
+    out.first = weights
+    out.second = inputs
+    out.bias = bias
+    out.serial = _next_serial()
+    out.label = ""
+    out.mark = None
     return cut(out) if pause.paused else out
 
 
@@ -91,7 +101,7 @@ def unary(op: ops.Op) -> Callable[["Value"], "Value"]:
         out.grad = 0.0
         out.op = op
         out.first = self
-        out.second = None
+        out.second = out.bias = None
         out.serial = _next_serial()
         out.label = ""
         out.mark = None
@@ -124,6 +134,7 @@ def binary(op: ops.Op) -> Callable[["Value", Number], "Value"]:
         out.op = op
         out.first = self
         out.second = other
+        out.bias = None
         out.serial = _next_serial()
         out.label = ""
         out.mark = None
@@ -149,6 +160,7 @@ def reflected(op: ops.Op) -> Callable[["Value", float], "Value"]:
         out.op = op
         out.first = x
         out.second = self
+        out.bias = None
         out.serial = _next_serial()
         out.label = ""
         out.mark = None
@@ -200,14 +212,17 @@ class Value:
     (Value(data=10, grad=1), Value(data=3, grad=6, label='x'))
     """
 
-    __slots__ = ("data", "first", "grad", "label", "mark", "op", "second", "serial")
+    __slots__ = ("bias", "data", "first", "grad", "label", "mark", "op", "second", "serial")
 
     data: float
     grad: float
     label: str
     op: ops.Op
-    first: Any  # the parents, without a tuple around one or two of them: that would cost a third of all time
-    second: Any
+    first: Any  # the parents: one or two as they are, more as a tuple in `first`, those of a weighted sum as
+    second: (
+        Any  # weights, inputs and bias, so that its tuples can be shared; a tuple of its own for each node
+    )
+    bias: Any  # would cost a third of all time
     serial: int  # larger than its parents'
     mark: object  # which backward pass has met this node
 
@@ -217,7 +232,7 @@ class Value:
         self.data = data if type(data) is float else real(data)
         self.grad = 0.0
         self.op = ops.leaf
-        self.first = self.second = None
+        self.first = self.second = self.bias = None
         self.serial = _next_serial()
         self.label = label
         self.mark = None
@@ -226,6 +241,8 @@ class Value:
     def parents(self) -> tuple[Any, ...]:
         """What the operation was applied to: Values, and floats for the numbers that an operator met."""
         first, second = self.first, self.second
+        if type(second) is tuple:
+            return (*first, *second) if self.bias is None else (*first, *second, self.bias)
         if type(first) is tuple:
             return first
         return () if first is None else (first,) if second is None else (first, second)

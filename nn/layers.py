@@ -1,5 +1,6 @@
 """Layer: neurons that share their inputs."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from autograd import Value
@@ -59,8 +60,9 @@ class Layer(Module):
         """The outputs for `x`, one sample: `nin` numbers or Values."""
         return bare(self.forward(lift(x)))
 
-    def forward(self, x: list[Value]) -> list[Value]:
+    def forward(self, x: Sequence[Value]) -> list[Value]:
         """The outputs for inputs that are Values already: a list, whatever its length."""
+        x = tuple(x)  # one, which the weighted sums of all neurons share
         out = [neuron.forward(x) for neuron in self.neurons]
         return self._softmax(out) if self._together else out
 

@@ -134,7 +134,8 @@ def binary_cross_entropy_with_logits(logits: Any, targets: Any) -> Value:
 def _binary_cross_entropy(z: Value, t: Any) -> Value:
     if t in (0, 1):
         return z.softplus() if t == 0 else (-z).softplus()
-    return t * (-z).softplus() + (1 - t) * z.softplus()
+    loss: Value = t * (-z).softplus() + (1 - t) * z.softplus()
+    return loss
 
 
 def _probability(target: Any) -> Any:

@@ -1,5 +1,6 @@
 """Neuron: a weighted sum and an activation, with the labels by which pictures group them."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from autograd import Value, dot
@@ -56,7 +57,7 @@ class Neuron(Module):
         self.activation = resolve(activation if nonlin else None)
         self._activate = _per_neuron(self.activation)
         rng, draw = generator(rng, seed), drawer(init, self.activation)
-        self.w = [Value(draw(nin, fan_out, rng)) for _ in range(nin)]
+        self.w = tuple([Value(draw(nin, fan_out, rng)) for _ in range(nin)])
         self.b = Value(0.0) if bias else None
 
     def __call__(self, x: Inputs) -> Value:
@@ -66,7 +67,7 @@ class Neuron(Module):
         """
         return self.forward(lift(x))
 
-    def forward(self, x: list[Value]) -> Value:
+    def forward(self, x: Sequence[Value]) -> Value:
         """The output for inputs that are Values already, as a layer hands them to all its neurons."""
         try:
             z: Value = dot(self.w, x, self.b)

@@ -14,7 +14,11 @@ from .table import OP_SIGNS, Card
 NOTE = "edge: local derivative, then the gradient it sends back; width = size"
 BEHIND = "behind"
 COMMUTATIVE = (*SYMMETRIC, ops.add, ops.mul, ops.hypot, ops.maximum, ops.minimum)
-IN_ORDER = {"ordering": "in"}  # the first operand's arrow above or left of the second's
+
+
+def in_order(value: Value) -> dict[str, str]:
+    """What keeps the arrows into an operation in the order of its operands: from above, or from the left."""
+    return {} if value.op in COMMUTATIVE or len(value.parents) < 2 else {"ordering": "in"}
 
 
 class CardSheet:
@@ -41,14 +45,13 @@ class CardSheet:
         """A card; with the circle of its operation before it, unless that is fused into the card."""
         card, name = self.card(value), self.ids[value]
         cards, story = self.canvas.cards, self.graph.story(value)
-        order = {} if value.op in COMMUTATIVE or len(value.parents) < 2 else IN_ORDER
+        order = in_order(value)
         self.canvas.kinds[card.kind] = None
-        if self.compact or not card.op:
-            self.canvas.box(
-                name, cards.compact(card) if self.compact else cards.full(card), story, scope, **order
-            )
+        if self.compact:
+            self.canvas.box(name, cards.compact(card), story, scope, **order)
         else:
             self.canvas.box(name, cards.full(card), story, scope)
+        if card.op and not self.compact:
             self.canvas.operation(f"{name}op", card.op, scope, **order)
             self.canvas.edge(f"{name}op", name, card.grad, dir="none")
 
@@ -88,13 +91,10 @@ class CardSheet:
         return name
 
     def beside(self, number: str, edge: Edge, scope: str) -> None:
-        """Put a plain number on the right side of the other operand, where the order matters."""
-        if edge.child.op in COMMUTATIVE:
+        """Put a plain number on its side of the other operand, where that matters."""
+        operands = edge.child.parents
+        other = operands[1 - edge.position] if len(operands) == 2 else None
+        if edge.child.op in COMMUTATIVE or other not in self.shown or split(other.label)[0] != scope:
             return
-        both = [
-            number if i == edge.position else self.ids.get(parent, "")
-            for i, parent in enumerate(edge.child.parents)
-        ]
-        other = edge.child.parents[1 - edge.position]
-        if other in self.shown and split(other.label)[0] == scope:
-            self.canvas.column(both, scope)
+        pair = [number, self.ids[other]]
+        self.canvas.column(pair[::-1] if edge.position else pair, scope)

@@ -12,6 +12,7 @@ from .table import OP_SIGNS, Card, td
 
 NOTE = "strips: weights, then the bias; arrow: all the gradient it sends back, summed; width = size"
 MOST_CELLS, KEPT_CELLS = 16, 12
+FRONT = {"LR": "w", "RL": "e"}  # the side at which arrows from above do not cross the layer's title
 MOST_BOXES, KEPT_BOXES = 12, 10
 
 
@@ -39,6 +40,7 @@ class NeuronSheet:
         self.canvas = canvas
         self.weights = Scale(value.data for value in groups.params(groups.all))
         self.drawn_as: dict[str, str] = {}  # group -> box
+        self.ports: dict[str, dict[str, str]] = {}  # where arrows enter a box, if not anywhere
         self.into_neurons = groups.into_neurons()
         self.layers: dict[str, list[Group]] = {}
         self.inputs: list[Group] = []
@@ -68,6 +70,8 @@ class NeuronSheet:
         rest = f": {len(members)} {self.activation(members)}, {params} params"
         if layer:
             self.canvas.name_cluster(layer, title, rest)
+        if len(members) == 1 and self.canvas.rankdir in FRONT:
+            self.ports[members[0].id] = {"headport": FRONT[self.canvas.rankdir]}
         self.several(members, layer, "neurons", self.neuron)
 
     def several(self, members: list[Group], scope: str, what: str, draw: Callable[[Group], None]) -> None:
@@ -158,7 +162,7 @@ class NeuronSheet:
         for (tail, head), sent in sums.items():
             n = counts[tail, head]
             tooltip = f"sends back {sent!r}" + f", the sum of {n}" * (n > 1)
-            self.canvas.edge(tail, head, sent, tooltip=tooltip)
+            self.canvas.edge(tail, head, sent, tooltip=tooltip, **self.ports.get(head, {}))
 
     # ---- numbers and words ----
 

@@ -1,5 +1,6 @@
 """Picture: what draw_dot returns."""
 
+import errno
 import os
 import zlib
 from collections.abc import Collection
@@ -73,8 +74,8 @@ class Picture:
         """Write the picture and return the path written.
 
         The format is `format`, else the suffix of the file name, else the one given to draw_dot. A file name
-        without the suffix gets it, as with graphviz.Digraph: "model.v2" becomes "model.v2.svg". `view` opens the file; `cleanup` is accepted for
-        graphviz.Digraph's sake: no DOT file is left behind in any case.
+        without the suffix gets it, as with graphviz.Digraph: "model.v2" becomes "model.v2.svg". `view` opens
+        the file; `cleanup` is accepted for graphviz.Digraph's sake: no DOT file is left behind in any case.
 
         Raises ValueError for an empty name, or for a suffix of two to four letters that is no known format;
         OSError if the file cannot be written, or the name is that of a folder; and what `pipe` raises.
@@ -87,7 +88,8 @@ class Picture:
             raise ValueError('render needs the name of a file, such as "graph.svg", not an empty text')
         path = Path(directory) / filename
         if path.is_dir():
-            raise IsADirectoryError(f"{path} is a folder: name a file, such as {path / 'graph.svg'}")
+            sentence = f"a folder, where a file is to be named, such as {path / 'graph.svg'}"
+            raise IsADirectoryError(errno.EISDIR, sentence, str(path))
         suffix = path.suffix.lower().removeprefix(".")
         if not format and suffix.isalpha() and len(suffix) in (2, 3, 4):
             check_format(suffix)

@@ -65,10 +65,11 @@ def test_a_misspelt_activation_is_noticed_even_without_hidden_layers(activations
 def test_the_gradient_by_inputs_and_by_a_weight():
     model = MLP(2, [3, 1], "tanh", seed=0)
     gradcheck(lambda *x: model(x), 0.3, -0.8)
-    weight = model.layers[0].neurons[1].w[0]
+    neuron = model.layers[0].neurons[1]
+    weight, *others = neuron.w
 
     def by_weight(w):
-        model.layers[0].neurons[1].w[0] = w
+        neuron.w = (w, *others)
         return model([0.3, -0.8])
 
     gradcheck(by_weight, weight.data)

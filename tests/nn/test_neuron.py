@@ -16,6 +16,11 @@ def neuron_with(weights, bias, activation=None):
     return neuron
 
 
+def test_weights_are_replaced_together_or_not_at_all():
+    with pytest.raises(TypeError):
+        Neuron(2).w[0] = 5.0
+
+
 def test_a_neuron_is_its_activation_of_the_weighted_sum():
     neuron = neuron_with([2.0, -3.0], 0.5, "tanh")
     assert neuron([0.25, 0.5]).data == math.tanh(0.5 - 1.5 + 0.5)

@@ -1,5 +1,6 @@
 """Whatever a label says is drawn as it stands."""
 
+import numpy as np
 import pytest
 
 from autograd import Value, draw_dot
@@ -26,6 +27,31 @@ def test_labels_are_drawn_literally(label, view):
 @pytest.mark.parametrize("label", LABELS)
 def test_in_the_text_too(label):
     assert printable(label) in str(draw_dot(Value(2.0, label=label).exp()))
+
+
+@pytest.mark.parametrize("view", ["cards", "compact"])
+@pytest.mark.parametrize("label", [7, 2.5, ("a", 1), ["a"], np.str_("a")])
+def test_what_is_no_text_is_drawn_as_text(label, view):
+    x, w = Value(2.0), Value(3.0, label="cell.w")
+    x.label = label
+    root = (x * w).tanh()
+    root.label = label
+    picture = draw_dot([root], view=view)
+    assert {str(label), f"{label}_2"} <= set(texts(picture))
+    assert f"{label} = 2, grad" in str(picture)
+
+
+@pytest.mark.parametrize("options", [{"view": "cards"}, {"view": "neurons"}, {"neuron": "cell"}])
+def test_none_is_no_label(options):
+    x, w = Value(2.0), Value(3.0, label="cell.w")
+    a = (x * w).tanh()
+    a.label = "cell.a"
+    root = a * 2
+    drawn = draw_dot(root, **options).source
+    x.label = root.label = None
+    assert draw_dot(root, **options).source == drawn
+    root.label = 7
+    assert draw_dot(root, **options).pipe()
 
 
 def test_a_long_name_is_cut_and_whole_in_the_tooltip():

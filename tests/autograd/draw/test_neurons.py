@@ -6,6 +6,8 @@ import pytest
 
 import autograd as ag
 from autograd import Value, draw_dot, trace
+from autograd.chain import ancestors
+from autograd.draw.graph import take_apart
 from autograd.draw.scale import digits
 
 from .graphs import net, texts, tooltips
@@ -13,8 +15,11 @@ from .graphs import net, texts, tooltips
 
 def test_a_net_becomes_a_card_for_each_neuron():
     drawn = texts(draw_dot(net([2, 4, 4, 1])))
-    assert [text for text in drawn if text.startswith("layer")] == ["layer 0", "layer 1", "layer 2"]
-    assert {": 4 tanh, 12 params", ": 4 tanh, 20 params", ": 1 tanh, 5 params"} <= set(drawn)
+    assert [text for text in drawn if text.startswith("layer")] == [
+        "layer 0: 4 tanh, 12 params",
+        "layer 1: 4 tanh, 20 params",
+        "layer 2: 1 tanh, 5 params",
+    ]
     assert sum(text.startswith("neuron") for text in drawn) == 9
 
 
@@ -75,7 +80,7 @@ def test_large_layers_are_folded():
     assert "… 54 more inputs" in drawn
     assert "… 22 more neurons" in drawn
     assert "… 52 more" in drawn
-    assert ": 32 tanh, 2080 params" in drawn
+    assert "layer 0: 32 tanh, 2080 params" in drawn
     assert picture.boxes < 40
 
 
@@ -138,7 +143,30 @@ def test_one_neuron_has_the_gradients_of_the_whole():
 
 
 def test_one_call_of_a_neuron():
-    assert ", call 1 of 7" in texts(draw_dot(net([2, 2, 1], samples=7), neuron="layers.0.neurons.1"))
+    picture = draw_dot(net([2, 2, 1], samples=7), neuron="layers.0.neurons.1")
+    assert "layer 0, neuron 1, call 1 of 7" in texts(picture)
+
+
+def test_only_the_chosen_neuron_is_taken_apart():
+    loss = net([20, 20, 20, 1], samples=5)
+    before = len(trace(loss).nodes)
+    outputs = take_apart([loss], "layers.1.neurons.3")
+    assert len(ancestors(*outputs)) == before + 5 * (20 + 19)  # 20 products, and 20 sums of which one is z
+
+
+def test_a_neuron_whose_sum_has_no_label_is_taken_apart():
+    w, b, x = Value(2.0, label="cell.w"), Value(1.0, label="cell.b"), Value(3.0, label="x")
+    a = ag.dot([w], [x], b).tanh()
+    a.label = "cell.a"
+    drawn = texts(draw_dot(a, neuron="cell"))
+    assert "dot" not in drawn
+    assert {"×", "+"} <= set(drawn)
+
+
+@pytest.mark.parametrize(("rankdir", "side"), [("LR", ":w"), ("RL", ":e")])
+def test_arrows_into_a_small_layer_keep_clear_of_its_title(rankdir, side):
+    source = draw_dot(net([2, 3, 1]), view="neurons", rankdir=rankdir).source
+    assert source.count(f"headport={side[1]}") == 3
 
 
 def test_the_last_neuron_leads_to_the_loss():

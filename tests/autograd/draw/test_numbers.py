@@ -127,3 +127,62 @@ def test_only_the_nearest_values_of_a_very_large_graph():
         picture = draw_dot(chain(3000))
     assert "… 2,501 more values behind" in picture.source
     assert picture.boxes == 500 + 500 + 1  # values, numbers, and the stub for the rest
+
+
+# ---- the gradients that are stored ----
+
+
+def test_stored_gradients_are_zero_before_backward():
+    root = readme()
+    assert set(grads_drawn(draw_dot(root, stored=True))) == {"0"}
+    root.backward()
+    assert grads_drawn(draw_dot(root, stored=True)) == grads_drawn(draw_dot(root))
+
+
+@pytest.mark.parametrize("view", ["cards", "compact"])
+def test_stored_gradients_are_drawn_as_they_stand(view):
+    x = Value(3.0, label="x")
+    y = x * 2.0
+    x.grad, y.grad = 70.0, 5.0
+    picture = draw_dot(y, stored=True, view=view)
+    assert grads_drawn(picture) == ["15", "5", "70"]  # the number 2 has x times the 5 stored in y
+    assert "+10" in texts(picture)  # what y sends back
+    assert "x = 3, grad 70" in str(picture)
+    assert "something else" not in picture.source
+    assert "stored" in picture.source
+    assert "stored" not in draw_dot(y, view=view).source
+
+
+def test_a_forgotten_zero_grad_is_shown():
+    x = Value(3.0, label="x")
+    y = x * x
+    y.backward()
+    y.backward()
+    assert grads_drawn(draw_dot(y, stored=True)) == ["12", "2"]
+
+
+def test_a_grad_of_none_is_no_gradient():
+    x = Value(3.0, label="x")
+    x.grad = None
+    assert grads_drawn(draw_dot(x, stored=True)) == ["0"]
+
+
+def test_stored_gradients_of_what_is_taken_apart():
+    w, x, b = Value(2.0, label="w"), Value(3.0, label="x"), Value(1.0, label="b")
+    mean = ag.mean([ag.dot([w], [x], b), x])
+    mean.backward()
+    mean.backward()
+    root = draw_dot(mean, unfold=True, stored=True)
+    doubled = {"1": "2", "0.5": "1"}
+    drawn = grads_drawn(draw_dot(mean, unfold=True))
+    assert len(grads_drawn(root)) == len(drawn)
+    assert all(doubled[a] in grads_drawn(root) for a in drawn if a in doubled)
+
+
+def test_stored_gradients_of_neurons():
+    loss = net([2, 3, 1])
+    for options in ({"view": "neurons"}, {"neuron": "layers.0.neurons.1"}):
+        assert set(grads_drawn(draw_dot(loss, stored=True, **options))) == {"0"}
+    loss.backward()
+    for options in ({"view": "neurons"}, {"neuron": "layers.0.neurons.1"}):
+        assert grads_drawn(draw_dot(loss, stored=True, **options)) == grads_drawn(draw_dot(loss, **options))

@@ -1,5 +1,7 @@
+import json
 import webbrowser
 from pathlib import Path
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
@@ -39,6 +41,7 @@ def test_formats(picture, format, magic):
         ("a", {"format": "png"}, "a.png"),
         ("a.svg", {"format": "png"}, "a.svg.png"),
         ("v1.5", {}, "v1.5.svg"),
+        ("model.v2", {}, "model.v2.svg"),
     ],
 )
 def test_render_writes_what_it_says(picture, tmp_path, name, options, written):
@@ -53,6 +56,24 @@ def test_render_as_graphviz_does(picture, tmp_path):
     png = draw_dot(Value(1.0), format="png")
     assert png.render(tmp_path / "other").endswith("other.png")
     assert png.pipe().startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize("name", ["r.xyz", "x.gif", "x.webp", "x.eps", "x.GIF"])
+def test_render_to_an_unknown_format(picture, tmp_path, name):
+    with pytest.raises(ValueError, match=r"unknown format '\w+': choose one of svg, png"):
+        picture.render(tmp_path / name)
+    assert not list(tmp_path.iterdir())
+    assert picture.render(tmp_path / name, format="svg").endswith(".svg")
+
+
+def test_render_without_a_file_name(picture, tmp_path):
+    with pytest.raises(ValueError, match="needs the name of a file"):
+        picture.render("")
+    with pytest.raises(TypeError, match="needs the name of a file, not int: 123"):
+        picture.render(123)
+    with pytest.raises(IsADirectoryError, match="a folder, where a file is to be named") as caught:
+        picture.render(tmp_path)
+    assert caught.value.filename == str(tmp_path)
 
 
 def test_render_to_nowhere(picture, tmp_path):
@@ -79,6 +100,8 @@ def test_a_notebook_gets_svg_and_text(picture):
     bundle = picture._repr_mimebundle_()
     assert bundle["image/svg+xml"].startswith("<svg")
     assert bundle["text/plain"] == str(picture)
+    assert ElementTree.fromstring(bundle["image/svg+xml"]).attrib["style"] == "max-width:100%;height:auto"
+    assert "max-width" not in picture.pipe("svg").decode()
     assert list(picture._repr_mimebundle_(include=["text/plain"])) == ["text/plain"]
     assert list(picture._repr_mimebundle_(exclude=["text/plain"])) == ["image/svg+xml"]
 
@@ -151,6 +174,43 @@ def test_rankdir_turns_the_picture():
     wide, high = (parsed(draw_dot(readme(), rankdir=d)).attrib["viewBox"].split() for d in ("LR", "TB"))
     assert float(wide[2]) > float(wide[3])
     assert float(high[2]) < float(high[3])
+
+
+def boxes(picture):
+    """{the id of a box: (x, y) of its middle}, from the left and from below."""
+    objects = json.loads(picture.pipe("json"))["objects"]
+    return {o["name"]: tuple(float(x) for x in o["pos"].split(",")) for o in objects if "pos" in o}
+
+
+@pytest.mark.parametrize("view", ["cards", "compact"])
+@pytest.mark.parametrize("rankdir", ["LR", "RL", "TB", "BT"])
+@pytest.mark.parametrize(
+    ("operation", "number_first"),
+    [(lambda x: x - 1, False), (lambda x: 1 - x, True), (lambda x: x / 2, False), (lambda x: 2 / x, True)],
+)
+def test_the_first_operand_comes_first(view, rankdir, operation, number_first):
+    places = boxes(draw_dot(operation(Value(3.0)), rankdir=rankdir, view=view))
+    number = next(name for name in places if "n" in name)
+    right, up = (a - b for a, b in zip(places[number], places["v0"]))
+    assert (up > 0 if rankdir in ("LR", "RL") else right < 0) == number_first
+
+
+@pytest.mark.parametrize("swap", [False, True])
+@pytest.mark.parametrize("operation", [ag.arctan2, lambda x, y: x - y, lambda x, y: x / y, lambda x, y: x**y])
+def test_the_first_of_two_values_comes_first(operation, swap):
+    x, y = Value(3.0), Value(5.0)
+    places = boxes(draw_dot(operation(y, x) if swap else operation(x, y)))
+    assert (places["v0"][1] < places["v1"][1]) == swap
+
+
+def test_a_number_stays_in_the_cluster_of_its_operation():
+    x = Value(3.0, label="cell.x")
+    y = x - 1
+    y.label = "cell.y"
+    places = boxes(draw_dot(y))
+    assert places["v0"][1] > places["v1n1"][1]
+    outside = (Value(3.0, label="cell.x") - 1) * 2
+    assert draw_dot(outside).pipe()
 
 
 def test_without_the_legend():
