@@ -1,11 +1,6 @@
-"""The same numbers as PyTorch, in double precision.
-
-These tests need PyTorch, which no extra but `parity` installs. They are skipped without it, unless the
-environment says PARITY=required, as the project's CI does.
-"""
+"""The same numbers as PyTorch, in double precision."""
 
 import math
-import os
 import random
 from itertools import pairwise
 
@@ -14,14 +9,8 @@ import pytest
 import autograd
 from autograd import Value, hessian, ops, value_and_grad
 
+from ..pytorch import torch
 from .table import arity
-
-if os.environ.get("PARITY") == "required":
-    import torch
-else:
-    torch = pytest.importorskip(
-        "torch", reason="NO PARITY TESTS: PyTorch is not installed: pip install -e '.[parity]'"
-    )
 
 F = torch.nn.functional
 POINTS = [

@@ -5,7 +5,7 @@ import pytest
 import nn
 from autograd import Value
 
-torch = pytest.importorskip("torch")
+from ..pytorch import torch
 
 START = [1.5, -0.7, 0.2]
 
