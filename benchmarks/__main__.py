@@ -136,7 +136,7 @@ def table(benchmark: str, runners: list[Runner]) -> str:
 
 
 def duration(seconds: float) -> str:
-    unit, scale = ("ms", 1e3) if seconds >= 1e-3 else ("us", 1e6)
+    unit, scale = ("s", 1.0) if seconds >= 10 else ("ms", 1e3) if seconds >= 1e-3 else ("us", 1e6)
     return f"{seconds * scale:,.4g} {unit}"
 
 
