@@ -142,7 +142,9 @@ def test_micrograds_own_weights():
 
 
 def test_the_weights_that_micrograd_has_now():
-    theirs = pytest.importorskip("micrograd.nn")
+    theirs = pytest.importorskip(
+        "micrograd.nn", reason="micrograd is not installed: pip install -e '.[bench]'"
+    )
     random.seed(1337)
     expected = [p.data for p in theirs.MLP(3, [4, 4, 1]).parameters()]
     random.seed(1337)
