@@ -110,9 +110,9 @@ def _hand_on(order: list["Value"]) -> None:  # noqa: PLR0912
                 if type(y) is not float:
                     y.grad += grad
             elif type(x) is float:
-                y.grad += op.partials(node.data, x, y.data)[1] * grad
+                y.grad += (x if op is mul else op.partials(node.data, x, y.data)[1]) * grad
             elif type(y) is float:
-                x.grad += op.partials(node.data, x.data, y)[0] * grad
+                x.grad += (y if op is mul else op.partials(node.data, x.data, y)[0]) * grad
             elif op is mul:
                 x.grad += y.data * grad
                 y.grad += x.data * grad

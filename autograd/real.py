@@ -30,6 +30,8 @@ def real(x: Any) -> float:
 def number(x: Any) -> Any:
     """`x` as a float if it is a real number, else NotImplemented: for Python's operators."""
     try:
-        return real(x)
+        return float(x) if type(x) is int else real(x)
     except TypeError:
         return NotImplemented
+    except OverflowError:
+        return real(x)  # which says so in a sentence
