@@ -14,6 +14,10 @@ CIRCLE = {"shape": "circle", "style": "filled", "fixedsize": "true"}
 WORD = {"shape": "box", "style": "filled,rounded", "height": "0.3", "width": "0.3", "margin": "0.06,0.03"}
 
 
+#: Beyond so many boxes Graphviz must not take minutes for the last bit of neatness.
+MANY, HASTE = 60, {"nslimit": "1", "nslimit1": "1", "mclimit": "0.2"}
+
+
 class Canvas:
     """Collects boxes, each in the cluster of its scope, and edges; `dot()` writes them down."""
 
@@ -97,6 +101,7 @@ class Canvas:
                 "pad": "0.1",
                 "outputorder": "edgesfirst",
                 "remincross": str(not self._columns).lower(),  # a second pass would forget their order
+                **(HASTE if self.boxes > MANY else {}),
             },
             node_attr={"shape": "plain", "fontname": "Helvetica", "fontsize": "11"},
             edge_attr={"arrowsize": "0.55", "fontname": "Helvetica", "fontsize": "9"},

@@ -32,14 +32,15 @@ class CardSheet:
         self.compact = compact
         self.shown = dict.fromkeys(graph.nodes if only is None else only)
         self.ids = {value: f"v{i}" for i, value in enumerate(graph.nodes)}
+        self.behind: list[str] = []  # stubs for values that are not shown
 
     def draw(self) -> None:
         for value in self.shown:
             self.value(value, split(value.label)[0])
             for edge in self.graph.into(value):
                 self.edge(edge)
-        if self.graph.hidden:
-            self.canvas.stub(BEHIND, f"… {self.graph.hidden:,} more values behind")
+        for i, name in enumerate(self.behind):  # a stub for each: arrows across the whole picture take ages
+            self.canvas.stub(name, "…" if i else f"… {self.graph.hidden:,} more values behind")
 
     def value(self, value: Value, scope: str = "") -> None:
         """A card; with the circle of its operation before it, unless that is fused into the card."""
@@ -75,7 +76,10 @@ class CardSheet:
     def tail(self, edge: Edge) -> str:
         if not isinstance(edge.parent, Value):
             return self.number(edge)
-        return self.ids[edge.parent] if edge.parent in self.shown else BEHIND
+        if edge.parent in self.shown:
+            return self.ids[edge.parent]
+        self.behind.append(f"{BEHIND}{len(self.behind)}")
+        return self.behind[-1]
 
     def number(self, edge: Edge) -> str:
         """The card of a plain number that an operation met."""
