@@ -1,5 +1,6 @@
 """The views in which every value has its card: "cards" and "compact"."""
 
+from collections import Counter
 from collections.abc import Collection
 
 from .. import ops
@@ -13,6 +14,7 @@ from .table import OP_SIGNS, Card
 
 NOTE = "edge: local derivative, then the gradient it sends back; width = size"
 BEHIND = "behind"
+MANY_USES = 20  # a leaf that goes into more operations than this gets a stub at each
 COMMUTATIVE = (*SYMMETRIC, ops.add, ops.mul, ops.hypot, ops.maximum, ops.minimum)
 
 
@@ -32,15 +34,17 @@ class CardSheet:
         self.compact = compact
         self.shown = dict.fromkeys(graph.nodes if only is None else only)
         self.ids = {value: f"v{i}" for i, value in enumerate(graph.nodes)}
-        self.behind: list[str] = []  # stubs for values that are not shown
+        self.stubs = 0
+        uses = Counter(parent for value in self.shown for parent in value.parents)
+        self.everywhere = {
+            v for v, n in uses.items() if n > MANY_USES and isinstance(v, Value) and not v.parents
+        }
 
     def draw(self) -> None:
         for value in self.shown:
             self.value(value, split(value.label)[0])
             for edge in self.graph.into(value):
                 self.edge(edge)
-        for i, name in enumerate(self.behind):  # a stub for each: arrows across the whole picture take ages
-            self.canvas.stub(name, "…" if i else f"… {self.graph.hidden:,} more values behind")
 
     def value(self, value: Value, scope: str = "") -> None:
         """A card; with the circle of its operation before it, unless that is fused into the card."""
@@ -76,10 +80,17 @@ class CardSheet:
     def tail(self, edge: Edge) -> str:
         if not isinstance(edge.parent, Value):
             return self.number(edge)
-        if edge.parent in self.shown:
-            return self.ids[edge.parent]
-        self.behind.append(f"{BEHIND}{len(self.behind)}")
-        return self.behind[-1]
+        if edge.parent not in self.shown:
+            return self.portal("…" if self.stubs else f"… {self.graph.hidden:,} more values behind")
+        if edge.parent in self.everywhere:
+            return self.portal(self.graph.name(edge.parent) or digits(edge.parent.data))
+        return self.ids[edge.parent]
+
+    def portal(self, text: str) -> str:
+        """A dashed box beside the operation that it goes into: arrows across the whole picture take ages."""
+        self.stubs += 1
+        self.canvas.stub(f"{BEHIND}{self.stubs}", text)
+        return f"{BEHIND}{self.stubs}"
 
     def number(self, edge: Edge) -> str:
         """The card of a plain number that an operation met."""
