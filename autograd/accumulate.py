@@ -101,8 +101,7 @@ def _hand_on(order: list["Value"]) -> None:  # noqa: PLR0912
                 w.grad += v.data * grad
             for w, v in zip(x, y):
                 v.grad += w.data * grad
-            if node.bias is not None:
-                node.bias.grad += grad
+            node.bias.grad += grad
         elif y is not None:
             if op is add:
                 if type(x) is not float:

@@ -242,7 +242,7 @@ class Value:
         """What the operation was applied to: Values, and floats for the numbers that an operator met."""
         first, second = self.first, self.second
         if type(second) is tuple:
-            return (*first, *second) if self.bias is None else (*first, *second, self.bias)
+            return (*first, *second, self.bias)
         if type(first) is tuple:
             return first
         return () if first is None else (first,) if second is None else (first, second)
