@@ -11,7 +11,19 @@ if isdir(dirname(__file__) + "/numpy"):
 
 from .check import finite_difference, gradcheck
 from .functional import grad, hessian, jacobian, value_and_grad
-from .functions import constant, dot, elu, leaky_relu, log_softmax, logsumexp, mean, softmax, sum
+from .functions import (
+    constant,
+    dot,
+    elu,
+    leaky_relu,
+    log_softmax,
+    logsumexp,
+    mean,
+    one_hot,
+    softmax,
+    sum,
+    take,
+)
 from .label import label_locals
 from .ops import absolute as abs
 from .ops import (
@@ -60,23 +72,28 @@ from .unfold import unfold
 from .value import Value
 
 if TYPE_CHECKING:
+    from .compiler import compile
     from .draw import draw_dot
 
 __all__ = [
     "Value", "abs", "arccos", "arccosh", "arcsin", "arcsinh", "arctan", "arctan2", "arctanh", "clip",
-    "constant", "cos", "cosh", "dot", "draw_dot", "elu", "enable_grad", "erf", "erfc", "exp", "exp2",
-    "expm1", "finite_difference", "gelu", "grad", "gradcheck", "heaviside", "hessian", "hypot",
+    "compile", "constant", "cos", "cosh", "dot", "draw_dot", "elu", "enable_grad", "erf", "erfc", "exp",
+    "exp2", "expm1", "finite_difference", "gelu", "grad", "gradcheck", "heaviside", "hessian", "hypot",
     "jacobian", "label_locals", "leaky_relu", "log", "log10", "log1p", "log2", "log_softmax", "logsumexp",
-    "maximum", "mean", "minimum", "no_grad", "pow", "relu", "selu", "sigmoid", "sign", "silu", "sin",
-    "sinh", "softmax", "softplus", "sqrt", "square", "sum", "tan", "tanh", "trace", "unfold",
+    "maximum", "mean", "minimum", "no_grad", "one_hot", "pow", "relu", "selu", "sigmoid", "sign", "silu",
+    "sin", "sinh", "softmax", "softplus", "sqrt", "square", "sum", "take", "tan", "tanh", "trace", "unfold",
     "value_and_grad", "where",
 ]  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:
-    """Drawing needs graphviz: it is imported when it is first used."""
+    """Compiling, and drawing with graphviz, are imported when they are first used."""
     if name == "draw_dot":
         from .draw import draw_dot  # noqa: PLC0415
 
         return draw_dot
+    if name == "compile":
+        from .compiler import compile  # noqa: PLC0415
+
+        return compile
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

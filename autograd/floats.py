@@ -31,6 +31,22 @@ def power(x: float, y: float) -> float:
         return -inf if x < 0 and y % 2 == 1 else inf
 
 
+def over(a: float, b: float) -> float:
+    """a / b; at a pole IEEE's infinity or nan, as arrays have it."""
+    try:
+        return a / b
+    except ZeroDivisionError:
+        return math.copysign(inf, a) if a and a == a else nan
+
+
+def raised(x: float, y: float) -> float:
+    """x ** y, in the same way."""
+    try:
+        return power(x, y)
+    except ValueError:
+        return nan if x else inf
+
+
 def sigmoid(x: float) -> float:
     if x >= 0:
         return 1.0 / (1.0 + math.exp(-x))

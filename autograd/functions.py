@@ -82,6 +82,31 @@ def log_softmax(values: Iterable[Number]) -> list[Any]:
     return [ops.log_softmax_(i)(*xs) for i in range(len(xs))]
 
 
+def one_hot(index: Number, n: int) -> list[Any]:
+    """n numbers: 1 at `index`, a whole number from 0 to n - 1, and 0 elsewhere.
+
+    Raises ValueError for another index.
+
+    >>> one_hot(2, 4)
+    [0.0, 0.0, 1.0, 0.0]
+    """
+    (x,) = _numbers([index])
+    return [ops.one_hot_(i, n)(x) for i in range(n)]
+
+
+def take(values: Sequence[Number], index: Number) -> Any:
+    """values[index], for an index that may be a Value: dot(values, one_hot(index, len(values))).
+
+    In a function for `autograd.compile`, it stands for values[index] where the index is an input.
+
+    Raises ValueError for an index that is not a whole number from 0 to len(values) - 1.
+
+    >>> take([10.0, 20.0, 30.0], Value(2.0))
+    Value(data=30, grad=0)
+    """
+    return dot(values, one_hot(index, len(values)))
+
+
 def _numbers(values: Iterable[Any]) -> tuple[Any, ...]:
     """`values`, each a float or in a number system of its own; TypeError for anything else."""
     return tuple([x if type(x) in ops.interpreters else real(x) for x in values])

@@ -100,13 +100,10 @@ SELU_ALPHA, SELU_SCALE = 1.6732632423543772, 1.0507009873554805  # Klambauer et 
 
 
 def _over(a: Any, b: Any) -> Any:
-    """a / b; at a pole IEEE's infinity or nan, as arrays have it: a slope may be infinite where a value is not."""
-    try:
-        return a / b
-    except ZeroDivisionError:
-        if not isinstance(b, float):
-            raise  # the slope of a slope: infinity would not remember where it came from
-        return math.copysign(inf, a) if a else nan
+    """a / b, where a slope may be infinite though the value is not; the slope of a slope may not: infinity
+    would not remember where it came from.
+    """
+    return floats.over(a, b) if isinstance(b, float) else a / b
 
 
 def _power_slope(x: Any, n: Any) -> Any:
@@ -260,8 +257,22 @@ def log_softmax_(i: int) -> Op:
     return Op(f"log_softmax_({i})", forward, rule, array, symbol="log_softmax")
 
 
+@family
+def one_hot_(i: int, n: int) -> Op:
+    """1 where x is i, else 0, for x of 0, 1, ... n - 1."""
+    array: Function = lambda x: 1.0 * ((x >= i) * (x <= i))
+
+    def forward(x: float) -> float:
+        if not (0 <= x < n and x == int(x)):
+            raise ValueError
+        return float(x == i)
+
+    domain = f"a whole number from 0 to {n - 1}"
+    return Op(f"one_hot_({i}, {n})", forward, lambda out, x: (0.0,), array, symbol="one_hot", domain=domain)
+
+
 TABLE = tuple(op for op in globals().values() if isinstance(op, Op))
-FAMILIES = (constant_power, constant_base, leaky_relu, elu, softmax_, log_softmax_)
+FAMILIES = (constant_power, constant_base, leaky_relu, elu, softmax_, log_softmax_, one_hot_)
 
 #: log in d(x**y)/dy: 0 at x = 0, none below. Not in the table: it exists for that one rule.
 power_log = Op(

@@ -1,6 +1,6 @@
 """no_grad: computing without recording."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Lock, local
 from typing import TYPE_CHECKING
@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 class _Thread(local):
     recording = True
+    refuse_branch: Callable[[str], None] | None = None  # what a comparison or bool() of a Value calls
 
 
 thread = _Thread()
@@ -31,6 +32,17 @@ def _set_recording(on: bool) -> Iterator[None]:
         thread.recording = before
         with _counting:
             paused += on - before
+
+
+@contextmanager
+def refusing_branches(refuse: Callable[[str], None]) -> Iterator[None]:
+    """Call `refuse` when the number of a Value is about to decide what is computed, in this thread."""
+    before = thread.refuse_branch
+    thread.refuse_branch = refuse
+    try:
+        yield
+    finally:
+        thread.refuse_branch = before
 
 
 def is_recording() -> bool:

@@ -150,6 +150,8 @@ def call(op: ops.Op, args: tuple[Term, ...]) -> Symbol:
     inside = ", ".join(str(spell(arg)) for arg in args)
     if family in (ops.softmax_, ops.log_softmax_):
         return Symbol(f"{op.symbol}({inside})[{constants[0]}]")
+    if family is ops.one_hot_:
+        return Symbol(f"[{inside} = {constants[0]}]")
     return Symbol(f"{op.symbol}({', '.join([inside, *map(str, map(spell, constants))])})")
 
 

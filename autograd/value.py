@@ -169,10 +169,16 @@ def reflected(op: ops.Op) -> Callable[["Value", float], "Value"]:
     return method
 
 
+def is_constant(x: Any) -> bool:
+    return type(x) is not Value or x.op is ops.constant
+
+
 def comparison(compare: Callable[[float, float], bool]) -> Callable[["Value", Any], bool]:
     """The method for `self < other` and the like: it looks at the numbers, and is not recorded."""
 
     def method(self: "Value", other: Any) -> bool:
+        if pause.thread.refuse_branch and not (is_constant(self) and is_constant(other)):
+            pause.thread.refuse_branch("a comparison of Values")
         if type(other) is Value:
             return compare(self.data, other.data)
         return compare(self.data, other) if isinstance(other, Real) else NotImplemented  # type: ignore[arg-type]
@@ -327,6 +333,8 @@ class Value:
     __gt__, __ge__ = comparison(operator.gt), comparison(operator.ge)
 
     def __bool__(self) -> bool:
+        if pause.thread.refuse_branch and not is_constant(self):
+            pause.thread.refuse_branch("the truth of a Value")
         return self.data != 0
 
     __float__, __int__, __complex__ = refused("float"), refused("int"), refused("complex")

@@ -15,7 +15,7 @@ printed from that table by `docs/make_operations.py`; a test keeps it in step. `
 |---|---|---|
 """
 FAMILIES = [ops.constant_power(3), ops.constant_base(2), ops.leaky_relu(0.01), ops.elu(1.0)]
-FAMILIES += [ops.softmax_(0), ops.log_softmax_(0)]
+FAMILIES += [ops.softmax_(0), ops.log_softmax_(0), ops.one_hot_(0, 10)]
 UNRESTRICTED = "a finite x"
 
 

@@ -128,6 +128,22 @@ def test_cross_entropy_is_softmax_minus_one_hot():
     assert gradient == pytest.approx([p - (i == 1) for i, p in enumerate(softmax(logits))])
 
 
+def test_one_hot_has_no_slope_but_take_has():
+    index, xs = Value(1.0), [Value(10.0), Value(20.0), Value(30.0)]
+    assert [x.data for x in autograd.one_hot(index, 3)] == [0.0, 1.0, 0.0]
+    autograd.take(xs, index).backward()
+    assert [x.grad for x in xs] == [0.0, 1.0, 0.0]
+    assert index.grad == 0
+
+
+@pytest.mark.parametrize("index", [-1, 3, 0.5, math.nan, math.inf])
+def test_an_index_out_of_range_is_an_error(index):
+    with pytest.raises(ValueError, match="a whole number from 0 to 2"):
+        autograd.take([1.0, 2.0, 3.0], index)
+    with pytest.raises(ValueError, match="a whole number from 0 to 2"):
+        autograd.take([1.0, 2.0, 3.0], Value(index))
+
+
 def test_leaky_relu_and_elu():
     assert (leaky_relu(2.0), leaky_relu(-2.0), leaky_relu(-2.0, 0.5)) == (2.0, -0.02, -1.0)
     assert (elu(2.0), elu(-1.0), elu(-1.0, 2.0)) == (2.0, math.expm1(-1.0), 2 * math.expm1(-1.0))

@@ -1,0 +1,108 @@
+"""The graph of one sample as a program for batches: record, roll up, emit, run."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from ..value import Value
+from .program import Program, Signature
+from .record import Input, Recording, flat, listed, record, recording, shape_of
+
+BACKENDS = ("numpy", "python", "numba")
+
+
+def compile(
+    fn: Callable[..., Any] | Value | Sequence[Value],
+    *example: Any,
+    inputs: Sequence[Any] = (),
+    parameters: Sequence[Value] | None = None,
+    backend: str | None = None,
+) -> Program:
+    """A program that does for a whole batch what `fn` does for one sample, as fast as hand-written NumPy.
+
+    `fn` is called once, on Values in the shape of `example`: for each of its arguments a number, or numbers
+    in (nested) lists. It must do the same operations for every sample: a comparison of Values in it is an
+    error. It returns a Value, Values in (nested) lists, or a tuple of these.
+
+    Instead of `fn` it takes a Value, or a list of Values, that have been computed already; `inputs` are then
+    the leaves, single or in lists, whose place the batch takes.
+
+    `parameters`: the Values to learn, in the order of the gradient; by default all leaves that are not
+    inputs, in the order in which they are used. Other leaves keep the numbers that they have now.
+
+    `backend`: "numpy" for batches, "python" for single samples (the default if there are no inputs), "numba"
+    for native code (it needs the extra `jit`).
+
+    Raises TypeError for control flow that depends on a Value, ValueError for ragged examples and, when the
+    first batch comes, if the program and `fn` differ on it.
+
+    >>> w, b = Value(2.0, label="w"), Value(1.0, label="b")
+    >>> program = compile(lambda x, y: (w * x + b - y) ** 2, 0.0, 0.0)
+    >>> program([1.0, 2.0, 3.0, 4.0], [3.0, 4.0, 9.0, 9.0])
+    array([0., 1., 4., 0.])
+    >>> program.value_and_grad([1.0, 2.0, 3.0, 4.0], [3.0, 4.0, 9.0, 9.0])
+    (1.25, array([-2. , -0.5]))
+    """
+    if callable(fn):
+        if inputs:
+            raise TypeError("inputs= is for what is computed already; a function gets an example instead")
+        found = record(fn, example, parameters)
+    else:
+        if example:
+            raise TypeError(
+                "an example is for a function; for what is computed already, name its inputs=[...]"
+            )
+        found = recording(fn, [leaf_input(x, i) for i, x in enumerate(inputs)], parameters)
+    chosen = backend or ("numpy" if found.inputs else "python")
+    if chosen not in BACKENDS:
+        raise ValueError(f"no back end is called {chosen!r}: choose from {', '.join(BACKENDS)}")
+    program = MAKERS[chosen](found)
+    if callable(fn) and example:
+        from .check import first_batch  # noqa: PLC0415
+
+        program._check = first_batch(fn, found)
+    return program
+
+
+def leaf_input(x: Any, i: int) -> Input:
+    """Leaves of a graph as an argument of the program."""
+    values = list(flat(x))
+    for value in values:
+        if not isinstance(value, Value) or value.parents:
+            raise TypeError(
+                f"an input is a leaf of the graph, a Value that is not computed, not {value!r:.80}"
+            )
+    name = values[0].label.rstrip("0123456789") if values and values[0].label else f"x{i}"
+    return Input(name, shape_of(listed(x), f"input {i}"), values)
+
+
+def signature(found: Recording) -> Signature:
+    inputs = found.inputs
+    return Signature([given.name for given in inputs], [given.shape for given in inputs], found.shapes)
+
+
+def floats_program(found: Recording) -> Program:
+    from .describe import operations  # noqa: PLC0415
+    from .run_floats import FloatProgram  # noqa: PLC0415
+    from .scalars import Straight  # noqa: PLC0415
+
+    source = Straight(found).write()
+    plan = f"{operations(found):,} scalar operations, one after the other"
+    return FloatProgram(source, plan, found.parameters, signature(found))
+
+
+def arrays_program(found: Recording) -> Program:
+    from .describe import describe, operations  # noqa: PLC0415
+    from .plan import Planner  # noqa: PLC0415
+    from .rollup import RollUp  # noqa: PLC0415
+    from .run_arrays import ArrayProgram  # noqa: PLC0415
+    from .vectors import Vectors  # noqa: PLC0415
+
+    plan = Planner(RollUp(found), found.single).plan
+    source = Vectors(plan).write()
+    return ArrayProgram(source, describe(plan, operations(found)), found.parameters, signature(found))
+
+
+MAKERS: dict[str, Callable[[Recording], Program]] = {"python": floats_program, "numpy": arrays_program}
+
+
+__all__ = ["Program", "compile"]

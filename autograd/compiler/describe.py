@@ -1,0 +1,133 @@
+"""What a plan does, in a line for each step."""
+
+from collections.abc import Callable
+from typing import Any
+
+from .. import ops
+from ..value import Value
+from . import arrays
+from .code import Code, Term
+from .infix import Infix
+from .plan import Plan, Statement
+from .record import Recording
+
+
+def operations(found: Recording) -> int:
+    """How many additions, multiplications and functions of single numbers the graph of one sample has."""
+    return sum([weight(node) for node in found.nodes if node.parents and node not in found.frozen])
+
+
+def weight(node: Value) -> int:
+    """A weighted sum of n inputs is n products and n - 1 additions, and one more for its bias."""
+    n = len(node.parents)
+    if node.op is ops.dot_:
+        return n // 2 * 2 - 1 + n % 2
+    return n - 1 if node.op in (ops.sum_, ops.mean_) else 1
+
+
+def describe(plan: Plan, scalars: int) -> str:
+    """The plan, as print(program) shows it."""
+    steps = f"{len(plan.forward)} array steps"
+    if plan.backward:
+        steps += f" forward, {len(plan.backward)} backward"
+    lines = [f"{scalars:,} scalar operations -> {steps}"]
+    for title, statements in (("forward", plan.forward), ("backward", plan.backward)):
+        if statements:
+            lines.append(f"\n{title}:")
+            lines += [line(plan, statement) for statement in statements]
+    return "\n".join(lines)
+
+
+def line(plan: Plan, s: Statement) -> str:
+    sign = "+=" if s.add else "="
+    return f"  {extent(plan, s):<9} {named(plan, s.target)} {sign} {text(plan, s.code)}"
+
+
+def extent(plan: Plan, s: Statement) -> str:
+    """`(32, n)`: rows, and a column for each sample."""
+    buffer = plan.buffers[s.target]
+    if not buffer.sampled:
+        return f"({buffer.rows},)" if buffer.rows > 1 else ""
+    return f"({buffer.rows}, n)" if buffer.rows > 1 else "(n,)"
+
+
+def named(plan: Plan, name: str) -> str:
+    """A buffer by its name; one that is part of the parameters, or of their gradient, by its rows."""
+    buffer = plan.buffers.get(name)
+    if buffer is None or buffer.kind != "part":
+        return name
+    first, last = buffer.part[0], buffer.part[-1]
+    if len(buffer.part) == 1:
+        return f"{buffer.whole}[{first}]"
+    step = buffer.part[1] - first
+    return f"{buffer.whole}[{first}:{last + 1}{f':{step}' if step > 1 else ''}]"
+
+
+def text(plan: Plan, x: Term) -> str:
+    """An expression as a formula."""
+    printer = Infix(lambda name: named(plan, name), lambda op: op.symbol)
+    if not isinstance(x, Code) or type(x.op) not in PHRASES:
+        return printer.text(x)
+    return PHRASES[type(x.op)](x.op, *[printer.text(arg) for arg in x.args])
+
+
+def matmul(op: Any, w: str, x: str) -> str:
+    bias = " and a bias" if op.bias else ""
+    places = f", at {op.places} places" if op.places > 1 else ""
+    return f"{w} @ {x}: {op.units} weighted sums of {op.n}{bias}{places}"
+
+
+def to_weights(op: Any, grad: str, x: str) -> str:
+    return f"{grad} @ {x}.T"
+
+
+def to_inputs(op: Any, w: str, grad: str) -> str:
+    return f"{w}.T @ {grad}"
+
+
+def take(op: Any, x: str) -> str:
+    return f"rows of {x}"
+
+
+def scatter(op: Any, x: str) -> str:
+    return f"{x}, to rows {op.rows[0]}{' to ' + str(op.rows[-1]) if len(op.rows) > 1 else ''}"
+
+
+def join(op: Any, *parts: str) -> str:
+    return f"{', '.join(parts)}, one below the other"
+
+
+def sums(op: Any, x: str) -> str:
+    return f"sums of {op.n} rows of {x}"
+
+
+def peaks(op: Any, x: str) -> str:
+    return f"the largest of {op.n} rows of {x}"
+
+
+def repeat(op: Any, x: str) -> str:
+    return f"{x}, each row {op.n} times"
+
+
+def total(op: Any, x: str) -> str:
+    what = " and ".join(word for word, on in (("rows", op.rows), ("samples", op.samples)) if on)
+    return f"{x}, summed over the {what}"
+
+
+def one_hot(op: Any, x: str) -> str:
+    return f"1 in row {x} of {op.n}"
+
+
+PHRASES: dict[type, Callable[..., str]] = {
+    arrays.MatMul: matmul,
+    arrays.ToWeights: to_weights,
+    arrays.ToInputs: to_inputs,
+    arrays.Take: take,
+    arrays.Scatter: scatter,
+    arrays.Join: join,
+    arrays.Sum: sums,
+    arrays.Peak: peaks,
+    arrays.Repeat: repeat,
+    arrays.Total: total,
+    arrays.OneHot: one_hot,
+}

@@ -1,0 +1,157 @@
+"""Lower: each kind of node as operations on blocks."""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from .. import ops
+from ..value import Value
+from . import arrays
+from .blocks import Block, common
+from .fold import SAMPLE
+
+if TYPE_CHECKING:
+    from .rollup import RollUp
+
+
+def elementwise(up: "RollUp", group: list[Value], op: ops.Op | None = None) -> None:
+    """Nodes as the rows of one block; their own operation, unless another is given."""
+    sampled = up.levels[group[0]] == SAMPLE
+    args = [up.argument(values, sampled) for values in zip(*[node.parents for node in group])]
+    up.put(group, Block(op or group[0].op, args, len(group), sampled, common(group)))
+
+
+def weighted_sums(up: "RollUp", group: list[Value]) -> None:
+    """Nodes with the same inputs are the rows of one product; products with the same weights are one, too."""
+    n, bias = len(group[0].parents) // 2, len(group[0].parents) % 2
+    if up.level(group[0].parents[0]) == SAMPLE:
+        inner_products(up, group, n)
+        return
+    if n == 1 and not bias:
+        elementwise(up, group, ops.mul)
+        return
+    by_inputs: dict[Any, list[Value]] = {}
+    for node in group:
+        by_inputs.setdefault(node.parents[n : 2 * n], []).append(node)
+    by_weights: dict[Any, list[list[Value]]] = {}
+    for nodes in by_inputs.values():
+        key = tuple([node.parents[:n] + node.parents[2 * n :] for node in nodes])
+        by_weights.setdefault(key, []).append(nodes)
+    for key, places in by_weights.items():
+        matmul(up, key, places, n, bool(bias))
+
+
+def matmul(
+    up: "RollUp", weights: Sequence[tuple[Any, ...]], places: list[list[Value]], n: int, bias: bool
+) -> None:
+    nodes = [place[unit] for unit in range(len(weights)) for place in places]
+    inputs = [place[0].parents[n + i] for i in range(n) for place in places]
+    w = up.gather([x for row in weights for x in row])
+    x = up.gather(inputs)
+    if type(w) is float:
+        w = up.full([w] * (len(weights) * (n + bias)))
+    x.places = max(x.places, len(places))
+    if bias:
+        x.bordered = max(x.bordered, len(places))
+    op = arrays.MatMul(len(weights), n, len(places), bias)
+    up.put(nodes, Block(op, (w, x), len(nodes), up.levels[nodes[0]] == SAMPLE, common(nodes)))
+
+
+def inner_products(up: "RollUp", group: list[Value], n: int) -> None:
+    left = up.gather([x for node in group for x in node.parents[:n]])
+    right = up.gather([x for node in group for x in node.parents[n:]])
+    up.put(group, up.reduce(arrays.Sum(n), up.apply(ops.mul, left, right), n, common(group)))
+
+
+def stacked(up: "RollUp", group: list[Value]) -> tuple[Block, int]:
+    """The inputs of n-ary operations, one node after the other."""
+    n = len(group[0].parents)
+    block = up.gather([x for node in group for x in node.parents])
+    return up.spread(block, block.rows, up.levels[group[0]] == SAMPLE), n
+
+
+def sums(up: "RollUp", group: list[Value]) -> None:
+    block, n = stacked(up, group)
+    up.put(group, up.reduce(arrays.Sum(n), block, n, common(group)))
+
+
+def means(up: "RollUp", group: list[Value]) -> None:
+    block, n = stacked(up, group)
+    up.put(group, up.apply(ops.mul, 1.0 / n, up.reduce(arrays.Sum(n), block, n), label=common(group)))
+
+
+def repeated(up: "RollUp", block: Block, n: int) -> Block:
+    """Each row n times."""
+    if block.rows == 1:
+        found: Block = up.spread(block, n, block.sampled)
+        return found
+    return Block(arrays.Repeat(n), (block,), block.rows * n, block.sampled, block.label)
+
+
+def exponentials(up: "RollUp", block: Block, n: int) -> tuple[Block, Block, Block]:
+    """The largest of every n rows, exp(row - largest), and the sum of these."""
+    peak = up.reduce(arrays.Peak(n), block, n, "peak")
+    exps = up.apply(ops.exp, up.apply(ops.sub, block, repeated(up, peak, n)), label="e")
+    return peak, exps, up.reduce(arrays.Sum(n), exps, n, "total")
+
+
+def log_of_sum(up: "RollUp", block: Block, n: int, label: str) -> Block:
+    peak, _, total = exponentials(up, block, n)
+    return up.apply(ops.add, peak, up.apply(ops.log, total), label=label)
+
+
+def logsumexps(up: "RollUp", group: list[Value]) -> None:
+    block, n = stacked(up, group)
+    up.put(group, log_of_sum(up, block, n, common(group)))
+
+
+def entries(up: "RollUp", group: list[Value]) -> tuple[Block, int, list[tuple[int, int]]]:
+    """The distinct inputs of softmax nodes; for each node, which of them it has and which entry it is."""
+    n = len(group[0].parents)
+    which = {parents: i for i, parents in enumerate(dict.fromkeys(node.parents for node in group))}
+    block = up.gather([x for parents in which for x in parents])
+    return block, n, [(which[node.parents], constants(node)[0]) for node in group]
+
+
+def softmaxes(up: "RollUp", group: list[Value]) -> None:
+    block, n, where = entries(up, group)
+    _, exps, total = exponentials(up, block, n)
+    each = up.take(exps, tuple([i * n + j for i, j in where]))
+    whole = up.take(total, tuple([i for i, _ in where])) if total.rows > 1 else total
+    up.put(group, up.apply(ops.div, each, whole, label=common(group)))
+
+
+def log_softmaxes(up: "RollUp", group: list[Value]) -> None:
+    block, n, where = entries(up, group)
+    logs = log_of_sum(up, block, n, "logsumexp")
+    each = up.take(block, tuple([i * n + j for i, j in where]))
+    whole = up.take(logs, tuple([i for i, _ in where])) if logs.rows > 1 else logs
+    up.put(group, up.apply(ops.sub, each, whole, label=common(group)))
+
+
+def one_hots(up: "RollUp", group: list[Value]) -> None:
+    """All the classes of each index, though some may not be used."""
+    for n in dict.fromkeys(constants(node)[1] for node in group):
+        nodes = [node for node in group if constants(node)[1] == n]
+        for x in dict.fromkeys(node.parents[0] for node in nodes):
+            mine = [node for node in nodes if node.parents[0] is x]
+            source = up.spread(up.gather([x]), 1, up.levels[mine[0]] == SAMPLE)
+            block = Block(arrays.OneHot(n), (source,), n, source.sampled, common(mine) or "one_hot")
+            for node in mine:
+                up.place[node] = block, constants(node)[0]
+
+
+def constants(node: Value) -> tuple[Any, ...]:
+    """Those of the family that its operation is a member of."""
+    return node.op.origin[1] if node.op.origin else ()
+
+
+#: How the nodes of one kind become blocks; those that are not here are elementwise.
+LOWERINGS: dict[Any, Callable[["RollUp", list[Value]], None]] = {
+    ops.dot_: weighted_sums,
+    ops.sum_: sums,
+    ops.mean_: means,
+    ops.logsumexp_: logsumexps,
+    ops.softmax_: softmaxes,
+    ops.log_softmax_: log_softmaxes,
+    ops.one_hot_: one_hots,
+}

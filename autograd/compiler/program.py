@@ -1,0 +1,141 @@
+"""Program: what `compile` returns."""
+
+import linecache
+import weakref
+from collections.abc import Callable, Sequence
+from itertools import count
+from typing import Any
+
+from ..value import Value
+from .record import Shape
+
+_number = count(1)
+
+
+def load(source: str, owner: Any) -> Callable[..., Any]:
+    """The function `bind` of a source, which tracebacks can show."""
+    filename = f"<autograd.compile {next(_number)}>"
+    linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
+    weakref.finalize(owner, linecache.cache.pop, filename, None)
+    namespace: dict[str, Any] = {}
+    exec(compile(source, filename, "exec"), namespace)
+    bind: Callable[..., Any] = namespace["bind"]
+    return bind
+
+
+class Program:
+    """A function of batches, made by `autograd.compile`.
+
+    `parameters`: the Values that it learns. `vector`: their numbers, in that order: the program reads these,
+    not the Values. They are copied from the Values when the program is made and by read_values(), and back by
+    write_values(); nothing else connects the two. `source`: the program in Python; print() it for its plan.
+
+    Programs can be copied and pickled; a copy no longer compares its first batch with the function.
+    """
+
+    backend = ""
+
+    def __init__(self, source: str, plan: str, parameters: Sequence[Value], signature: "Signature") -> None:
+        self.source = source
+        self.parameters = tuple(parameters)
+        self._plan = plan
+        self._signature = signature
+        self._check: Callable[..., None] | None = None
+        self._start([parameter.data for parameter in parameters])
+
+    def _start(self, numbers: Sequence[float]) -> None:
+        """Load the source, for a vector of these numbers."""
+        raise NotImplementedError
+
+    def __call__(self, *batch: Any) -> Any:
+        """The outputs, a row for each sample; for a single sample, its output.
+
+        `batch`: for each argument of the function, an array of shape (samples, *shape of the argument).
+
+        Raises ValueError for other shapes, TypeError for what are not numbers.
+        """
+        raise NotImplementedError
+
+    def value_and_grad(self, *batch: Any) -> tuple[float, Any]:
+        """The mean of the output over the batch, and its gradient in the order of `parameters`: a new array.
+
+        Raises TypeError if the function returns more than one number, ValueError for an empty batch.
+        """
+        raise NotImplementedError
+
+    @property
+    def vector(self) -> Any:
+        """The numbers of the parameters: assigning to it, or to entries of it, changes what is computed."""
+        return self._vector
+
+    @vector.setter
+    def vector(self, numbers: Any) -> None:
+        if len(numbers) != len(self.parameters):
+            raise ValueError(f"the program has {len(self.parameters)} parameters, not {len(numbers)}")
+        self._vector[:] = numbers
+
+    def read_values(self) -> None:
+        """Copy the numbers of the Values into the vector."""
+        self.vector = [parameter.data for parameter in self.parameters]
+
+    def write_values(self) -> None:
+        """Copy the vector into the `.data` of the Values."""
+        for parameter, number in zip(self.parameters, self._numbers()):
+            parameter.data = number
+
+    def _numbers(self) -> list[float]:
+        return [float(x) for x in self._vector]
+
+    _vector: Any
+
+    def __str__(self) -> str:
+        return self._plan
+
+    def __repr__(self) -> str:
+        return f"<Program for {self.backend}: {self._plan.splitlines()[0]}>"
+
+    def __getstate__(self) -> dict[str, Any]:
+        kept = ("source", "parameters", "_plan", "_signature")
+        return {name: getattr(self, name) for name in kept} | {"numbers": self._numbers()}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        numbers = state.pop("numbers")
+        self.__dict__.update(state)
+        self._check = None
+        self._start(numbers)
+
+
+class Signature:
+    """The names and shapes of the inputs and outputs of one sample."""
+
+    def __init__(self, names: Sequence[str], shapes: Sequence[Shape], outputs: Any) -> None:
+        self.names = list(names)
+        self.shapes = list(shapes)
+        self.outputs = outputs
+
+    @property
+    def single(self) -> bool:
+        """Whether the output is one number."""
+        return bool(self.outputs == ())
+
+    def count(self, batch: Sequence[Any]) -> None:
+        """Raise TypeError unless there is one batch for each argument."""
+        if len(batch) != len(self.names):
+            wanted = f"{len(self.names)}: {', '.join(self.names)}" if self.names else "none"
+            raise TypeError(
+                f"the program takes as many arguments as the function, {wanted}; got {len(batch)}"
+            )
+
+    def only(self) -> None:
+        """Raise TypeError if the output cannot be differentiated."""
+        if not self.single:
+            raise TypeError(
+                f"value_and_grad needs a function that returns one number; this one returns {self.outputs}"
+            )
+
+    def wrong(self, name: str, given: Shape, shape: Shape) -> ValueError:
+        """The error for a batch of another shape."""
+        expected = ", ".join(["samples", *map(str, shape)]) + ("," if not shape else "")
+        return ValueError(
+            f"{name} has the shape {given}; expected ({expected}), or {shape} for a single sample"
+        )

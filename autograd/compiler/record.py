@@ -1,0 +1,172 @@
+"""Record: call a function once, on Values for one sample, and keep the graph that it made."""
+
+import linecache
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from inspect import Parameter, signature
+from itertools import chain
+from types import FrameType
+from typing import Any, NamedTuple
+
+from .. import ops, pause
+from ..chain import ancestors
+from ..real import real
+from ..value import Value, operand
+
+Function = Callable[..., Any]
+Shape = tuple[int, ...]
+
+
+class Input(NamedTuple):
+    """One argument of the function: its name, its shape for one sample, and a Value for each number in it."""
+
+    name: str
+    shape: Shape
+    values: list[Value]
+
+
+class Recording(NamedTuple):
+    """The graph of one sample."""
+
+    inputs: list[Input]
+    parameters: list[Value]
+    outputs: list[Value]
+    shapes: Any  # the shape of the result; for a tuple of results, a list of shapes
+    nodes: list[Value]  # all behind the outputs, oldest first
+    given: set[Value]  # those of them that change from sample to sample
+    frozen: set[Value]  # those that are numbers: constants, and what is computed from nothing else
+
+    @property
+    def single(self) -> bool:
+        """Whether the result is one number, which can be differentiated."""
+        return bool(self.shapes == ())
+
+
+def record(fn: Function, example: Sequence[Any], parameters: Sequence[Value] | None) -> Recording:
+    """The graph that `fn` makes of fresh Values, in the shape of `example`."""
+    inputs = [
+        fresh(name, argument, i) for i, (name, argument) in enumerate(zip(names(fn, len(example)), example))
+    ]
+    with pause.enable_grad(), pause.refusing_branches(refuse):
+        result = fn(*[nested(iter(given.values), given.shape) for given in inputs])
+    return recording(result, inputs, parameters)
+
+
+def recording(result: Any, inputs: list[Input], parameters: Sequence[Value] | None) -> Recording:
+    """The graph behind a result, with its leaves told apart."""
+    several = isinstance(result, tuple)
+    results = result if several else (result,)
+    shapes = [shape_of(part, "the result") for part in results]
+    outputs = [operand(x) for part in results for x in flat(part)]
+    nodes = ancestors(*outputs)
+    given = {value for argument in inputs for value in argument.values}
+    chosen = learned(parameters, given) if parameters is not None else first_met(nodes, given)
+    frozen = set(nodes) - given - set(chosen)
+    for node in nodes:
+        if not all(type(parent) is float or parent in frozen for parent in node.parents):
+            frozen.discard(node)
+    return Recording(inputs, chosen, outputs, shapes if several else shapes[0], nodes, given, frozen)
+
+
+# ---- inputs ----
+
+
+def names(fn: Function, n: int) -> list[str]:
+    """What `fn` calls its arguments."""
+    try:
+        found = [p.name for p in signature(fn).parameters.values() if p.kind is not Parameter.VAR_POSITIONAL]
+    except (TypeError, ValueError):
+        found = []
+    return [found[i] if i < len(found) else f"x{i}" for i in range(n)]
+
+
+def fresh(name: str, argument: Any, position: int) -> Input:
+    """An argument's shape, and a new leaf for each of its numbers."""
+    shape = shape_of(argument, f"argument {position} of the example")
+    numbers = [real(x) for x in flat(argument)]
+    labels = [name] if not shape else [f"{name}{i}" for i in range(len(numbers))]
+    return Input(name, shape, [Value(x, label=label) for x, label in zip(numbers, labels)])
+
+
+def is_list(x: Any) -> bool:
+    return isinstance(x, (list, tuple)) or (hasattr(x, "shape") and hasattr(x, "tolist"))
+
+
+def listed(x: Any) -> Any:
+    return x.tolist() if hasattr(x, "tolist") else x
+
+
+def shape_of(x: Any, what: str) -> Shape:
+    """The shape of nested lists. Raises ValueError if the lists in it are not of one length."""
+    x = listed(x)
+    if not isinstance(x, (list, tuple)):
+        return ()
+    shapes = {shape_of(item, what) for item in x}
+    if len(shapes) > 1:
+        raise ValueError(f"{what} is ragged: its parts have the shapes {', '.join(map(str, sorted(shapes)))}")
+    return (len(x), *(shapes.pop() if shapes else ()))
+
+
+def flat(x: Any) -> Iterator[Any]:
+    """The numbers in nested lists, in order."""
+    x = listed(x)
+    return chain.from_iterable(map(flat, x)) if isinstance(x, (list, tuple)) else iter((x,))
+
+
+def nested(values: Iterator[Any], shape: Shape) -> Any:
+    """The opposite of `flat`."""
+    return [nested(values, shape[1:]) for _ in range(shape[0])] if shape else next(values)
+
+
+# ---- parameters ----
+
+
+def learned(parameters: Sequence[Value], given: set[Value]) -> list[Value]:
+    """The parameters, checked."""
+    found = list(parameters)
+    for parameter in found:
+        if not isinstance(parameter, Value):
+            raise TypeError(f"a parameter is a Value, not {type(parameter).__name__}: {parameter!r:.60}")
+        if parameter.parents or parameter in given:
+            kind = "an input" if parameter in given else "computed"
+            raise ValueError(f"{parameter!r} is {kind}: parameters are leaves that are learned")
+    return list(dict.fromkeys(found))
+
+
+def first_met(nodes: list[Value], given: set[Value]) -> list[Value]:
+    """The leaves that are not inputs, in the order in which the operations use them."""
+    used = (parent for node in nodes for parent in (*node.parents, node) if type(parent) is not float)
+    return list(dict.fromkeys(node for node in used if node.op is ops.leaf and node not in given))
+
+
+# ---- control flow ----
+
+INSTEAD = (
+    ("max(", "autograd.maximum(x, y)"),
+    ("min(", "autograd.minimum(x, y)"),
+    ("abs(", "abs(x) of the Value itself"),
+)
+WHERE = "autograd.where(autograd.heaviside(x - y), a, b) for `a if x >= y else b`, or relu, maximum, clip"
+
+
+def refuse(what: str) -> None:
+    """Raise the TypeError for a Value whose number would decide which operations are recorded."""
+    path, line, text = culprit()
+    instead = next((primitive for word, primitive in INSTEAD if word in text), WHERE)
+    raise TypeError(
+        f"{path}:{line}: {text.strip() or '(source not found)'}\n{what} would be decided once, by the "
+        "example, for every sample, but a function to compile does the same operations for all. "
+        f"Use {instead}"
+    )
+
+
+def culprit() -> tuple[str, int, str]:
+    """The line outside this package that is being executed: its file, number and text."""
+    here = __name__.partition(".")[0]
+    frame: FrameType | None = sys._getframe(1)
+    while frame and frame.f_globals.get("__name__", "").partition(".")[0] == here:
+        frame = frame.f_back
+    if not frame:
+        return "?", 0, ""
+    path, line = frame.f_code.co_filename, frame.f_lineno
+    return path, line, linecache.getline(path, line, frame.f_globals)
