@@ -6,8 +6,8 @@ from typing import Any
 from .. import ops
 from ..value import Value
 from . import arrays
-from .code import Code, Term
-from .infix import Infix
+from .code import Code, Term, expand
+from .infix import SIGNS, Infix
 from .plan import Plan, Statement
 from .record import Recording
 
@@ -66,6 +66,8 @@ def named(plan: Plan, name: str) -> str:
 def text(plan: Plan, x: Term) -> str:
     """An expression as a formula."""
     printer = Infix(lambda name: named(plan, name), lambda op: op.symbol)
+    if isinstance(x, Code) and x.op and not (x.op in SIGNS or x.op is ops.neg or x.op.symbol.isidentifier()):
+        x = expand(x)
     if not isinstance(x, Code) or type(x.op) not in PHRASES:
         return printer.text(x)
     return PHRASES[type(x.op)](x.op, *[printer.text(arg) for arg in x.args])

@@ -58,6 +58,8 @@ class Folding:
         if n.op in SUMS or n.op is ops.dot_:
             return self.total(n)
         parents = tuple([self.now(parent) for parent in n.parents])
+        if n.op is ops.neg and parents[0].op is ops.sub and self.uses[n.parents[0]] == 1:
+            return self.make(ops.sub, parents[0].parents[::-1], n.label)
         return n if parents == n.parents else self.make(n.op, parents, n.label)
 
     def now(self, x: Any) -> Any:

@@ -59,7 +59,19 @@ def matmul(
 def inner_products(up: "RollUp", group: list[Value], n: int) -> None:
     left = up.gather([x for node in group for x in node.parents[:n]])
     right = up.gather([x for node in group for x in node.parents[n:]])
-    up.put(group, up.reduce(arrays.Sum(n), up.apply(ops.mul, left, right), n, common(group)))
+    left, right, shared = without_shared(left, right)
+    found = up.reduce(arrays.Sum(n), up.apply(ops.mul, left, right), n, common(group))
+    up.put(group, found if shared is None else up.apply(ops.sub, found, shared, label=common(group)))
+
+
+def without_shared(a: Block, b: Block) -> tuple[Block, Block, Block | None]:
+    """One-hot weights pick a row: what has been subtracted from all rows can be subtracted from that one."""
+    hot, rows = (a, b) if isinstance(a.op, arrays.OneHot) else (b, a)
+    if isinstance(hot.op, arrays.OneHot) and rows.op is ops.sub and hot.rows == rows.rows:
+        shared = rows.parents[1]
+        if isinstance(getattr(shared, "op", None), arrays.Spread) and shared.parents[0].rows == 1:
+            return hot, rows.parents[0], shared.parents[0]
+    return a, b, None
 
 
 def stacked(up: "RollUp", group: list[Value]) -> tuple[Block, int]:
@@ -87,21 +99,18 @@ def repeated(up: "RollUp", block: Block, n: int) -> Block:
     return Block(arrays.Repeat(n), (block,), block.rows * n, block.sampled, block.label)
 
 
-def exponentials(up: "RollUp", block: Block, n: int) -> tuple[Block, Block, Block]:
-    """The largest of every n rows, exp(row - largest), and the sum of these."""
+def exponentials(up: "RollUp", block: Block, n: int) -> tuple[Block, Block, Block, Block]:
+    """The largest of every n rows; row - largest; exp of that; and the sum of every n of these."""
     peak = up.reduce(arrays.Peak(n), block, n, "peak")
-    exps = up.apply(ops.exp, up.apply(ops.sub, block, repeated(up, peak, n)), label="e")
-    return peak, exps, up.reduce(arrays.Sum(n), exps, n, "total")
-
-
-def log_of_sum(up: "RollUp", block: Block, n: int, label: str) -> Block:
-    peak, _, total = exponentials(up, block, n)
-    return up.apply(ops.add, peak, up.apply(ops.log, total), label=label)
+    shifted = up.apply(ops.sub, block, repeated(up, peak, n), label="shifted")
+    exps = up.apply(ops.exp, shifted, label="exps")
+    return peak, shifted, exps, up.reduce(arrays.Sum(n), exps, n, "total")
 
 
 def logsumexps(up: "RollUp", group: list[Value]) -> None:
     block, n = stacked(up, group)
-    up.put(group, log_of_sum(up, block, n, common(group)))
+    peak, _, _, total = exponentials(up, block, n)
+    up.put(group, up.apply(ops.add, peak, up.apply(ops.log, total), label=common(group)))
 
 
 def entries(up: "RollUp", group: list[Value]) -> tuple[Block, int, list[tuple[int, int]]]:
@@ -114,7 +123,7 @@ def entries(up: "RollUp", group: list[Value]) -> tuple[Block, int, list[tuple[in
 
 def softmaxes(up: "RollUp", group: list[Value]) -> None:
     block, n, where = entries(up, group)
-    _, exps, total = exponentials(up, block, n)
+    _, _, exps, total = exponentials(up, block, n)
     each = up.take(exps, tuple([i * n + j for i, j in where]))
     whole = up.take(total, tuple([i for i, _ in where])) if total.rows > 1 else total
     up.put(group, up.apply(ops.div, each, whole, label=common(group)))
@@ -122,8 +131,9 @@ def softmaxes(up: "RollUp", group: list[Value]) -> None:
 
 def log_softmaxes(up: "RollUp", group: list[Value]) -> None:
     block, n, where = entries(up, group)
-    logs = log_of_sum(up, block, n, "logsumexp")
-    each = up.take(block, tuple([i * n + j for i, j in where]))
+    _, shifted, _, total = exponentials(up, block, n)
+    logs = up.apply(ops.log, total, label="log_total")
+    each = up.take(shifted, tuple([i * n + j for i, j in where]))
     whole = up.take(logs, tuple([i for i, _ in where])) if logs.rows > 1 else logs
     up.put(group, up.apply(ops.sub, each, whole, label=common(group)))
 

@@ -63,6 +63,13 @@ class Program:
         """
         raise NotImplementedError
 
+    def on(self, *batch: Any) -> Callable[[], tuple[float, Any]]:
+        """value_and_grad for a batch that stays the same: a function without arguments, which is quicker.
+
+        The batch is copied; the numbers of the parameters are those of the moment when it is called.
+        """
+        return lambda: self.value_and_grad(*batch)
+
     @property
     def vector(self) -> Any:
         """The numbers of the parameters: assigning to it, or to entries of it, changes what is computed."""
@@ -70,6 +77,8 @@ class Program:
 
     @vector.setter
     def vector(self, numbers: Any) -> None:
+        if numbers is self._vector:  # program.vector -= ...
+            return
         if len(numbers) != len(self.parameters):
             raise ValueError(f"the program has {len(self.parameters)} parameters, not {len(numbers)}")
         self._vector[:] = numbers

@@ -57,7 +57,11 @@ def recording(result: Any, inputs: list[Input], parameters: Sequence[Value] | No
     several = isinstance(result, tuple)
     results = result if several else (result,)
     shapes = [shape_of(part, "the result") for part in results]
-    outputs = [operand(x) for part in results for x in flat(part)]
+    outputs = [output(x) for part in results for x in flat(part)]
+    if not outputs:
+        raise TypeError(
+            "the function returns nothing to compute: it must return a Value, or several in lists"
+        )
     nodes = ancestors(*outputs)
     given = {value for argument in inputs for value in argument.values}
     chosen = learned(parameters, given) if parameters is not None else first_met(nodes, given)
@@ -66,6 +70,13 @@ def recording(result: Any, inputs: list[Input], parameters: Sequence[Value] | No
         if not all(type(parent) is float or parent in frozen for parent in node.parents):
             frozen.discard(node)
     return Recording(inputs, chosen, outputs, shapes if several else shapes[0], nodes, given, frozen)
+
+
+def output(x: Any) -> Value:
+    try:
+        return operand(x)
+    except TypeError as error:
+        raise TypeError(f"the function to compile must return Values, not {type(x).__name__}") from error
 
 
 # ---- inputs ----

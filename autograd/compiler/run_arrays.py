@@ -1,7 +1,8 @@
 """Running programs of arrays: a batch at once."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from math import prod
+from threading import RLock
 from typing import Any
 
 import numpy as np
@@ -23,40 +24,66 @@ class ArrayProgram(Program):
         self._vector = np.array(numbers, dtype=np.float64)
         self._gradient = np.zeros_like(self._vector)
         self._bound: dict[int, tuple[Any, ...]] = {}
+        self._lock = RLock()  # threads take turns: they share the arrays
 
     def __call__(self, *batch: Any) -> Any:
         columns, n, single = self._columns(batch)
         if self._check:
             self._check(self, columns)
-        parts = [
-            np.array(
-                np.broadcast_to(
-                    self._functions(stop - start)[0](*[c[start:stop] for c in columns]),
-                    self._extent(stop - start),
-                )
-            )
-            for start, stop in chunks(n)
-        ]
-        rows = np.concatenate(parts, axis=-1).reshape(-1, n).T if parts else np.empty((0, self._width()))
+        parts = [self._outputs([column[start:stop] for column in columns]) for start, stop in chunks(n)]
+        rows = np.concatenate(parts) if parts else np.empty((0, self._width()))
         return self._shaped(rows, single)
+
+    def _outputs(self, columns: list[Any]) -> Any:
+        """A new array with a row for each sample."""
+        n = len(columns[0]) if columns else 1
+        with self._lock:
+            load, forward, *_ = self._functions(n)
+            load(*columns)
+            rows = np.reshape(forward(), (self._width(), -1))
+            return np.array(np.broadcast_to(rows, (len(rows), n)).T)
 
     def value_and_grad(self, *batch: Any) -> tuple[float, Any]:
         columns, n, _ = self._columns(batch)
-        forward, backward = self._bound.get(n) or self._functions(n)
         if self._check:
             self._check(self, columns)
-        forward(*columns)
-        return float(backward()), self._gradient.copy()
+        with self._lock:
+            load, forward, *backward = self._bound.get(n) or self._functions(n)
+            if not backward:
+                self._signature.only()
+            load(*columns)
+            forward()
+            return float(backward[0]()), self._gradient.copy()
+
+    def on(self, *batch: Any) -> Callable[[], tuple[float, Any]]:
+        columns, n, _ = self._columns(batch)
+        self._signature.only()
+        if self._check:
+            self._check(self, columns)
+        load, forward, backward = self._made(n)
+        load(*columns)
+        gradient, lock = self._gradient, self._lock
+
+        def value_and_grad() -> tuple[float, Any]:
+            with lock:
+                forward()
+                return float(backward()), gradient.copy()
+
+        return value_and_grad
 
     def _functions(self, n: int) -> tuple[Any, ...]:
-        """Forward and backward for batches of n."""
+        """The functions for batches of n."""
         if n not in self._bound:
-            if not n:
-                raise ValueError("the batch is empty: the mean of nothing is not defined")
             while len(self._bound) >= KEPT:
                 del self._bound[next(iter(self._bound))]
-            self._bound[n] = self._bind(self._vector, self._gradient, n)
+            self._bound[n] = self._made(n)
         return self._bound[n]
+
+    def _made(self, n: int) -> tuple[Any, ...]:
+        if not n:
+            raise ValueError("the batch is empty: the mean of nothing is not defined")
+        found: tuple[Any, ...] = self._bind(self._vector, self._gradient, n)
+        return found
 
     def _columns(self, batch: Sequence[Any]) -> tuple[list[Any], int, bool]:
         """For each argument an array of shape (n, numbers in it) or (n,); n; whether it was one sample."""
@@ -91,9 +118,6 @@ class ArrayProgram(Program):
     def _width(self) -> int:
         shapes = self._signature.outputs
         return sum(map(prod, shapes)) if isinstance(shapes, list) else prod(shapes)
-
-    def _extent(self, n: int) -> tuple[int, ...]:
-        return (self._width(), n) if self._width() != 1 else (n,)
 
     def _shaped(self, rows: Any, single: bool) -> Any:
         """The outputs from an array with a row for each sample."""

@@ -37,7 +37,7 @@ class Storage:
         """A buffer as it is: of shape (rows, n) or (n,), (rows,), or a number."""
         buffer = self.buffers[name]
         if buffer.kind in ("p", "g"):
-            return name
+            return name if buffer.rows > 1 else f"{name}[0]"
         if buffer.kind == "part":
             return self.part(buffer)
         if buffer.kind == "numbers" and buffer.rows == 1:
@@ -109,7 +109,7 @@ class Storage:
             return self.reshaped(name, whole, rows, total == rows)
         if buffer.rows == 1 and not buffer.sampled:
             whole, row = (buffer.whole, buffer.part[0]) if buffer.kind == "part" else (name, 0)
-            return self.make(f"{name}_by_1", f"{self.array(whole)}[{row}:{row + 1}].reshape(1, 1)")
+            return self.make(f"{name}_by_1", f"{whole}[{row}:{row + 1}].reshape(1, 1)")
         if buffer.kind == "part" and name not in self.made.values():
             return self.make(name, f"{self.array(buffer.whole)}[{sliced(buffer.part)}].reshape({rows}, -1)")
         return self.reshaped(name, self.array(name), rows, buffer.sampled and rows == buffer.rows > 1)

@@ -1,11 +1,14 @@
 """The `numpy` back end: a plan as calls of NumPy that write into arrays made beforehand."""
 
+from collections import Counter
+from collections.abc import Iterable
 from textwrap import indent
 from typing import Any
 
 from .. import ops
 from . import arrays
-from .code import COMPARISONS, GREATER, Code, Term, elementwise, expand, is_number, name
+from .arrays import SHARE
+from .code import COMPARISONS, GREATER, Code, Term, elementwise, expand, is_number, name, walk
 from .infix import Infix
 from .matrices import ARRAYS, NUMBERS
 from .plan import Buffer, Plan, Statement, is_fixed
@@ -42,38 +45,79 @@ class Vectors:
     def write(self) -> str:
         """The source of a module with a function `bind`."""
         self.at.fresh("share", "float64(1.0 / n)", "float64")
-        functions = [self.function("forward", self.plan.forward, [f"given_{x}" for x in self.plan.inputs])]
+        given = {x: f"given_{x}" for x in self.plan.inputs}
+        early, forward, backward = self.by_time()
+        functions = {
+            "load": self.function("load", self.loads(given), early, given.values()),
+            "forward": self.function("forward", [], forward, result=self.at.array(self.plan.output)),
+        }
         if self.plan.backward:
-            functions.append(self.function("backward", self.plan.backward, []))
+            functions["backward"] = self.function("backward", [], backward, result=self.mean())
         scalars = [f"{' = '.join(self.at.scalars)} = 0.0"] if self.at.scalars else []
-        titles = ["forward", "backward"][: len(functions)]
-        body = "\n\n".join(
-            ["\n".join([*self.at.lines, *scalars]), *functions, f"return {', '.join(titles)},"]
-        )
-        support = self.at.imports & set(SUPPORT)
-        imports = [
-            f"from {module} import {', '.join(sorted(names))}"
-            for module, names in (("numpy", self.at.imports - support), (f"{__package__}.support", support))
-            if names
-        ]
-        return "\n".join([*imports, "", "", HEAD + indent(body, "    "), ""])
+        made = "\n".join([*self.at.lines, *scalars])
+        body = "\n\n".join([made, *functions.values(), f"return {', '.join(functions)}"])
+        return f"{self.imports()}\n\n\n{HEAD}{indent(body, '    ')}\n"
 
-    def function(self, title: str, statements: list[Statement], arguments: list[str]) -> str:
-        self.lines = [self.load(*pair) for pair in zip(self.plan.inputs, arguments)]
+    def imports(self) -> str:
+        support = self.at.imports & set(SUPPORT)
+        modules = {"numpy": self.at.imports - support, f"{__package__}.support": support}
+        return "\n".join(
+            f"from {module} import {', '.join(sorted(names))}" for module, names in modules.items() if names
+        )
+
+    def by_time(self) -> tuple[list[Statement], list[Statement], list[Statement]]:
+        """What can be computed as soon as the batch is there, whatever the parameters are; and the rest."""
+        times = Counter(s.target for s in (*self.plan.forward, *self.plan.backward))
+        known = {
+            name for name, buffer in self.plan.buffers.items() if buffer.kind in ("input", "numbers")
+        } | {SHARE}
+        early, later = [], []
+        for s in (*self.plan.forward, *self.plan.backward):
+            parts = {x.text for x in walk(s.code) if x.op is None}
+            parts = {self.plan.buffers[x].whole or x if x in self.plan.buffers else x for x in parts}
+            if (
+                parts <= known
+                and times[s.target] == 1
+                and self.plan.buffers[s.target].kind in ("value", "gradient")
+            ):
+                known.add(s.target)
+                early.append(s)
+            else:
+                later.append(s)
+        split = len([s for s in self.plan.forward if s in later])
+        return early, later[:split], later[split:]
+
+    def function(
+        self,
+        title: str,
+        lines: list[str],
+        statements: list[Statement],
+        arguments: Iterable[str] = (),
+        result: str = "",
+    ) -> str:
+        self.lines = lines
         for statement in statements:
             self.statement(statement)
-        self.lines.append(f"return {self.result(title)}")
+        if result:
+            self.lines.append(f"return {result}")
         assigned = [s.target for s in statements if s.target in self.at.scalars]
         head = [f"nonlocal {', '.join(dict.fromkeys(assigned))}"] if assigned else []
-        return f"def {title}({', '.join(arguments)}):\n" + indent("\n".join([*head, *self.lines]), "    ")
+        body = "\n".join([*head, *self.lines]) or "pass"
+        return f"def {title}({', '.join(arguments)}):\n" + indent(body, "    ")
 
-    def load(self, text: str, argument: str) -> str:
-        return f"{self.at.array(text)}[...] = {argument}{'.T' if self.plan.buffers[text].rows > 1 else ''}"
+    def loads(self, given: dict[str, str]) -> list[str]:
+        """Lines that copy the batch into the inputs."""
+        rows = {text: self.plan.buffers[text].rows for text in given}
+        return [
+            f"{self.at.array(text)}[...] = {argument}{'.T' if rows[text] > 1 else ''}"
+            for text, argument in given.items()
+            if rows[text]
+        ]
 
-    def result(self, title: str) -> str:
-        """The outputs; after the backward pass, their mean."""
+    def mean(self) -> str:
+        """The mean of the outputs."""
         output = self.at.array(self.plan.output)
-        if title == "forward" or not self.plan.buffers[self.plan.output].sampled:
+        if not self.plan.buffers[self.plan.output].sampled:
             return output
         return f"{output}.dot({self.at.make('even', 'full(n, share)', 'full')})"
 
@@ -156,7 +200,7 @@ class Vectors:
     def simple(self, x: Term, held: list[str]) -> Term:
         """An expression whose operation NumPy has."""
         while isinstance(x, Code) and x.op is not None and x.op not in UFUNCS:
-            if x.op is GREATER and is_number(x.args[1], 0) and self.is_relu(x.args[0]):
+            if x.op is GREATER and is_number(x.args[1], 0) and self.is_relu(x.args[0]) and x.rows == 1:
                 return elementwise(ops.sign, x.args[0])
             if x.op is ops.relu:
                 return elementwise(CLIP, x.args[0], 0.0, float("inf"))
