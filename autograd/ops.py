@@ -274,7 +274,10 @@ def one_hot_(i: int, n: int) -> Op:
 TABLE = tuple(op for op in globals().values() if isinstance(op, Op))
 FAMILIES = (constant_power, constant_base, leaky_relu, elu, softmax_, log_softmax_, one_hot_)
 
-#: log in d(x**y)/dy: 0 at x = 0, none below. Not in the table: it exists for that one rule.
+#: A number that changes, but is a constant to the chain rule: `detach` in a function that is compiled.
+stop_gradient = Op("stop_gradient", lambda x: x, lambda out, x: (0.0,))
+
+#: log in d(x**y)/dy: 0 at x = 0, none below. It exists for that one rule.
 power_log = Op(
     "power_log",
     floats.power_log,

@@ -46,7 +46,14 @@ def operand(x: Any) -> "Value":
 
 def cut(result: "Value") -> "Value":
     """`result` as a constant, if this thread is not recording."""
-    return result if pause.thread.recording else node(result.data, ops.constant)
+    return result if pause.thread.recording else stopped(result)
+
+
+def stopped(x: "Value", label: str = "") -> "Value":
+    """The same number as a constant; in a function that is being compiled, as a node without a slope."""
+    if pause.thread.refuse_branch and x.op is not ops.constant:
+        return node(x.data, ops.stop_gradient, (x,), label)
+    return node(x.data, ops.constant, (), label)
 
 
 # ---- applying an operation to Values ----
@@ -269,7 +276,7 @@ class Value:
 
     def detach(self) -> "Value":
         """The same number as a constant, cut off from the graph."""
-        return node(self.data, ops.constant, (), self.label)
+        return stopped(self, self.label)
 
     def zero_grad(self) -> None:
         """Set the `.grad` of every node behind self, and its own, to 0."""

@@ -1,6 +1,7 @@
 """The first batch: does the program compute what the function computes?"""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from math import isclose, isnan
 from typing import Any
 
@@ -10,6 +11,7 @@ from ..value import Value
 from .record import Function, Recording, flat, nested
 
 SAMPLES = 4
+STEP = 1e-3  # how far the parameters are moved
 
 
 def first_batch(fn: Function, found: Recording) -> Callable[..., None]:
@@ -21,27 +23,40 @@ def first_batch(fn: Function, found: Recording) -> Callable[..., None]:
         if not n:
             return
         program._check = None
-        for i in sorted({k * (n - 1) // max(SAMPLES - 1, 1) for k in range(SAMPLES)}):
-            sample = [list(flat(column[i])) for column in columns]
-            args = [nested(map(constant, numbers), shape) for numbers, shape in zip(sample, shapes)]
-            single = [nested(iter(numbers), shape) for numbers, shape in zip(sample, shapes)]
-            compare(i, eager(fn, args, program), list(results(program(*single))))
+        with moved(program):
+            for i in sorted({k * (n - 1) // (SAMPLES - 1) for k in range(SAMPLES)}):
+                sample = [list(flat(column[i])) for column in columns]
+                args = [nested(map(constant, numbers), shape) for numbers, shape in zip(sample, shapes)]
+                single = [nested(iter(numbers), shape) for numbers, shape in zip(sample, shapes)]
+                compare(i, eager(fn, args), list(results(program(*single))))
 
     return check
 
 
-def eager(fn: Function, args: list[Any], program: Any) -> list[float] | None:
-    """What the function computes with the numbers of the program; None if it is not defined there."""
-    before = [parameter.data for parameter in program.parameters]
+@contextmanager
+def moved(program: Any) -> Iterator[None]:
+    """Other numbers than those of the recording, in the program and the Values alike.
+
+    So a number that should change with the parameters, but does not, is noticed too.
+    """
+    vector, data = list(program.vector), [parameter.data for parameter in program.parameters]
+    program.vector = [x + STEP * (1.0 + abs(x)) for x in vector]
     program.write_values()
+    try:
+        yield
+    finally:
+        program.vector = vector
+        for parameter, number in zip(program.parameters, data):
+            parameter.data = number
+
+
+def eager(fn: Function, args: list[Any]) -> list[float] | None:
+    """What the function computes; None if it is not defined there."""
     try:
         with no_grad():
             return list(results(fn(*args)))
     except (ValueError, ZeroDivisionError):
         return None
-    finally:
-        for parameter, number in zip(program.parameters, before):
-            parameter.data = number
 
 
 def results(result: Any) -> Any:

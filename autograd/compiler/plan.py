@@ -9,11 +9,26 @@ from ..chain import ancestors, chain_rule
 from . import arrays
 from .arrays import SHARE, Scatter, Spread, Take, ToInputs, ToWeights, extent
 from .blocks import GIVEN, Block
-from .code import Code, Gradients, Term, Terms, is_number, name
+from .code import COMPARISONS, Code, Gradients, Term, Terms, is_number, name
 from .names import Names
 from .rollup import RollUp
 
-RESERVED = ("p", "g", "n", SHARE, "forward", "backward", "bind", "float64", "inf")
+UFUNCS = [op.array for op in ops.TABLE if isinstance(op.array, str)]
+NUMPY = (
+    "array",
+    "arange",
+    "empty",
+    "full",
+    "ones",
+    "zeros",
+    "float64",
+    "equal",
+    "subtract",
+    "multiply",
+    "divide",
+)
+MORE = ("power", "negative", "classes", "clip", "erf", "erfc", "float", "load", "forward", "backward", "bind")
+RESERVED = ("p", "g", "n", SHARE, "add", *UFUNCS, *NUMPY, *MORE, *[op.array for op in COMPARISONS])
 
 
 @dataclass

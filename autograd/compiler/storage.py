@@ -17,6 +17,8 @@ class Storage:
         self.imports: set[str] = set()
         self.lines: list[str] = []
         self.made: dict[str, str] = {}  # what is made, and its name
+        self.taken: set[str] = set()  # the buffers whose names stand for something
+        self.arrays: dict[str, str] = {}
         self.scalars: list[str] = []
         self.free: dict[str, list[str]] = {}
         self.temporaries: dict[str, str] = {}
@@ -25,67 +27,79 @@ class Storage:
     def make(self, wish: str, text: str, needs: str = "") -> str:
         """A name for something that is made beforehand, once."""
         if text not in self.made:
-            free = wish in self.buffers and wish not in self.made.values()
-            self.made[text] = wish if free else self.names.new(wish)
+            self.made[text] = self.names.new(wish)
             self.lines.append(f"{self.made[text]} = {text}")
             self.imports |= {needs} - {""}
         return self.made[text]
+
+    def own(self, name: str, text: str, needs: str = "") -> str:
+        """The same for a buffer, in the form that takes its name: the first that is asked for."""
+        if name in self.taken:
+            return self.make(name, text, needs)
+        self.taken.add(name)
+        self.lines.append(f"{name} = {text}")
+        self.imports |= {needs} - {""}
+        self.made[text] = name
+        return name
 
     # ---- buffers ----
 
     def array(self, name: str) -> str:
         """A buffer as it is: of shape (rows, n) or (n,), (rows,), or a number."""
-        buffer = self.buffers[name]
+        if name not in self.arrays:
+            self.arrays[name] = self.as_array(self.buffers[name])
+        return self.arrays[name]
+
+    def as_array(self, buffer: Buffer) -> str:
+        name = buffer.name
         if buffer.kind in ("p", "g"):
             return name if buffer.rows > 1 else f"{name}[0]"
         if buffer.kind == "part":
             return self.part(buffer)
         if buffer.kind == "numbers" and buffer.rows == 1:
-            return self.make(name, f"float64({number(buffer.numbers[0])})", "float64")
+            return self.own(name, f"float64({number(buffer.numbers[0])})", "float64")
         if buffer.kind == "numbers":
-            return self.make(name, f"array([{', '.join(map(number, buffer.numbers))}])", "array")
+            return self.own(name, f"array([{', '.join(map(number, buffer.numbers))}])", "array")
         if not buffer.sampled and buffer.rows == 1:
-            if name not in self.scalars:
-                self.scalars.append(name)
+            self.scalars.append(name)
             return name
-        return self.own(buffer)
+        return self.allocated(buffer)
 
-    def own(self, buffer: Buffer) -> str:
+    def allocated(self, buffer: Buffer) -> str:
         """A buffer that is part of no other."""
-        if buffer.name in self.made.values():
-            return buffer.name
         if buffer.bordered:
-            rows = f":{buffer.rows}" if buffer.rows > 1 else "0"
-            return self.make(buffer.name, f"{self.bordered(buffer.name)}[{rows}]")
-        kind = "zeros" if buffer.kind == "gradient" else "empty"
+            return self.own(
+                buffer.name, f"{self.bordered(buffer.name)}[{f':{buffer.rows}' if buffer.rows > 1 else 0}]"
+            )
         if is_by_sample(buffer):
             return self.fresh(buffer.name, f"empty((n, {buffer.rows})).T", "empty")
+        kind = "zeros" if buffer.kind == "gradient" else "empty"
         return self.fresh(buffer.name, f"{kind}({shape(buffer.rows, buffer.sampled)})", kind)
 
     def fresh(self, name: str, text: str, needs: str) -> str:
         """An array of its own, though others may be made in the same way."""
         self.imports.add(needs)
         self.lines.append(f"{name} = {text}")
-        self.made[name] = name
+        self.taken.add(name)
         return name
 
     def bordered(self, name: str) -> str:
         """A buffer with the rows of ones that are kept below it."""
-        buffer, text = self.buffers[name], f"{name}_1"
-        if text in self.made:
-            return self.made[text]
-        rows = buffer.rows + buffer.bordered
-        made = f"ones((n, {rows})).T" if is_by_sample(buffer) else f"ones(({rows}, n))"
-        self.made[text] = self.fresh(self.names.new(text), made, "ones")
-        return self.made[text]
+        key = f"{name} and ones"
+        if key not in self.arrays:
+            buffer = self.buffers[name]
+            rows = buffer.rows + buffer.bordered
+            made = f"ones((n, {rows})).T" if is_by_sample(buffer) else f"ones(({rows}, n))"
+            self.arrays[key] = self.fresh(self.names.new(f"{name}_1"), made, "ones")
+        return self.arrays[key]
 
     def part(self, buffer: Buffer) -> str:
         """Rows of another buffer; a single number is looked up each time."""
         whole = self.array(buffer.whole)
         if len(buffer.part) > 1:
-            return self.make(buffer.name, f"{whole}[{sliced(buffer.part)}]")
+            return self.own(buffer.name, f"{whole}[{sliced(buffer.part)}]")
         taken = f"{whole}[{buffer.part[0]}]"
-        return self.make(buffer.name, taken) if buffer.sampled else taken
+        return self.own(buffer.name, taken) if buffer.sampled else taken
 
     # ---- forms ----
 
@@ -110,8 +124,8 @@ class Storage:
         if buffer.rows == 1 and not buffer.sampled:
             whole, row = (buffer.whole, buffer.part[0]) if buffer.kind == "part" else (name, 0)
             return self.make(f"{name}_by_1", f"{whole}[{row}:{row + 1}].reshape(1, 1)")
-        if buffer.kind == "part" and name not in self.made.values():
-            return self.make(name, f"{self.array(buffer.whole)}[{sliced(buffer.part)}].reshape({rows}, -1)")
+        if buffer.kind == "part" and name not in self.taken:
+            return self.own(name, f"{self.array(buffer.whole)}[{sliced(buffer.part)}].reshape({rows}, -1)")
         return self.reshaped(name, self.array(name), rows, buffer.sampled and rows == buffer.rows > 1)
 
     def reshaped(self, name: str, whole: str, rows: int, already: bool) -> str:
@@ -146,7 +160,7 @@ class Storage:
         return self.make(f"ones_{size}", f"ones({size})", "ones")
 
     def index(self, rows: tuple[int, ...]) -> str:
-        return self.make("rows", f"array([{', '.join(map(str, rows))}])", "array")
+        return self.make("picked", f"array([{', '.join(map(str, rows))}])", "array")
 
     # ---- temporaries ----
 

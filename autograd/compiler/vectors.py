@@ -45,7 +45,7 @@ class Vectors:
     def write(self) -> str:
         """The source of a module with a function `bind`."""
         self.at.fresh("share", "float64(1.0 / n)", "float64")
-        given = {x: f"given_{x}" for x in self.plan.inputs}
+        given = {x: self.at.names.new(f"given_{x}") for x in self.plan.inputs}
         early, forward, backward = self.by_time()
         functions = {
             "load": self.function("load", self.loads(given), early, given.values()),
