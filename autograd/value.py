@@ -197,6 +197,8 @@ def refused(name: str) -> Callable[..., NoReturn]:
     """The method for a conversion that would drop the gradient without a word."""
 
     def method(self: "Value", *_: Any) -> NoReturn:
+        if pause.thread.refuse_branch:
+            pause.thread.refuse_branch(f"{name}() of a Value")
         raise TypeError(
             f"{name}() of a Value, and functions of the math module, would silently drop the gradient: "
             "use v.data for the number, or a recorded operation such as v.exp() for math.exp(v)"
@@ -335,9 +337,16 @@ class Value:
         """The angle of the point (x, self), in radians."""
         return record(ops.arctan2, (self, x))
 
-    # No __eq__: two Values with the same number are two nodes, and a Value is a key of dictionaries.
+    # Two Values with the same number are two nodes, and a Value is a key of dictionaries: == is `is`.
     __lt__, __le__ = comparison(operator.lt), comparison(operator.le)
     __gt__, __ge__ = comparison(operator.gt), comparison(operator.ge)
+
+    def __eq__(self, other: object) -> bool:
+        if pause.thread.refuse_branch and isinstance(other, Real):
+            pause.thread.refuse_branch("a comparison of Values")
+        return NotImplemented
+
+    __hash__ = object.__hash__
 
     def __bool__(self) -> bool:
         if pause.thread.refuse_branch and not is_constant(self):

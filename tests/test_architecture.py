@@ -36,7 +36,7 @@ LATER = {  # file -> what it may import inside a function, for a method that bel
 }
 ROOMS = {  # a folder of autograd -> what its files may import from autograd, beside each other
     "draw": {"ops", "chain", "symbol", "trace", "unfold", "value"},
-    "compiler": {"ops", "chain", "floats", "functions", "pause", "real", "value"},
+    "compiler": {"ops", "chain", "floats", "functions", "pause", "real", "tree", "value"},
 }
 THIRD_PARTY = {  # file or folder -> what else it may import, and only inside functions
     "tree.py": {"numpy"},

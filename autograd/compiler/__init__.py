@@ -5,7 +5,7 @@ from typing import Any
 
 from ..value import Value
 from .program import Program, Signature
-from .record import Input, Recording, flat, listed, record, recording, shape_of
+from .record import Input, Recording, flat, is_list, listed, record, recording, shape_of
 
 BACKENDS = ("numpy", "python", "numba")
 
@@ -47,6 +47,10 @@ def compile(
             raise TypeError("inputs= is for what is computed already; a function gets an example instead")
         found = record(fn, example, parameters)
     else:
+        if not isinstance(fn, Value) and not is_list(fn):
+            raise TypeError(f"expected a function to compile, or Values, not {type(fn).__name__}: {fn!r:.80}")
+        if isinstance(inputs, Value):
+            raise TypeError("inputs= takes a list, of Values or of lists of Values: inputs=[x]")
         if example:
             raise TypeError(
                 "an example is for a function; for what is computed already, name its inputs=[...]"

@@ -13,7 +13,7 @@ from .code import COMPARISONS, Code, Gradients, Term, Terms, is_number, name
 from .names import Names
 from .rollup import RollUp
 
-UFUNCS = [op.array for op in ops.TABLE if isinstance(op.array, str)]
+UFUNCS = [op.array for op in (*ops.TABLE, *COMPARISONS) if isinstance(op.array, str)]
 NUMPY = (
     "array",
     "arange",
@@ -28,7 +28,7 @@ NUMPY = (
     "divide",
 )
 MORE = ("power", "negative", "classes", "clip", "erf", "erfc", "float", "load", "forward", "backward", "bind")
-RESERVED = ("p", "g", "n", SHARE, "add", *UFUNCS, *NUMPY, *MORE, *[op.array for op in COMPARISONS])
+RESERVED = ("p", "g", "n", SHARE, "add", *UFUNCS, *NUMPY, *MORE)
 
 
 @dataclass

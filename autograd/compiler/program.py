@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from itertools import count
 from typing import Any
 
+from ..real import real
 from ..value import Value
 from .record import Shape
 
@@ -79,9 +80,10 @@ class Program:
     def vector(self, numbers: Any) -> None:
         if numbers is self._vector:  # program.vector -= ...
             return
-        if len(numbers) != len(self.parameters):
-            raise ValueError(f"the program has {len(self.parameters)} parameters, not {len(numbers)}")
-        self._vector[:] = numbers
+        found = numbers if is_vector(numbers) and is_vector(self._vector) else numbers_in(numbers)
+        if len(found) != len(self.parameters):
+            raise ValueError(f"the program has {len(self.parameters)} parameters, not {len(found)}")
+        self._vector[:] = found
 
     def read_values(self) -> None:
         """Copy the numbers of the Values into the vector."""
@@ -142,9 +144,30 @@ class Signature:
                 f"value_and_grad needs a function that returns one number; this one returns {self.outputs}"
             )
 
-    def wrong(self, name: str, given: Shape, shape: Shape) -> ValueError:
-        """The error for a batch of another shape."""
-        expected = ", ".join(["samples", *map(str, shape)]) + ("," if not shape else "")
-        return ValueError(
-            f"{name} has the shape {given}; expected ({expected}), or {shape} for a single sample"
-        )
+    def mismatch(self, given: Sequence[Shape]) -> ValueError:
+        """The error for shapes that are not those of a batch, nor of a single sample."""
+        alone, many = [], []
+        for name, found, shape in zip(self.names, given, self.shapes):
+            if found == shape:
+                alone.append(name)
+            elif found[1:] == shape and len(found) > len(shape):
+                many.append(f"{name} a batch of {found[0]}")
+            else:
+                expected = ", ".join(["samples", *map(str, shape)]) + ("" if shape else ",")
+                text = f"{name} has the shape {found}; expected ({expected}), or {shape} for a single sample"
+                return ValueError(text)
+        if alone:
+            return ValueError(f"{alone[0]} is a single sample, {many[0]}: give the same for all arguments")
+        return ValueError(f"{', '.join(many)}: they must have as many samples")
+
+
+def is_vector(x: Any) -> bool:
+    """Whether it is a flat array of real numbers."""
+    return hasattr(x, "dtype") and x.dtype.kind in "biuf" and x.ndim == 1
+
+
+def numbers_in(x: Any) -> list[float]:
+    """A flat collection of real numbers as floats. Raises TypeError for anything else."""
+    if not hasattr(x, "__iter__") or isinstance(x, (str, bytes)):
+        raise TypeError(f"expected the numbers of all parameters, not {x!r:.60}")
+    return [real(number) for number in x]

@@ -48,7 +48,12 @@ def record(fn: Function, example: Sequence[Any], parameters: Sequence[Value] | N
         fresh(name, argument, i) for i, (name, argument) in enumerate(zip(names(fn, len(example)), example))
     ]
     with pause.enable_grad(), pause.refusing_branches(refuse):
-        result = fn(*[nested(iter(given.values), given.shape) for given in inputs])
+        try:
+            result = fn(*[nested(iter(given.values), given.shape) for given in inputs])
+        except TypeError as error:
+            if "indices must be integers" in str(error):
+                error.add_note("Where an input is the index, use autograd.take(values, index).")
+            raise
     return recording(result, inputs, parameters)
 
 
@@ -64,6 +69,8 @@ def recording(result: Any, inputs: list[Input], parameters: Sequence[Value] | No
         )
     nodes = ancestors(*outputs)
     given = {value for argument in inputs for value in argument.values}
+    if len(given) < sum([len(argument.values) for argument in inputs]):
+        raise ValueError("a Value comes twice in inputs=, but has one number")
     chosen = learned(parameters, given) if parameters is not None else first_met(nodes, given)
     frozen = set(nodes) - given - set(chosen)
     for node in nodes:
@@ -100,7 +107,7 @@ def fresh(name: str, argument: Any, position: int) -> Input:
 
 
 def is_list(x: Any) -> bool:
-    return isinstance(x, (list, tuple)) or (hasattr(x, "shape") and hasattr(x, "tolist"))
+    return isinstance(x, (list, tuple, range)) or (hasattr(x, "shape") and hasattr(x, "tolist"))
 
 
 def listed(x: Any) -> Any:
@@ -109,8 +116,9 @@ def listed(x: Any) -> Any:
 
 def shape_of(x: Any, what: str) -> Shape:
     """The shape of nested lists. Raises ValueError if the lists in it are not of one length."""
-    x = listed(x)
-    if not isinstance(x, (list, tuple)):
+    if hasattr(x, "shape") and hasattr(x, "tolist"):
+        return tuple(x.shape)
+    if not isinstance(x, (list, tuple, range)):
         return ()
     shapes = {shape_of(item, what) for item in x}
     if len(shapes) > 1:
@@ -121,7 +129,7 @@ def shape_of(x: Any, what: str) -> Shape:
 def flat(x: Any) -> Iterator[Any]:
     """The numbers in nested lists, in order."""
     x = listed(x)
-    return chain.from_iterable(map(flat, x)) if isinstance(x, (list, tuple)) else iter((x,))
+    return chain.from_iterable(map(flat, x)) if isinstance(x, (list, tuple, range)) else iter((x,))
 
 
 def nested(values: Iterator[Any], shape: Shape) -> Any:
@@ -134,6 +142,8 @@ def nested(values: Iterator[Any], shape: Shape) -> Any:
 
 def learned(parameters: Sequence[Value], given: set[Value]) -> list[Value]:
     """The parameters, checked."""
+    if isinstance(parameters, Value) or not hasattr(parameters, "__iter__"):
+        raise TypeError(f"parameters= takes a list of Values, not {type(parameters).__name__}")
     found = list(parameters)
     for parameter in found:
         if not isinstance(parameter, Value):
@@ -141,7 +151,9 @@ def learned(parameters: Sequence[Value], given: set[Value]) -> list[Value]:
         if parameter.parents or parameter in given:
             kind = "an input" if parameter in given else "computed"
             raise ValueError(f"{parameter!r} is {kind}: parameters are leaves that are learned")
-    return list(dict.fromkeys(found))
+    if len(set(found)) < len(found):
+        raise ValueError("a parameter comes twice in parameters=, but has one gradient")
+    return found
 
 
 def first_met(nodes: list[Value], given: set[Value]) -> list[Value]:
@@ -152,18 +164,22 @@ def first_met(nodes: list[Value], given: set[Value]) -> list[Value]:
 
 # ---- control flow ----
 
-INSTEAD = (
-    ("max(", "autograd.maximum(x, y)"),
-    ("min(", "autograd.minimum(x, y)"),
-    ("abs(", "abs(x) of the Value itself"),
+INSTEAD = {
+    "max(": "autograd.maximum(x, y)",
+    "min(": "autograd.minimum(x, y)",
+    "abs(": "abs(x) of the Value itself",
+    "math.": "the function of that name in autograd",
+    "range(": "a number that is not an input",
+}
+WHERE = (
+    "autograd.where(autograd.heaviside(x - y), a, b) for `a if x >= y else b`, or relu, maximum, clip, take"
 )
-WHERE = "autograd.where(autograd.heaviside(x - y), a, b) for `a if x >= y else b`, or relu, maximum, clip"
 
 
 def refuse(what: str) -> None:
-    """Raise the TypeError for a Value whose number would decide which operations are recorded."""
+    """Raise the TypeError for a Value whose number would decide what is recorded."""
     path, line, text = culprit()
-    instead = next((primitive for word, primitive in INSTEAD if word in text), WHERE)
+    instead = next((primitive for word, primitive in INSTEAD.items() if word in text), WHERE)
     raise TypeError(
         f"{path}:{line}: {text.strip() or '(source not found)'}\n{what} would be decided once, by the "
         "example, for every sample, but a function to compile does the same operations for all. "
@@ -173,9 +189,9 @@ def refuse(what: str) -> None:
 
 def culprit() -> tuple[str, int, str]:
     """The line outside this package that is being executed: its file, number and text."""
-    here = __name__.partition(".")[0]
+    libraries = (__name__.partition(".")[0], "numpy")
     frame: FrameType | None = sys._getframe(1)
-    while frame and frame.f_globals.get("__name__", "").partition(".")[0] == here:
+    while frame and frame.f_globals.get("__name__", "").partition(".")[0] in libraries:
         frame = frame.f_back
     if not frame:
         return "?", 0, ""

@@ -7,7 +7,9 @@ from typing import Any
 
 import numpy as np
 
+from ..real import real
 from .program import Program, load
+from .record import Shape
 
 FLOAT = np.dtype(np.float64)
 KEPT = 8  # batch sizes whose arrays are kept
@@ -52,8 +54,7 @@ class ArrayProgram(Program):
             if not backward:
                 self._signature.only()
             load(*columns)
-            forward()
-            return float(backward[0]()), self._gradient.copy()
+            return self._mean(forward, *backward), self._gradient.copy()
 
     def on(self, *batch: Any) -> Callable[[], tuple[float, Any]]:
         columns, n, _ = self._columns(batch)
@@ -62,14 +63,18 @@ class ArrayProgram(Program):
             self._check(self, columns)
         load, forward, backward = self._made(n)
         load(*columns)
-        gradient, lock = self._gradient, self._lock
+        gradient, lock, mean = self._gradient, self._lock, self._mean
 
         def value_and_grad() -> tuple[float, Any]:
             with lock:
-                forward()
-                return float(backward()), gradient.copy()
+                return mean(forward, backward), gradient.copy()
 
         return value_and_grad
+
+    def _mean(self, forward: Callable[[], Any], backward: Callable[[], Any]) -> float:
+        """The mean of the outputs; leaves its gradient in `_gradient`."""
+        forward()
+        return float(backward())
 
     def _functions(self, n: int) -> tuple[Any, ...]:
         """The functions for batches of n."""
@@ -87,33 +92,21 @@ class ArrayProgram(Program):
 
     def _columns(self, batch: Sequence[Any]) -> tuple[list[Any], int, bool]:
         """For each argument an array of shape (n, numbers in it) or (n,); n; whether it was one sample."""
-        arrays: list[Any] = []
-        for argument, shape, name in zip(batch, self._signature.shapes, self._signature.names):
-            array = (
-                argument
-                if type(argument) is np.ndarray and argument.dtype is FLOAT
-                else as_array(argument, name)
-            )
-            if array.shape[1:] != shape or array.ndim == len(shape):
-                return self._single(batch)
-            arrays.append(array if len(shape) < 2 and shape != (1,) else flattened(array, len(array)))
-        if len(arrays) != len(self._signature.names) or not arrays:
-            return self._single(batch)
-        n = len(arrays[0])
-        for array, name in zip(arrays, self._signature.names):
-            if len(array) != n:
-                first = self._signature.names[0]
-                raise ValueError(f"{name} has {len(array)} samples, {first} has {n}: they must have as many")
-        return arrays, n, False
-
-    def _single(self, batch: Sequence[Any]) -> tuple[list[Any], int, bool]:
-        """The same for what is not a batch: one sample, if anything."""
-        self._signature.count(batch)
-        columns = [as_array(argument, name) for argument, name in zip(batch, self._signature.names)]
-        for column, shape, name in zip(columns, self._signature.shapes, self._signature.names):
-            if column.shape != shape:
-                raise self._signature.wrong(name, column.shape, shape)
-        return [flattened(column, 1) for column in columns], 1, True
+        shapes = self._signature.shapes
+        if len(batch) != len(shapes):
+            self._signature.count(batch)
+        arrays = list(map(as_array, batch, shapes, self._signature.names))
+        n = len(arrays[0]) if arrays and arrays[0].ndim else 1
+        for array, shape in zip(arrays, shapes):
+            if array.shape[1:] != shape or array.ndim == len(shape) or len(array) != n:
+                break
+        else:
+            if arrays:
+                return [flattened(*pair, n) for pair in zip(arrays, shapes)], n, False
+        given = [array.shape for array in arrays]
+        if given != shapes:
+            raise self._signature.mismatch(given)
+        return [flattened(*pair, 1) for pair in zip(arrays, shapes)], 1, True
 
     def _width(self) -> int:
         shapes = self._signature.outputs
@@ -134,23 +127,27 @@ def chunks(n: int) -> list[tuple[int, int]]:
     return [(start, min(start + CHUNK, n)) for start in range(0, n, CHUNK)]
 
 
-def flattened(array: Any, n: int) -> Any:
-    """Of shape (n, numbers in a sample), or (n,)."""
-    return array.reshape(n, array.size // n if n else 0) if array.size != n else array.reshape(n)
+def flattened(array: Any, shape: Shape, n: int) -> Any:
+    """Samples of this shape as an array of shape (n, numbers in a sample), or (n,) if that is one number."""
+    if array.ndim == 1 and not shape:
+        return array
+    size = prod(shape)
+    return array.reshape(n, size) if size != 1 else array.reshape(n)
 
 
-def as_array(x: Any, name: str) -> Any:
-    """`x` as an array of float64. Raises TypeError if it does not hold real numbers."""
-    if type(x) is np.ndarray and x.dtype == np.float64:
+def as_array(x: Any, shape: Shape, name: str) -> Any:
+    """`x` as an array of float64; an empty list stands for an empty batch.
+
+    Raises TypeError if it does not hold real numbers, ValueError if it is ragged.
+    """
+    if type(x) is np.ndarray and x.dtype is FLOAT:
         return x
     try:
         found = np.asarray(x)
-        if found.dtype.kind in "biuf" or not found.size:
-            return found.astype(np.float64)
-        return found.astype(np.float64) if found.dtype.kind == "O" else refuse(found, name)
-    except (TypeError, ValueError) as error:
-        raise TypeError(f"{name} must hold real numbers, in the shape of an array: {error}") from None
-
-
-def refuse(found: Any, name: str) -> Any:
-    raise TypeError(f"numbers are wanted, not {found.dtype}")
+    except ValueError:
+        raise ValueError(f"{name} is ragged: its parts have different shapes") from None
+    if found.dtype.kind == "O":
+        found = np.array([real(number) for number in found.ravel().tolist()]).reshape(found.shape)
+    if found.dtype.kind not in "biuf":
+        raise TypeError(f"{name} must hold real numbers, not {found.dtype}")
+    return found.astype(np.float64) if found.shape != (0,) else np.empty((0, *shape))

@@ -5,7 +5,7 @@ from typing import Any
 
 from ..real import real
 from .program import Program, load
-from .record import Shape, flat, nested, shape_of
+from .record import Shape, flat, listed, nested, shape_of
 
 
 class FloatProgram(Program):
@@ -19,7 +19,7 @@ class FloatProgram(Program):
         self._forward = functions[0]
         self._learn = functions[1] if len(functions) > 1 else None
         if self._learn and not self._signature.names:
-            self.value_and_grad = self._learn  # type: ignore[method-assign]
+            self.value_and_grad = self._learn  # type: ignore[method-assign]  # nothing to check: quicker
 
     def __call__(self, *batch: Any) -> Any:
         columns, single = self._columns(batch)
@@ -44,19 +44,16 @@ class FloatProgram(Program):
         self._signature.count(batch)
         if not batch:
             return [], True
-        shapes = [shape_of(argument, name) for argument, name in zip(batch, self._signature.names)]
-        single = shapes == self._signature.shapes
-        columns = []
-        for argument, shape, given, name in zip(batch, self._signature.shapes, shapes, self._signature.names):
-            many = [argument] if single else argument
-            if not single and (len(given) != len(shape) + 1 or given[1:] != shape) and given != (0,):
-                raise self._signature.wrong(name, given, shape)
-            columns.append([numbers(sample, shape) for sample in many])
-        if len(set(map(len, columns))) > 1:
-            raise ValueError(
-                f"the batches have {', '.join(str(len(c)) for c in columns)} samples: they must have as many"
-            )
-        return columns, single
+        wanted = self._signature.shapes
+        given = [shape_of(argument, name) for argument, name in zip(batch, self._signature.names)]
+        given = [found if found != (0,) else (0, *shape) for found, shape in zip(given, wanted)]
+        single = given == wanted
+        if not single and given != [(given[0][:1] + shape) for shape in wanted]:
+            raise self._signature.mismatch(given)
+        columns = [[argument] if single else listed(argument) for argument in batch]
+        return [
+            [numbers(sample, shape) for sample in column] for column, shape in zip(columns, wanted)
+        ], single
 
     def _shaped(self, row: Sequence[float]) -> Any:
         """The output of one sample."""

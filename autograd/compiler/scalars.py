@@ -196,14 +196,18 @@ def pattern(given: Input, view: dict[Value, Term]) -> str:
     return f"({listing(names)})" if len(given.shape) else names[0]
 
 
+UNRESTRICTED = ops.sin.domain
+
+
 def where(called: Any) -> str:
     """How a module finds what the program calls."""
     if not isinstance(called, ops.Op):
         return f"floats.{called.__name__}"
+    text = f"ops.{called.name}"
     if called.origin:
         family, constants = called.origin
-        return f"ops.{family.__name__}({', '.join(map(repr, constants))}).forward"
-    return f"ops.{called.name}.forward"
+        text = f"ops.{family.__name__}({', '.join(map(repr, constants))})"
+    return text if called.domain != UNRESTRICTED else f"{text}.forward"  # the operation itself explains
 
 
 def is_plain(x: Term) -> bool:

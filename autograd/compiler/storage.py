@@ -53,7 +53,7 @@ class Storage:
     def as_array(self, buffer: Buffer) -> str:
         name = buffer.name
         if buffer.kind in ("p", "g"):
-            return name if buffer.rows > 1 else f"{name}[0]"
+            return f"{name}[0]" if buffer.rows == 1 else name
         if buffer.kind == "part":
             return self.part(buffer)
         if buffer.kind == "numbers" and buffer.rows == 1:
