@@ -7,8 +7,8 @@ from . import regression, xor
 from .common import parse, parser, wrap
 
 MORE = """\
-There are also python -m demos.neuron and python -m demos.moons. Each explains
-itself: python -m demos.xor --help
+There are also python -m demos.neuron, demos.moons and demos.digits. Each
+explains itself: python -m demos.xor --help
 """
 
 

@@ -1,4 +1,4 @@
-"""What the demos share: options, a progress bar, a table, one sentence for an error."""
+"""What the demos share: options, training, a progress bar, a table, one sentence for an error."""
 
 import argparse
 import functools
@@ -17,6 +17,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from nn import History, Module, Optimizer, fit
+
 
 class DidNotLearn(Exception):
     """Why the training failed, in one sentence: exit status 1."""
@@ -29,8 +31,8 @@ class StoppedEarly(DidNotLearn):
 # ---- options ----
 
 EXIT_STATUS = """\
-Exit status: 0 if it learned, 1 if not, 2 for wrong options or files that
-cannot be written, 130 if Ctrl-C stopped it before it had learned.
+Exit status: 0 if it learned, 1 if not, 2 for wrong options, files that cannot
+be written or a package that is missing, 130 if Ctrl-C stopped it before it had learned.
 """
 
 
@@ -42,6 +44,8 @@ def parser(  # noqa: PLR0913
     lr: float | None,
     seed: int | None = 0,
     seed_is: str = "of all that is random",
+    unit: str = "steps",
+    engine: bool = True,
 ) -> argparse.ArgumentParser:
     """The options that every demo has; `about` is the module's docstring."""
     options = argparse.ArgumentParser(
@@ -52,10 +56,12 @@ def parser(  # noqa: PLR0913
     )
     add = options.add_argument
     add("--seed", type=whole, default=seed, help=f"{seed_is}{default(seed)}")
-    add("--steps", type=count, default=steps, metavar="N", help=f"training steps at most{default(steps)}")
+    add(f"--{unit}", type=count, default=steps, metavar="N", help=f"training {unit} at most{default(steps)}")
     add("--lr", type=rate, default=lr, metavar="RATE", help=f"learning rate{default(lr)}")
     add("--out", type=folder, default=Path("out"), metavar="DIR", help="the folder for the pictures (out)")
     add("--no-pictures", action="store_true", help="write no files")
+    if engine:
+        add("--engine", choices=("compiled", "eager"), default="compiled", help="how to train (compiled)")
     return options
 
 
@@ -151,6 +157,25 @@ def say(sentence: str, status: int = 0) -> int:
 # ---- training ----
 
 
+def learn(
+    model: Module, X: Any, y: Any, args: argparse.Namespace, optimizer: Optimizer, **settings: Any
+) -> History:
+    """nn.fit on all samples at once, unless `settings` says otherwise.
+
+    Raises DidNotLearn if the loss explodes, KeyboardInterrupt if Ctrl-C was pressed before the first epoch
+    was over.
+    """
+    all_at_once = {"batch_size": None, "shuffle": False}
+    try:
+        history = fit(model, X, y, optimizer=optimizer, engine=args.engine, **all_at_once | settings)
+    except FloatingPointError as error:
+        why, _, _ = str(error).partition(":")
+        raise DidNotLearn(f"{why}; try a smaller --lr") from None
+    if not len(history):
+        raise KeyboardInterrupt
+    return history
+
+
 def progress(total: int, name: str, losses: Sequence[float]) -> Iterator[int]:
     """0, 1, ... total - 1, behind a progress bar; Ctrl-C ends it early, with what was learned so far.
 
@@ -168,14 +193,14 @@ def progress(total: int, name: str, losses: Sequence[float]) -> Iterator[int]:
             say(f"{name}: stopped by Ctrl-C after step {step + 1} of {total}.")
 
 
-def failure(problem: str, losses: Sequence[float], stopped: bool) -> DidNotLearn:
+def failure(problem: str, losses: Sequence[float], stopped: bool, unit: str = "steps") -> DidNotLearn:
     """The problem with a training, and what to try, judging by its losses."""
     if stopped:
         return StoppedEarly(problem)
     if losses[-1] > losses[0]:
         return DidNotLearn(f"{problem}, and the loss rose; try a smaller --lr")
     rises = any(later > loss for loss, later in pairwise(losses))
-    settings = "a smaller --lr, more --steps" if rises else "more --steps, another --lr"
+    settings = f"a smaller --lr, more --{unit}" if rises else f"more --{unit}, another --lr"
     return DidNotLearn(f"{problem}; try {settings}, or another --seed")
 
 

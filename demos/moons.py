@@ -1,20 +1,19 @@
 """Two moons: an MLP of two hidden layers tells two crescents of points apart.
 
-It is the demo of micrograd: MLP(2, [16, 16, 1]) of relu neurons; as its loss,
-hinge plus a little of the squared weights; and 100 steps of gradient descent
-on all points, in which the learning rate falls to a tenth.
+It is the demo of micrograd: MLP(2, [16, 16, 1]) of relu neurons; hinge loss,
+and a penalty for the squared weights, as weight_decay; and 100 steps of
+gradient descent on all points, in which the learning rate falls to a tenth.
 """
 
 import math
 import random
 from collections.abc import Sequence
 
-import autograd
 from autograd import Value, draw_dot
 from nn import MLP, SGD, Module, hinge
 
 from . import pictures
-from .common import demo, failure, parse, parser, progress, table, wrap
+from .common import demo, failure, learn, parse, parser, table, wrap
 
 ALPHA = 1e-4  # the price of the squared weights
 
@@ -33,10 +32,6 @@ def moons(n: int, seed: int) -> tuple[list[list[float]], list[float]]:
     return points, targets
 
 
-def accuracy(scores: Sequence[Value], targets: Sequence[float]) -> float:
-    return sum(score.data * target > 0 for score, target in zip(scores, targets)) / len(targets)
-
-
 def worst(model: Module, points: Sequence[list[float]], targets: Sequence[float]) -> Value:
     """The largest loss of a single point."""
     loss = max(hinge(model(pictures.inputs(point)), target) for point, target in zip(points, targets))
@@ -49,21 +44,17 @@ def main(argv: Sequence[str] | None = None) -> None:
     args = parse(parser("demos.moons", __doc__, steps=100, lr=1.0), argv)
     points, targets = moons(100, args.seed)
     model = MLP(2, [16, 16, 1], activation="relu", seed=args.seed)
-    optimizer = SGD(model.parameters(), lr=args.lr)
+    optimizer = SGD(model, lr=args.lr, weight_decay=2 * ALPHA)
     at_first = draw_dot(worst(model, points, targets))
 
-    losses: list[float] = []
-    accuracies: list[float] = []
-    for step in progress(args.steps, "Two moons", losses):
-        scores = [model(point) for point in points]
-        loss = hinge(scores, targets) + ALPHA * autograd.sum(p * p for p in model.parameters())
-        optimizer.zero_grad()
-        loss.backward()
-        optimizer.lr = args.lr * (1 - 0.9 * step / args.steps)
-        optimizer.step()
-        losses.append(loss.data)
-        accuracies.append(accuracy(scores, targets))
+    def slower(step: int, _: object) -> None:
+        optimizer.lr = args.lr * (1 - 0.9 * (step + 1) / args.steps)
 
+    history = learn(
+        model, points, targets, args, optimizer,
+        loss=hinge, epochs=args.steps, metrics=["accuracy"], callbacks=[slower],
+    ).history  # fmt: skip
+    losses, accuracies = history["loss"], history["accuracy"]
     print(wrap(f"{model}, {len(points)} points:") + "\n")
     last = len(losses) - 1
     shown = sorted({*range(0, last, 10), last})
@@ -72,8 +63,8 @@ def main(argv: Sequence[str] | None = None) -> None:
     if not args.no_pictures:
         plots = pictures.plot(
             args.out / "moons.png",
-            pictures.losses({"MLP": losses}, "hinge loss + squared weights"),
-            pictures.boundary("two moons", model, points, targets),
+            pictures.losses({"MLP": losses}, "hinge loss"),
+            pictures.boundary("two moons", model, points, targets, args.engine),
         )
         pictures.written(*plots, *pictures.graph(args.out / "moons-graph", at_first))
     if accuracies[-1] < 0.95:

@@ -58,7 +58,8 @@ falls. The gradients promise how far; the shorter the step, the better.
 @demo
 def main(argv: Sequence[str] | None = None) -> None:
     seed_is = "accepted for uniformity; nothing here is random"
-    args = parse(parser("demos.neuron", __doc__, steps=5, lr=0.1, seed=None, seed_is=seed_is), argv)
+    options = parser("demos.neuron", __doc__, steps=5, lr=0.1, seed=None, seed_is=seed_is, engine=False)
+    args = parse(options, argv)
     x1, x2 = Value(2.0), Value(0.0)
     w1, w2, b = Value(-3.0), Value(1.0), Value(6.8813735870195432)
     values, parameters = [x1, x2, w1, w2, b], [w1, w2, b]

@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from autograd import Value, constant, no_grad
+from autograd import Value, constant
+from nn import Module, predict
 
 from .common import optional, say
 
@@ -52,7 +53,10 @@ def inputs(point: Sequence[float]) -> list[Value]:
 
 
 def losses(
-    runs: Mapping[str, Sequence[float]], title: str = "loss", level: tuple[str, float] | None = None
+    runs: Mapping[str, Sequence[float]],
+    title: str = "loss",
+    level: tuple[str, float] | None = None,
+    x: str = "step",
 ) -> Panel:
     """The loss of each run, step by step, on a log scale; a level to compare them with is dashed."""
 
@@ -61,7 +65,8 @@ def losses(
             axes.semilogy(range(1, len(run) + 1), run, color=colour, linewidth=2, label=name)
         if level:
             axes.axhline(level[1], color=ORANGE, linestyle="--", linewidth=2, label=level[0])
-        finish(axes, title, "step", "", legend=len(runs) > 1 or bool(level))
+        axes.xaxis.get_major_locator().set_params(integer=True)
+        finish(axes, title, x, "", legend=len(runs) > 1 or bool(level))
 
     return panel
 
@@ -87,14 +92,16 @@ def curves(
     return panel
 
 
-def boundary(title: str, model: Any, points: Sequence[Sequence[float]], targets: Sequence[float]) -> Panel:
+def boundary(
+    title: str, model: Module, points: Sequence[Sequence[float]], targets: Sequence[float], engine: str
+) -> Panel:
     """What the model answers at each place: purple above 0, orange below, a black line between them."""
 
     def panel(axes: Any) -> None:
         (left, bottom), (right, top) = np.min(points, axis=0) - 0.5, np.max(points, axis=0) + 0.5
         xs, ys = np.linspace(left, right, 61), np.linspace(bottom, top, 61)
-        with no_grad():
-            outputs = np.array([[model([x, y]).data for x in xs.tolist()] for y in ys.tolist()])
+        grid = np.stack(np.meshgrid(xs, ys), axis=-1)
+        outputs = predict(model, grid.reshape(-1, 2), engine=engine).reshape(len(ys), len(xs))
         colours = axes.contourf(xs, ys, outputs.clip(-1, 1), np.linspace(-1, 1, 17), cmap="PuOr")
         if outputs.min() < -0.01 and outputs.max() > 0.01:
             axes.contour(xs, ys, outputs, [0.0], colors="black", linewidths=1.5)
@@ -111,3 +118,25 @@ def markers(axes: Any, points: Sequence[Sequence[float]], targets: Sequence[floa
     for marker, colour, sign in (("o", PURPLE, 1), ("s", ORANGE, -1)):
         chosen = np.array([point for point, target in zip(points, targets) if sign * target > 0])
         axes.scatter(*chosen.T, s=70, marker=marker, color=colour, edgecolors="white", linewidths=1.5)
+
+
+MOST_IMAGES = 16
+
+
+def mistakes(images: Any, truths: Any, answers: Any) -> Panel:
+    """The images (n, 64) with a wrong answer, each under what was said and what is true."""
+    wrong = np.flatnonzero(truths != answers)
+    shown = wrong[:MOST_IMAGES]
+
+    def panel(axes: Any) -> None:
+        some = f"the first {len(shown)} of " if len(shown) < len(wrong) else ""
+        axes.set_title(f"{some}{len(wrong)} wrong answers")
+        axes.set_axis_off()
+        for place, i in enumerate(shown.tolist()):
+            row, column = divmod(place, 4)
+            inset = axes.inset_axes((column / 4 + 0.03, 0.78 - row / 4, 0.19, 0.17))
+            inset.imshow(images[i].reshape(8, 8), cmap="gray_r")
+            inset.set_title(f"{answers[i]}, not {truths[i]}", fontsize=9, pad=3)
+            inset.set(xticks=[], yticks=[])
+
+    return panel

@@ -12,35 +12,34 @@ Statistician 27 (1973), first set.
 import math
 import random
 from argparse import Namespace
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
-from autograd import Value, draw_dot, no_grad
-from nn import MLP, SGD, Adam, Module, Neuron, Optimizer, mse
+from autograd import draw_dot
+from nn import MLP, SGD, Adam, Module, Neuron, Optimizer, mse, predict
 
 from . import pictures
-from .common import DidNotLearn, demo, failure, parse, parser, progress, table, wrap
+from .common import DidNotLearn, demo, failure, learn, parse, parser, table, wrap
 
 X = [10.0, 8.0, 13.0, 9.0, 11.0, 14.0, 6.0, 4.0, 12.0, 7.0, 5.0]
 Y = [8.04, 6.95, 7.58, 8.81, 8.33, 9.96, 7.24, 4.26, 10.84, 4.82, 5.68]
 SMALL_CHANGE = 1e-13
 
 
-def fit(
-    name: str, loss_now: Callable[[], Value], optimizer: Optimizer, steps: int, enough: float
+def train(
+    optimizer: Optimizer, model: Module, points: tuple[Any, Any], args: Namespace, enough: float
 ) -> list[float]:
-    """Train until there is a reason to stop; the loss of each step."""
+    """Train on all points at once until there is a reason to stop; the loss of each step."""
     losses: list[float] = []
-    for _ in progress(steps, name, losses):
-        loss = loss_now()
-        optimizer.zero_grad()
-        loss.backward()
-        optimizer.step()
-        losses.append(loss.data)
-        if reason(losses, steps, enough):
-            break
-    print(f"Stopped after step {len(losses)}: {reason(losses, steps, enough) or 'interrupted'}.\n")
+
+    def done(_: int, logs: Mapping[str, float]) -> bool:
+        losses.append(logs["loss"])
+        return bool(reason(losses, args.steps, enough))
+
+    learn(model, *points, args, optimizer, loss=mse, epochs=args.steps, callbacks=[done])
+    print(f"Stopped after step {len(losses)}: {reason(losses, args.steps, enough) or 'interrupted'}.\n")
     return losses
 
 
@@ -51,11 +50,6 @@ def reason(losses: Sequence[float], steps: int, enough: float) -> str:
     if len(losses) > 1 and abs(losses[-1] - losses[-2]) < SMALL_CHANGE:
         return f"the loss changed by less than {SMALL_CHANGE:g}"
     return "that is the limit" if len(losses) == steps else ""
-
-
-def answers(model: Module, xs: Sequence[float]) -> list[float]:
-    with no_grad():
-        return [model([x]).data for x in xs]
 
 
 def error(ys: Sequence[float], targets: Sequence[float]) -> float:
@@ -70,8 +64,7 @@ def learn_line(args: Namespace) -> DidNotLearn | None:
     loss = (model(pictures.inputs(X[:1])) - Y[0]).square()
     slope.label, intercept.label, loss.label = "slope", "intercept", "loss"
     at_first = draw_dot(loss, unfold=True, params=model)
-    optimizer = SGD(model.parameters(), lr=args.lr)
-    losses = fit("A line", lambda: mse([model([x]) for x in X], Y), optimizer, args.steps, enough=0.0)
+    losses = train(SGD(model, lr=args.lr), model, (X, Y), args, enough=0.0)
 
     exact = np.polyfit(X, Y, 1).tolist()
     found = [slope.data, intercept.data]
@@ -82,7 +75,8 @@ def learn_line(args: Namespace) -> DidNotLearn | None:
 
     if not args.no_pictures:
         ends = [3.0, 15.0]
-        lines = {"gradient descent": answers(model, ends), "least squares": np.polyval(exact, ends)}
+        line = predict(model, ends, engine=args.engine)
+        lines = {"gradient descent": line, "least squares": np.polyval(exact, ends)}
         plots = pictures.plot(
             args.out / "regression-line.png",
             pictures.losses(
@@ -105,13 +99,12 @@ def learn_sine(args: Namespace) -> DidNotLearn | None:
     ys = [y + rng.gauss(0, 0.1) for y in sine]
     noise = error(sine, ys)
     model = MLP(1, [8, 1], activation="tanh", seed=args.seed)
-    optimizer = Adam(model.parameters(), lr=args.lr)
-    losses = fit("A curve", lambda: mse([model([x]) for x in xs], ys), optimizer, args.steps, enough=noise)
+    losses = train(Adam(model, lr=args.lr), model, (xs, ys), args, enough=noise)
 
     everywhere = np.linspace(-math.pi, math.pi, 201).tolist()
-    curve = answers(model, everywhere)
+    curve = predict(model, everywhere, engine=args.engine)
     rows = [
-        ("of the net on the 40 points", f"{error(answers(model, xs), ys):.4f}"),
+        ("of the net on the 40 points", f"{error(predict(model, xs, engine=args.engine), ys):.4f}"),
         ("of the true sine on them: the noise", f"{noise:.4f}"),
         ("of the net against the true sine", f"{error(curve, np.sin(everywhere)):.4f}"),
     ]

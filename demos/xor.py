@@ -6,13 +6,15 @@ tanh neurons does, from 100 of 100 random starts, and from 990 of 1000:
 `--seeds 100` counts them. With `--hidden 3`, 98 of 100; with `--hidden 2`, 73.
 """
 
-from collections.abc import Iterable, Sequence
+from argparse import Namespace
+from collections.abc import Sequence
+from typing import Any
 
-from autograd import Value, draw_dot
-from nn import MLP, SGD, Module, Neuron, mse
+from autograd import draw_dot
+from nn import MLP, SGD, History, Module, Neuron, mse
 
 from . import pictures
-from .common import DidNotLearn, count, demo, failure, parse, parser, progress, table, wrap
+from .common import DidNotLearn, count, demo, failure, learn, parse, parser, progress, table, wrap
 
 POINTS = [[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]]
 TARGETS = [-1.0, 1.0, 1.0, -1.0]
@@ -32,19 +34,10 @@ def network(hidden: int, seed: int) -> MLP:
     return MLP(2, [hidden, 1], activation="tanh", output="tanh", seed=seed)
 
 
-def loss_of(model: Module) -> Value:
-    return mse([model(point) for point in POINTS], TARGETS)
-
-
-def train(model: Module, lr: float, steps: Iterable[int], losses: list[float]) -> None:
+def train(model: Module, args: Namespace, **settings: Any) -> History:
     """Gradient descent on all four points at once."""
-    optimizer = SGD(model.parameters(), lr=lr)
-    for _ in steps:
-        loss = loss_of(model)
-        optimizer.zero_grad()
-        loss.backward()
-        optimizer.step()
-        losses.append(loss.data)
+    optimizer = SGD(model, lr=args.lr)
+    return learn(model, POINTS, TARGETS, args, optimizer, loss=mse, epochs=args.steps, **settings)
 
 
 def verdict(output: float, target: float) -> str:
@@ -69,24 +62,27 @@ def report(model: Module) -> str:
     return table(("x1", "x2", "target", "output", "right"), rows)
 
 
-def learn(name: str, model: Module, steps: int, lr: float) -> list[float]:
-    """Train, behind a progress bar, and tell how it went."""
-    losses: list[float] = []
-    train(model, lr, progress(steps, name, losses), losses)
+def tell(name: str, model: Module, args: Namespace) -> list[float]:
+    """Train, and tell how it went."""
+    losses = train(model, args).history["loss"]
     print(wrap(f"{name}, {len(model.parameters())} parameters, after step {len(losses)}:"))
     print(f"\n{report(model)}\n\n{right(model)} of 4 right, loss {losses[-1]:.4f}.")
     return losses
 
 
-def share(seeds: int, hidden: int, lr: float, steps: int) -> str:
+def share(args: Namespace) -> str:
     """How many of so many random starts end with XOR solved."""
     wins: list[bool] = []
     losses: list[float] = []
-    for seed in progress(seeds, "Random starts", losses):
-        model = network(hidden, seed)
-        train(model, lr, range(steps), losses)
+    for seed in progress(args.seeds, "Random starts", losses):
+        model = network(args.hidden, seed)
+        history = train(model, args, verbose=False)
+        if history.interrupted:
+            raise KeyboardInterrupt
+        losses += history.history["loss"]
         wins.append(right(model) == 4)
-    return f"Solved {sum(wins)} of {len(wins)} random starts, in {steps} steps, with --hidden {hidden}."
+    starts = f"{sum(wins)} of {len(wins)} random starts"
+    return f"Solved {starts}, in {args.steps} steps, with --hidden {args.hidden}."
 
 
 @demo
@@ -96,22 +92,22 @@ def main(argv: Sequence[str] | None = None) -> None:
     options.add_argument("--seeds", type=count, metavar="N", help="count how many of N random starts succeed")
     args = parse(options, argv)
     if args.seeds:
-        print(wrap(share(args.seeds, args.hidden, args.lr, args.steps)))
+        print(wrap(share(args)))
         return
 
     neuron, mlp = Neuron(2, activation="tanh", seed=args.seed), network(args.hidden, args.seed)
     start = mse(mlp(pictures.inputs(POINTS[3])), TARGETS[3])
     start.label = "loss"
     overview, details = draw_dot(start), draw_dot(start, view="cards")
-    neuron_losses = learn("One neuron", neuron, args.steps, args.lr)
+    neuron_losses = tell("One neuron", neuron, args)
     print(f"\n{wrap(WHY)}\n")
-    mlp_losses = learn(f"A hidden layer of size {args.hidden}", mlp, args.steps, args.lr)
+    mlp_losses = tell(f"A hidden layer of size {args.hidden}", mlp, args)
     if not args.no_pictures:
         plots = pictures.plot(
             args.out / "xor.png",
             pictures.losses({"one neuron": neuron_losses, "hidden layer": mlp_losses}),
-            pictures.boundary(f"one neuron: {right(neuron)} of 4", neuron, POINTS, TARGETS),
-            pictures.boundary(f"hidden layer: {right(mlp)} of 4", mlp, POINTS, TARGETS),
+            pictures.boundary(f"one neuron: {right(neuron)} of 4", neuron, POINTS, TARGETS, args.engine),
+            pictures.boundary(f"hidden layer: {right(mlp)} of 4", mlp, POINTS, TARGETS, args.engine),
         )
         graphs = [("xor-graph", overview), ("xor-values", details)]
         drawn = [path for name, graph in graphs for path in pictures.graph(args.out / name, graph)]

@@ -11,6 +11,7 @@ except ImportError as error:
     ) from None
 
 from .activations import ACTIVATIONS, LAYER_ACTIVATIONS, Activation
+from .evaluation import evaluate, predict
 from .init import INITS
 from .layers import Layer
 from .losses import (
@@ -24,10 +25,11 @@ from .losses import (
 from .module import Module
 from .networks import MLP, Sequential
 from .neuron import Neuron
-from .optim import SGD, Adam, Optimizer
+from .optim import OPTIMIZERS, SGD, Adam, Optimizer
+from .training import History, fit
 
 __all__ = [
-    "ACTIVATIONS", "Activation", "Adam", "INITS", "LAYER_ACTIVATIONS", "LOSSES", "Layer", "MLP", "Module",
-    "Neuron", "Optimizer", "SGD", "Sequential", "binary_cross_entropy_with_logits",
-    "cross_entropy_with_logits", "half_sse", "hinge", "mse",
+    "ACTIVATIONS", "Activation", "Adam", "History", "INITS", "LAYER_ACTIVATIONS", "LOSSES", "Layer", "MLP",
+    "Module", "Neuron", "OPTIMIZERS", "Optimizer", "SGD", "Sequential", "binary_cross_entropy_with_logits",
+    "cross_entropy_with_logits", "evaluate", "fit", "half_sse", "hinge", "mse", "predict",
 ]  # fmt: skip

@@ -1,4 +1,8 @@
-"""Losses: how wrong predictions are, as one Value; smaller is better."""
+"""Losses: how wrong predictions are, as one Value; smaller is better.
+
+Targets that are Values are not checked, for their numbers may change: they are learned, or are the inputs of
+a compiled program.
+"""
 
 from collections.abc import Callable, Iterator, Sequence
 from math import fsum, isclose
@@ -6,7 +10,7 @@ from numbers import Real
 from typing import Any
 
 import autograd
-from autograd import Value, constant, dot, log_softmax, mean
+from autograd import Value, constant, dot, log_softmax, mean, take
 
 # ---- predictions and targets, side by side ----
 
@@ -110,7 +114,9 @@ def hinge(scores: Any, targets: Any) -> Value:
     return _mean([(1 - _sign(t) * s).relu() for s, t in _pairs(scores, targets)])
 
 
-def _sign(target: Any) -> float:
+def _sign(target: Any) -> Any:
+    if isinstance(target, Value):
+        return target
     if target not in (-1, 1):
         raise ValueError(f"targets of the hinge loss are -1 and +1, not {target}: for 0 and 1 write 2*y - 1")
     return float(target)
@@ -132,14 +138,14 @@ def binary_cross_entropy_with_logits(logits: Any, targets: Any) -> Value:
 
 
 def _binary_cross_entropy(z: Value, t: Any) -> Value:
-    if t in (0, 1):
+    if not isinstance(t, Value) and t in (0, 1):
         return z.softplus() if t == 0 else (-z).softplus()
     loss: Value = t * (-z).softplus() + (1 - t) * z.softplus()
     return loss
 
 
 def _probability(target: Any) -> Any:
-    if not 0 <= target <= 1:
+    if not isinstance(target, Value) and not 0 <= target <= 1:
         raise ValueError(f"targets must be from 0 to 1, not {target}: for -1 and +1 write (y + 1) / 2")
     return target
 
@@ -167,9 +173,13 @@ def _cross_entropy(logits: Any, target: Any) -> Value:
     if not _is_list(logits):
         raise ValueError(f"the logits of one sample come in a list, one for each class, not {logits!r}")
     log_p: list[Value] = log_softmax([_value(z) for z in logits])
-    if not _is_list(target):
-        return -log_p[_class(target, len(log_p))]
-    agreement: Value = dot(_distribution(target, len(log_p)), log_p)
+    agreement: Value
+    if isinstance(target, Value):
+        agreement = take(log_p, target)
+    elif _is_list(target):
+        agreement = dot(_distribution(target, len(log_p)), log_p)
+    else:
+        agreement = log_p[_class(target, len(log_p))]
     return -agreement
 
 
@@ -188,6 +198,8 @@ def _class(target: Any, classes: int) -> int:
 def _distribution(target: Any, classes: int) -> Any:
     if len(target) != classes:
         raise ValueError(f"there are {classes} logits and {len(target)} probabilities")
+    if any(isinstance(p, Value) for p in target):
+        return target
     if any(not 0 <= p <= 1 for p in target) or not isclose(fsum(target), 1.0, abs_tol=1e-6):
         raise ValueError(
             f"target probabilities must be from 0 to 1 and sum to 1, not {target}; "
@@ -196,8 +208,10 @@ def _distribution(target: Any, classes: int) -> Any:
     return target
 
 
+#: The losses that take certain targets only.
+CLASSIFICATION = (hinge, binary_cross_entropy_with_logits, cross_entropy_with_logits)
+
 #: Losses by name.
 LOSSES: dict[str, Callable[[Any, Any], Value]] = {
-    loss.__name__: loss
-    for loss in (mse, half_sse, hinge, binary_cross_entropy_with_logits, cross_entropy_with_logits)
+    loss.__name__: loss for loss in (mse, half_sse, *CLASSIFICATION)
 }

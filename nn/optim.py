@@ -1,6 +1,7 @@
 """Optimizers: step() moves each parameter against its gradient. What they remember is here, not on Values.
 
-`update` is arithmetic on numbers: the same formula serves floats, one parameter at a time, and arrays.
+`update` is arithmetic on numbers: the same formula serves floats, one parameter at a time, and arrays, all
+parameters together. So there are two ways to take a step, and one may follow the other.
 """
 
 from collections.abc import Iterable
@@ -49,7 +50,7 @@ class Optimizer:
         self.parameters = _checked(parameters)
         self.lr = lr
         self.steps = 0
-        self.state = [self.initial] * len(self.parameters)
+        self.state: list[State] | State = [self.initial] * len(self.parameters)
 
     @property
     def lr(self) -> float:
@@ -68,10 +69,59 @@ class Optimizer:
 
     def step(self) -> None:
         """Move every parameter once, by its `.grad`."""
+        self.state = state = self._rows()
         self.steps += 1
-        update, state = self.update, self.state
+        update = self.update
         for i, parameter in enumerate(self.parameters):
             parameter.data, state[i] = update(parameter.data, parameter.grad, state[i])
+
+    def step_vector(self, vector: Any, gradient: Any) -> None:
+        """Move all parameters once, without their Values: `vector` in place, by `gradient`.
+
+        `vector`, `gradient`: float64 arrays (n,), an entry for each of `parameters`, in their order.
+
+        Raises ValueError for other shapes.
+
+        >>> import numpy as np
+        >>> vector = np.array([1.0, 2.0])
+        >>> SGD([Value(1.0), Value(2.0)], lr=0.5).step_vector(vector, np.array([2.0, -2.0]))
+        >>> vector.tolist()
+        [0.0, 3.0]
+        """
+        n = len(self.parameters)
+        if not vector.shape == gradient.shape == (n,):
+            raise ValueError(
+                f"there are {counted(n, 'parameter')}: a step takes a vector and a gradient of shape ({n},), "
+                f"not {vector.shape} and {gradient.shape}"
+            )
+        self.state = self._columns()
+        self.steps += 1
+        try:
+            vector[:], self.state = self.update(vector, gradient, self.state)
+        except (TypeError, ValueError) as error:
+            error.add_note(
+                f"update of {type(self).__name__} was given arrays, all parameters at once: "
+                "if it is for one number at a time, use step(), or engine='eager' in fit"
+            )
+            raise
+
+    def _rows(self) -> list[State]:
+        """What is remembered, parameter by parameter, as step() needs it."""
+        if isinstance(self.state, list):
+            return self.state
+        import numpy as np  # noqa: PLC0415
+
+        n = len(self.parameters)
+        columns = [np.broadcast_to(column, (n,)).tolist() for column in self.state]
+        return list(zip(*columns)) if columns else [()] * n
+
+    def _columns(self) -> State:
+        """What is remembered, as one array for all parameters, as step_vector() needs it."""
+        if isinstance(self.state, tuple):
+            return self.state
+        import numpy as np  # noqa: PLC0415
+
+        return tuple(np.array(column) for column in zip(*self.state))
 
     def zero_grad(self) -> None:
         """Set the gradient of every parameter to 0: backward() adds to what is there."""
@@ -195,3 +245,7 @@ class Adam(Optimizer):
         unbiased = average / (1.0 - keep**self.steps)
         spread = (square / (1.0 - keep_square**self.steps)) ** 0.5
         return parameter - self.lr * unbiased / (spread + self.eps), (average, square)
+
+
+#: Optimizers by name.
+OPTIMIZERS: dict[str, type[SGD] | type[Adam]] = {"adam": Adam, "sgd": SGD}

@@ -10,18 +10,33 @@ from pathlib import Path
 import pytest
 
 from demos import __main__ as both
-from demos import moons, neuron, regression, xor
+from demos import common, digits, moons, neuron, regression, xor
+from nn import fit
 
 ROOT = Path(__file__).parents[2]
-DEMOS = {"xor": xor, "regression": regression, "neuron": neuron, "moons": moons, "both": both}
+DEMOS = {
+    "xor": xor,
+    "regression": regression,
+    "neuron": neuron,
+    "moons": moons,
+    "digits": digits,
+    "both": both,
+}
 PICTURES = {
     "xor": {"xor.png", "xor-graph.png", "xor-graph.svg", "xor-values.png", "xor-values.svg"},
     "regression": {f"regression-{end}" for end in ("line.png", "sine.png", "graph.png", "graph.svg")},
     "neuron": {"neuron.png", "neuron.svg"},
     "moons": {"moons.png", "moons-graph.png", "moons-graph.svg"},
+    "digits": {"digits.png", "digits-graph.png", "digits-graph.svg"},
 }
 PICTURES["both"] = PICTURES["xor"] | PICTURES["regression"]
 each = pytest.mark.parametrize("name", DEMOS)
+LEARNING = ["xor", "regression", "moons", "digits"]
+
+
+def steps(name, number):
+    """The option that limits the training."""
+    return ("--epochs" if name == "digits" else "--steps", str(number))
 
 
 def run(capsys, name, *argv):
@@ -114,6 +129,56 @@ def test_moons(capsys):
     assert int(last[2].rstrip("%")) >= 98
 
 
+def test_digits(capsys):
+    status, out, err = run(capsys, "digits", "--no-pictures")
+    assert (status, err) == (0, "")
+    said = re.search(r"([\d.]+)% of 360 right, (\d+) wrong", out)
+    assert float(said[1]) >= 95
+    rows = [line.split()[1:] for line in out.partition("Rows: the digits")[2].splitlines()[3:13]]
+    counts = [[int(n.replace(".", "0")) for n in row] for row in rows]
+    assert sum(map(sum, counts)) == 360
+    assert sum(counts[i][i] for i in range(10)) == 360 - int(said[2])
+    assert "scalar operations" in out.partition("The program for the loss of a batch:")[2]
+
+
+def test_digits_without_scikit_learn(capsys, monkeypatch):
+    monkeypatch.setitem(sys.modules, "sklearn", None)
+    for module in [module for module in sys.modules if module.startswith("sklearn.")]:
+        monkeypatch.delitem(sys.modules, module)
+    status, out, err = run(capsys, "digits", "--no-pictures")
+    assert (status, out) == (2, "")
+    assert err.endswith('error: the digits come with scikit-learn: pip install -e ".[data]"\n')
+
+
+# ---- the engines ----
+
+
+def numbers(text):
+    return [float(number) for number in re.findall(r"-?\d+\.\d+", text)]
+
+
+@pytest.mark.parametrize("name", LEARNING)
+def test_both_engines_tell_the_same(capsys, name):
+    argv = ("--no-pictures", *steps(name, 1 if name == "digits" else 30), "--engine")
+    eager, compiled = (run(capsys, name, *argv, engine) for engine in ("eager", "compiled"))
+    assert eager[0] == compiled[0]
+    assert eager[2] == compiled[2]
+    told = compiled[1]
+    if name == "digits":
+        assert "The program for" not in eager[1]
+        before, _, after = told.partition("The program for")
+        told = before + after[after.index("  epoch ") :]
+    assert numbers(told) == pytest.approx(numbers(eager[1]), abs=1.001e-4)  # the last digit that is printed
+    assert len(numbers(told)) > 3
+
+
+def test_an_engine_that_there_is_not(capsys):
+    status, _, err = run(capsys, "moons", "--engine", "steam")
+    assert status == 2
+    assert "argument --engine: invalid choice: 'steam'" in err
+    assert run(capsys, "neuron", "--engine", "eager")[0] == 2
+
+
 # ---- their pictures ----
 
 
@@ -129,7 +194,7 @@ def check_picture(path):
 @pytest.mark.parametrize("name", PICTURES)
 def test_pictures(capsys, tmp_path, name):
     out_dir = tmp_path / "a" / "b"
-    _, out, err = run(capsys, name, "--out", str(out_dir), "--steps", "2")
+    _, out, err = run(capsys, name, "--out", str(out_dir), *steps(name, 2))
     assert "Traceback" not in err
     assert {path.name for path in out_dir.iterdir()} == PICTURES[name]
     for path in out_dir.iterdir():
@@ -140,7 +205,7 @@ def test_pictures(capsys, tmp_path, name):
 @each
 def test_no_pictures_writes_nothing(capsys, tmp_path, monkeypatch, name):
     monkeypatch.chdir(tmp_path)
-    _, out, _ = run(capsys, name, "--no-pictures", "--steps", "2")
+    _, out, _ = run(capsys, name, "--no-pictures", *steps(name, 2))
     assert "Picture" not in out
     assert not list(tmp_path.iterdir())
 
@@ -174,9 +239,9 @@ def test_without_graphviz_there_is_a_sentence_and_the_dot_text(capsys, tmp_path,
 # ---- the same seed ----
 
 
-@pytest.mark.parametrize("name", ["xor", "regression", "moons"])
+@pytest.mark.parametrize("name", LEARNING)
 def test_same_seed_same_numbers(capsys, name):
-    argv = ("--no-pictures", "--steps", "3", "--seed")
+    argv = ("--no-pictures", *steps(name, 3), "--seed")
     first, again, other = (run(capsys, name, *argv, seed) for seed in ("5", "5", "6"))
     assert first == again != other
 
@@ -201,6 +266,8 @@ def test_same_seed_same_numbers(capsys, name):
     ],
 )
 def test_bad_options(capsys, name, option, given, sentence):
+    option = option.replace(*(("--steps", "--epochs") if name == "digits" else ("", "")))
+    sentence = sentence.replace("--steps", option)
     status, out, err = run(capsys, name, "--no-pictures", f"{option}={given}")
     assert (status, out) == (2, "")
     assert err.splitlines()[-1].endswith(f": error: {sentence}")
@@ -226,7 +293,7 @@ def test_a_picture_that_cannot_be_written(capsys, tmp_path):
 @each
 def test_did_not_learn(capsys, name):
     argv = ["--lr", "1e-20"] if name == "neuron" else []
-    status, _, err = run(capsys, name, "--no-pictures", "--steps", "1", *argv)
+    status, _, err = run(capsys, name, "--no-pictures", *steps(name, 1), *argv)
     assert status == 1
     assert err.startswith("It did not learn: ")
     assert "; try " in err
@@ -244,16 +311,42 @@ def test_advice_for_the_settings_given(capsys):
         assert advice in " ".join(err.split())
 
 
-@pytest.mark.parametrize("name", ["xor", "regression", "neuron", "moons"])
-def test_ctrl_c_before_it_has_learned(capsys, monkeypatch, name):
-    def one_step(steps, name, losses):
-        yield 0
-
-    monkeypatch.setattr(DEMOS[name], "progress", one_step)
-    status, _, err = run(capsys, name, "--no-pictures")
+def test_ctrl_c_before_the_output_fell(capsys, monkeypatch):
+    monkeypatch.setattr(neuron, "progress", lambda steps, name, losses: iter([0]))
+    status, _, err = run(capsys, "neuron", "--no-pictures")
     assert status == 130
     assert err.startswith("Stopped early, before it had learned: ")
+
+
+def ctrl_c(*_):
+    raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize("name", LEARNING)
+def test_ctrl_c_before_it_has_learned(capsys, monkeypatch, name):
+    def one_epoch(*args, callbacks=(), **settings):
+        return fit(*args, callbacks=[*callbacks, ctrl_c], **settings)
+
+    monkeypatch.setattr(common, "fit", one_epoch)
+    status, _, err = run(capsys, name, "--no-pictures")
+    assert status == 130
+    said = " ".join(err.split())
+    assert "Stopped by Ctrl-C after 1 of " in said
+    assert "Stopped early, before it had learned: " in said
     assert "try" not in err
+
+
+@pytest.mark.parametrize("argv", [(), ("--seeds", "3")])
+def test_ctrl_c_before_there_is_anything_to_tell(capsys, monkeypatch, argv):
+    monkeypatch.setattr(common, "fit", lambda *_, **settings: fit(*_, **settings | {"metrics": [ctrl_c]}))
+    status, out, err = run(capsys, "xor", "--no-pictures", *argv)
+    assert (status, out) == (130, "")
+    assert err.endswith("Stopped by Ctrl-C.\n")
+
+
+def test_random_starts_that_are_stopped_are_not_counted(capsys, monkeypatch):
+    monkeypatch.setattr(common, "fit", lambda *_, **settings: fit(*_, **settings | {"callbacks": [ctrl_c]}))
+    assert run(capsys, "xor", "--seeds", "3") == (130, "", "Stopped by Ctrl-C.\n")
 
 
 @pytest.mark.parametrize("name", ["regression", "moons"])
@@ -284,7 +377,7 @@ def test_as_a_module(name):
 
 def test_what_they_print_fits_into_80_columns(capsys):
     for name in DEMOS:
-        _, out, err = run(capsys, name, "--no-pictures", "--steps", "12")
+        _, out, err = run(capsys, name, "--no-pictures", *steps(name, 2 if name == "digits" else 12))
         assert max(map(len, (out + err).splitlines())) <= 80
 
 
@@ -292,7 +385,7 @@ def test_what_they_print_fits_into_80_columns(capsys):
 def test_prose_fits_into_60_columns(capsys, monkeypatch, name):
     monkeypatch.setenv("COLUMNS", "60")
     _, about, _ = run(capsys, name, "--help")
-    _, out, err = run(capsys, name, "--no-pictures", "--steps", "12")
+    _, out, err = run(capsys, name, "--no-pictures", *steps(name, 2 if name == "digits" else 12))
     for line in (about + out + err).splitlines():
         assert len(line) <= 60 or line.startswith("  "), line
 

@@ -143,6 +143,36 @@ def test_second_derivatives():
     assert curved == pytest.approx(p * (1 - p))
 
 
+# ---- targets that are Values ----
+
+
+@pytest.mark.parametrize(("loss", "targets", "expected"), EXPECTED)
+def test_targets_that_are_values(loss, targets, expected):
+    found = loss([Value(s) for s in SCORES], [Value(t) for t in targets])
+    assert found.data == pytest.approx(expected, rel=1e-14)
+
+
+@pytest.mark.parametrize("target", [0, 1, 2, [0.2, 0.3, 0.5], [0, 0, 1]])
+def test_a_class_or_probabilities_that_are_values(target):
+    plain, by_value = ([Value(z) for z in SCORES] for _ in range(2))
+    lifted = [Value(p) for p in target] if isinstance(target, list) else Value(target)
+    expected, found = cross_entropy_with_logits(plain, target), cross_entropy_with_logits(by_value, lifted)
+    assert found.data == pytest.approx(expected.data, rel=1e-14)
+    expected.backward()
+    found.backward()
+    assert [z.grad for z in by_value] == pytest.approx([z.grad for z in plain], rel=1e-14)
+
+
+@pytest.mark.parametrize("loss", ELEMENTWISE)
+def test_they_are_not_checked_for_their_numbers_may_change(loss):
+    assert loss([Value(0.5)], [Value(7.0)]).data is not None
+
+
+def test_as_many_probabilities_as_logits_even_so():
+    with pytest.raises(ValueError, match="there are 2 logits and 1 probabilities"):
+        cross_entropy_with_logits([0.0, 0.0], [Value(1.0)])
+
+
 # ---- errors ----
 
 

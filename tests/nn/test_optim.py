@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from autograd import Value
-from nn import MLP, SGD, Adam, Neuron, Optimizer
+from nn import MLP, OPTIMIZERS, SGD, Adam, Neuron, Optimizer
 
 
 def run(optimizer, value, steps):
@@ -93,27 +93,74 @@ def test_what_is_remembered_is_in_the_optimizer():
     assert SGD([w], momentum=0.9).state == [(0.0,)]
 
 
-@pytest.mark.parametrize(
-    "make",
-    [
-        lambda p: SGD(p, 0.1),
-        lambda p: SGD(p, 0.1, momentum=0.9, weight_decay=0.1, nesterov=True),
-        lambda p: Adam(p, 0.1, weight_decay=0.1),
-    ],
-)
-def test_the_same_arithmetic_serves_arrays(make):
-    values = [Value(1.0), Value(-2.0)]
-    by_value, by_array = make(values), make([Value(0.0)])
-    vector, state = np.array([1.0, -2.0]), by_array.initial
-    for _ in range(3):
-        for value in values:
-            value.grad = 2 * value.data
-        by_value.step()
-        by_array.steps += 1
-        before = vector.copy()
-        kept, (vector, state) = vector, by_array.update(vector, 2 * vector, state)
-        assert (kept == before).all()
-        assert vector.tolist() == pytest.approx([value.data for value in values], rel=1e-15)
+MAKERS = [
+    lambda p: SGD(p, 0.1),
+    lambda p: SGD(p, 0.1, momentum=0.9, weight_decay=0.1, nesterov=True),
+    lambda p: Adam(p, 0.1, weight_decay=0.1),
+]
+
+
+def step(optimizer, as_vector):
+    """One step down the sum of value², either way."""
+    values = optimizer.parameters
+    for value in values:
+        value.grad = 2 * value.data
+    if not as_vector:
+        return optimizer.step()
+    vector = np.array([value.data for value in values])
+    optimizer.step_vector(vector, 2 * vector)
+    for value, moved in zip(values, vector.tolist()):
+        value.data = moved
+    return None
+
+
+@pytest.mark.parametrize("make", MAKERS)
+@pytest.mark.parametrize("ways", [[True] * 4, [True, False, False, True], [False, True, True, False]])
+def test_steps_of_values_and_of_vectors_are_the_same_and_may_take_turns(make, ways):
+    steady, changing = (make([Value(1.0), Value(-2.0), Value(0.5)]) for _ in range(2))
+    for as_vector in ways:
+        step(steady, False)
+        step(changing, as_vector)
+        assert [v.data for v in changing.parameters] == pytest.approx(
+            [v.data for v in steady.parameters], rel=1e-15
+        )
+    assert changing.steps == steady.steps == 4
+
+
+def test_a_vector_is_moved_in_place_and_the_gradient_is_not():
+    vector, gradient = np.array([1.0, 2.0]), np.array([2.0, -2.0])
+    same = vector
+    Adam([Value(1.0), Value(2.0)], 0.5).step_vector(vector, gradient)
+    assert same.tolist() == pytest.approx([0.5, 2.5])
+    assert gradient.tolist() == [2.0, -2.0]
+
+
+def test_what_is_remembered_may_be_one_number_for_all():
+    class Slower(Optimizer):
+        initial = (1.0,)
+
+        def update(self, parameter, gradient, state):
+            return parameter - self.lr * state[0] * gradient, (0.5,)
+
+    optimizer = Slower([Value(1.0), Value(1.0)], 0.25)
+    for as_vector in (True, True, False):
+        step(optimizer, as_vector)
+    assert [v.data for v in optimizer.parameters] == [0.28125, 0.28125]
+
+
+@pytest.mark.parametrize(("vector", "gradient"), [(2, 3), (3, 2), (2, 2), (1, 1), ((3, 1), (3, 1))])
+def test_vectors_of_another_length(vector, gradient):
+    optimizer = SGD([Value(1.0)] + [Value(2.0), Value(3.0)])
+    with pytest.raises(ValueError, match=r"there are 3 parameters: a step takes .* of shape \(3,\), not \("):
+        optimizer.step_vector(np.zeros(vector), np.zeros(gradient))
+    assert optimizer.steps == 0
+
+
+def test_the_table_holds_every_optimizer():
+    assert {name: kind.__name__.lower() for name, kind in OPTIMIZERS.items()} == {
+        "adam": "adam",
+        "sgd": "sgd",
+    }
 
 
 def test_parameters_come_from_a_module_or_any_iterable():

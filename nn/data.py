@@ -1,0 +1,130 @@
+"""Samples and targets as arrays, after every check that can be made before the first step."""
+
+from collections.abc import Callable
+from numbers import Real
+from typing import Any, TypeAlias
+
+from autograd import Value, constant, no_grad
+
+from .losses import CLASSIFICATION, LOSSES
+from .module import Module
+from .names import counted, find
+
+Loss: TypeAlias = Callable[[Any, Any], Any]
+
+
+def array(name: str, x: Any) -> Any:
+    """`x` as a NumPy array of numbers, its first axis the samples; ints stay ints, for they may be classes.
+
+    Raises TypeError for what are no numbers, ValueError for ragged rows or no samples.
+    """
+    import numpy as np  # noqa: PLC0415
+
+    try:
+        found = np.asarray(x)
+    except ValueError:
+        raise ValueError(f"{name} is ragged: its rows must all have the same length") from None
+    if found.dtype.kind not in "biuf":
+        raise TypeError(f"{name} must hold numbers, not {_kind(found)}")
+    if found.ndim == 0:
+        raise ValueError(f"{name} is a single number: give a list with an entry for each sample")
+    if not len(found):
+        raise ValueError(f"{name} is empty: there must be at least one sample")
+    return found
+
+
+def _kind(found: Any) -> str:
+    first = found.ravel()[0] if found.size and found.dtype == object else found.dtype.name
+    return first if isinstance(first, str) else type(first).__name__
+
+
+def samples(X: Any) -> Any:
+    """X as a float array (n, ...)."""
+    return array("X", X).astype(float)
+
+
+def pairs(X: Any, y: Any, names: tuple[str, str] = ("X", "y")) -> tuple[Any, Any]:
+    """X as a float array (n, ...), y as an array (n, ...) of floats or ints.
+
+    Raises ValueError for different lengths and for nan and infinity, which only spoil what is learned.
+    """
+    X, y = array(names[0], X).astype(float), array(names[1], y)
+    for name, numbers in zip(names, (X, y)):
+        _finite(name, numbers)
+    if len(X) != len(y):
+        raise ValueError(
+            f"{names[0]} has {counted(len(X), 'sample')} and {names[1]} has {counted(len(y), 'target')}: "
+            "there must be one target for each sample"
+        )
+    return X, y
+
+
+def _finite(name: str, numbers: Any) -> None:
+    import numpy as np  # noqa: PLC0415
+
+    wrong = np.argwhere(~np.isfinite(numbers))
+    if len(wrong):
+        place = tuple(wrong[0].tolist())
+        raise ValueError(
+            f"{name}[{', '.join(map(str, place))}] is {numbers[place]}: fit and evaluate need finite numbers"
+        )
+
+
+def loss_function(loss: str | Loss) -> Loss:
+    """A loss by its name, or a function as it is; ValueError or TypeError if it is neither."""
+    if isinstance(loss, str):
+        return find("loss", loss, LOSSES)
+    if not callable(loss):
+        raise TypeError(f"a loss is a name or a function of (prediction, target), not {loss!r}")
+    return loss
+
+
+def check_targets(model: Module, loss: Loss, X: Any, y: Any) -> None:
+    """Let the model answer the first sample, and the loss compare the answer with each different target.
+
+    So a classification loss itself refuses wrong targets, before the first step. The others meet the first
+    target only: they take any number, or nobody knows what they take.
+    """
+    import numpy as np  # noqa: PLC0415
+
+    with no_grad():
+        output = answer(model, X[0])
+        different = np.unique(y, axis=0, return_index=True)[1].tolist() if loss in CLASSIFICATION else [0]
+        for i in sorted(different):
+            try:
+                value = loss(output, y[i].tolist())
+            except (TypeError, ValueError) as error:
+                error.add_note(f"This is from the target y[{i}], {y[i].tolist()}, of y of shape {y.shape}.")
+                raise
+            if not isinstance(value, Value):
+                raise TypeError(f"a loss returns one Value, not {value!r:.60}")
+
+
+def checked(model: Any) -> Module:
+    """The model; TypeError if it is none."""
+    if isinstance(model, Module):
+        return model
+    raise TypeError(f"a model is a Module, not {type(model).__name__}")
+
+
+def answer(model: Module, x: Any) -> Any:
+    """The output for one sample, an array: a Value or a list of Values; TypeError if it is neither.
+
+    What a model only passes on may be among the Values as a number.
+    """
+    try:
+        output = model(x.tolist())
+    except (TypeError, ValueError) as error:
+        error.add_note(f"A sample, as it was given to the model, has the shape {x.shape}.")
+        raise
+    if isinstance(output, Value):
+        return output
+    if isinstance(output, (list, tuple)) and _values_among_numbers(output):
+        return [out if isinstance(out, Value) else constant(out) for out in output]
+    raise TypeError(f"a model returns a Value or a list of Values, not {output!r:.60}")
+
+
+def _values_among_numbers(outputs: Any) -> bool:
+    return any(isinstance(out, Value) for out in outputs) and all(
+        isinstance(out, (Value, Real)) for out in outputs
+    )

@@ -1,0 +1,63 @@
+"""Metrics: what else to know of predictions, as one number; not learned from."""
+
+from collections.abc import Callable, Iterable
+from typing import Any, TypeAlias
+
+from .data import Loss
+from .losses import binary_cross_entropy_with_logits, cross_entropy_with_logits, hinge
+
+Metric: TypeAlias = Callable[[Any, Any], float]
+
+
+def _by_sign(outputs: Any, targets: Any) -> float:
+    """The share of outputs on the right side of 0; targets are -1 and +1, or 0 and 1."""
+    return float(((outputs > 0) == (targets > 0.5)).mean())
+
+
+def _by_class(outputs: Any, targets: Any) -> float:
+    """The share of samples whose largest output is the one of the target, a class or probabilities."""
+    classes = targets if targets.ndim == 1 else targets.argmax(axis=1)
+    return float((outputs.argmax(axis=1) == classes).mean())
+
+
+#: What accuracy means with a loss.
+ACCURACY: dict[Any, Metric] = {
+    hinge: _by_sign,
+    binary_cross_entropy_with_logits: _by_sign,
+    cross_entropy_with_logits: _by_class,
+}
+
+
+def resolve_metrics(metrics: Iterable[str | Metric], loss: Loss) -> dict[str, Metric]:
+    """The metrics by name: "accuracy", or functions of (outputs, targets), both arrays, by their own name.
+
+    Raises ValueError for another name, for accuracy with a loss that has none, and for a name that is taken;
+    TypeError for what is neither.
+    """
+    if isinstance(metrics, str) or not isinstance(metrics, Iterable):
+        raise TypeError(f'metrics come in a list, such as ["accuracy"], not {metrics!r}')
+    found: dict[str, Metric] = {}
+    for metric in metrics:
+        name = metric if isinstance(metric, str) else getattr(metric, "__name__", type(metric).__name__)
+        if name in found or name == "loss" or name.startswith("val_"):
+            raise ValueError(f"a metric cannot be called {name!r}: that name is taken, give it another")
+        found[name] = _metric(metric, loss)
+    return found
+
+
+def _metric(metric: Any, loss: Loss) -> Metric:
+    if callable(metric):
+        return metric  # type: ignore[no-any-return]
+    if not isinstance(metric, str):
+        raise TypeError(f"a metric is 'accuracy' or a function of (outputs, targets), not {metric!r}")
+    if metric != "accuracy":
+        raise ValueError(f"unknown metric {metric!r}: give 'accuracy' or a function of (outputs, targets)")
+    if loss not in ACCURACY:
+        names = ", ".join(known.__name__ for known in ACCURACY)
+        raise ValueError(f"accuracy is known for {names}: otherwise give a function of (outputs, targets)")
+    return ACCURACY[loss]
+
+
+def averages(metrics: dict[str, Metric], outputs: Any, targets: Any) -> dict[str, float]:
+    """Each metric of these outputs."""
+    return {name: float(metric(outputs, targets)) for name, metric in metrics.items()}

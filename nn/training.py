@@ -1,0 +1,242 @@
+"""fit: mini-batch gradient descent, from samples to a History."""
+
+from collections.abc import Callable, Iterable, Iterator
+from math import ceil
+from typing import Any, NamedTuple, TypeAlias
+
+from .data import Loss, check_targets, checked, loss_function, pairs
+from .engines import ENGINES, Engine, mode
+from .evaluation import chunks, measure
+from .init import Rng, generator
+from .metrics import Metric, averages, resolve_metrics
+from .module import Module
+from .names import counted, find
+from .neuron import size
+from .optim import OPTIMIZERS, Optimizer
+from .progress import Progress
+
+Logs: TypeAlias = dict[str, float]
+Callback: TypeAlias = Callable[[int, Logs], Any]
+
+
+class History:
+    """What `fit` tells of a training.
+
+    `history`: for each of "loss", the metrics, and "val_" in front of these, a list with a number for each
+    finished epoch. `interrupted`: whether Ctrl-C ended it.
+    """
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self.history: dict[str, list[float]] = {name: [] for name in names}
+        self.interrupted = False
+
+    def __len__(self) -> int:
+        return len(self.history["loss"])
+
+    def append(self, logs: Logs) -> None:
+        """The numbers of one more epoch."""
+        for name, numbers in self.history.items():
+            numbers.append(logs[name])
+
+    def __repr__(self) -> str:
+        last = [f"{name} {numbers[-1]:.6g}" for name, numbers in self.history.items() if numbers]
+        said = [counted(len(self), "epoch"), *last, *["interrupted"] * self.interrupted]
+        return f"History({', '.join(said)})"
+
+
+def fit(  # noqa: PLR0913
+    model: Module,
+    X: Any,
+    y: Any,
+    *,
+    loss: str | Loss,
+    optimizer: Optimizer | type[Optimizer] | str = "adam",
+    epochs: int = 1,
+    batch_size: int | None = 32,
+    shuffle: bool = True,
+    seed: int | None = None,
+    validation_data: tuple[Any, Any] | None = None,
+    metrics: Iterable[str | Metric] = (),
+    callbacks: Iterable[Callback] = (),
+    engine: str = "compiled",
+    backend: str | None = None,
+    verbose: bool = True,
+) -> History:
+    """Learn the parameters of the model from samples: mini-batch gradient descent, with Keras' words.
+
+    `X`: samples, an array or lists: (n, features), or (n,) where there is one feature. `y`: their targets,
+    (n,) or (n, k), as the loss wants them. `loss`: a name in LOSSES, or a function of (prediction, target)
+    for one sample. `optimizer`: one that was made for the model, which keeps its momentum from fit to fit; or
+    a class, or a name in OPTIMIZERS, for one with its default settings. Its weight_decay is the penalty for
+    large weights. `epochs`: how often to see all samples. `batch_size`: how many samples a step learns from,
+    None for all; the last batch of an epoch may be smaller. `shuffle`: a new order in each epoch, drawn with
+    `seed`, by default from Python's global `random`. `validation_data`: a pair (X, y) to evaluate after each
+    epoch, not to learn from. `metrics`: "accuracy", or functions of (outputs, targets), both arrays.
+    `callbacks`: functions of (epoch, logs), called at the end of each epoch, which counts from 0, with the
+    numbers that the History gets; the parameters are up to date then, and may be changed; one that returns
+    True ends the training. `engine`: "compiled" for programs by `autograd.compile`, "eager" for a graph of
+    Values for each batch; both give the same numbers, but for rounding. `backend`: that of
+    `autograd.compile`. `verbose`: a progress bar, if stderr is a terminal and tqdm is installed.
+
+    Loss and metrics of an epoch are means over its samples, each taken just before the step that learned from
+    it. The model is in train() mode meanwhile, in eval() mode for validation_data, and then as it was.
+
+    Ctrl-C ends the training, and what was learned so far is kept. However it ends, the parameters' `.data`
+    are those after the last step, and their `.grad` those of the last batch.
+
+    Raises ValueError for X and y of different lengths, no samples, ragged rows, nan or infinity, targets that
+    the loss refuses, settings out of range and unknown names; TypeError for what are no numbers;
+    FloatingPointError, before the step that it would spoil, if the loss or its gradient is nan or infinite.
+
+    >>> from nn import SGD, Neuron
+    >>> line = Neuron(1, "linear", seed=0)
+    >>> sgd = SGD(line, lr=0.1)
+    >>> fit(line, [0.0, 1.0, 2.0], [1.0, 3.0, 5.0], loss="mse", optimizer=sgd, epochs=200, seed=0)
+    History(200 epochs, loss 3.75125e-12)
+    >>> [round(p.data, 3) for p in line.parameters()]
+    [2.0, 1.0]
+    """
+    loss, moved = loss_function(loss), _optimizer(optimizer, checked(model))
+    training = _Training(
+        model,
+        find("engine", engine, ENGINES)(model, loss, moved.parameters, backend),
+        moved,
+        resolve_metrics(metrics, loss),
+        Batches(*pairs(X, y), batch_size, generator(seed=seed) if shuffle else None),
+        _held_out(validation_data),
+    )
+    training.check(loss)
+    return training.learn(size(epochs, "epochs"), _callbacks(callbacks), verbose)
+
+
+class Batches:
+    """The samples and targets, some at a time, once for each time it is gone through; shuffled by `rng`."""
+
+    def __init__(self, X: Any, y: Any, batch_size: int | None, rng: Rng | None) -> None:
+        self.X, self.y, self.rng = X, y, rng
+        self.size = len(X) if batch_size is None else size(batch_size, "batch_size")
+
+    def __len__(self) -> int:
+        return ceil(len(self.X) / self.size)
+
+    def __iter__(self) -> Iterator[tuple[Any, Any]]:
+        order = self._order()
+        for chunk in chunks(len(order), self.size):
+            yield self.X[order[chunk]], self.y[order[chunk]]
+
+    def _order(self) -> list[int]:
+        """Where each sample goes; from random() alone, which is the same in every version of Python."""
+        order = range(len(self.X))
+        rng = self.rng
+        return sorted(order, key=lambda _: rng.random()) if rng else list(order)
+
+
+class _Training(NamedTuple):
+    model: Module
+    engine: Engine
+    optimizer: Optimizer
+    metrics: dict[str, Metric]
+    batches: Batches
+    held_out: tuple[Any, Any] | None
+
+    def check(self, loss: Loss) -> None:
+        """Refuse, before the first step, what would fail in a later one."""
+        with mode(self.model, True):
+            check_targets(self.model, loss, self.batches.X, self.batches.y)
+        if self.held_out:
+            with mode(self.model, False):
+                check_targets(self.model, loss, *self.held_out)
+
+    def learn(self, epochs: int, callbacks: list[Callback], verbose: bool) -> History:
+        """All epochs, or as many as there are until somebody ends it."""
+        history = History([f"{val}{name}" for val in self._prefixes() for name in ("loss", *self.metrics)])
+        bar = Progress(epochs, len(self.batches), verbose)
+        try:
+            with mode(self.model, True):
+                for epoch in range(epochs):
+                    logs = self._epoch(epoch, bar) | self._validation()
+                    history.append(logs)
+                    if self._called(callbacks, epoch, logs):
+                        break
+        except KeyboardInterrupt:
+            history.interrupted = True
+        finally:
+            bar.close()
+            self.engine.write()
+        if history.interrupted and verbose:
+            bar.say(f"Stopped by Ctrl-C after {len(history):,} of {counted(epochs, 'epoch')}.")
+        return history
+
+    def _prefixes(self) -> list[str]:
+        return ["", "val_"] if self.held_out else [""]
+
+    def _epoch(self, epoch: int, bar: Progress) -> Logs:
+        """One step for each batch; the mean of each number over the samples."""
+        sums = dict.fromkeys(("loss", *self.metrics), 0.0)
+        for X, y in self.batches:
+            measured = averages(self.metrics, self.engine.measure(X, y)[1], y) if self.metrics else {}
+            loss = self._step(epoch, X, y)
+            for name, number in {"loss": loss, **measured}.items():
+                sums[name] += len(X) * number
+            bar.advance(loss)
+        return {name: total / len(self.batches.X) for name, total in sums.items()}
+
+    def _step(self, epoch: int, X: Any, y: Any) -> float:
+        try:
+            return self.engine.step(X, y, self.optimizer)
+        except FloatingPointError as error:
+            raise FloatingPointError(
+                f"{error} in epoch {epoch + 1}: try a learning rate below {self.optimizer.lr:g}, "
+                "or smaller numbers in X and y"
+            ) from None
+
+    def _validation(self) -> Logs:
+        if not self.held_out:
+            return {}
+        with mode(self.model, False):
+            measured = measure(self.engine, *self.held_out, self.metrics)
+        return {f"val_{name}": number for name, number in measured.items()}
+
+    def _called(self, callbacks: list[Callback], epoch: int, logs: Logs) -> bool:
+        """Call all of them; whether one wants to stop."""
+        if not callbacks:
+            return False
+        self.engine.write()
+        try:
+            answers = [callback(epoch, dict(logs)) for callback in callbacks]
+        finally:
+            self.engine.read()
+        for said in answers:
+            if said not in (None, True, False):
+                raise TypeError(f"a callback returns True to end the training, or nothing, not {said!r:.60}")
+        return any(answers)
+
+
+def _held_out(validation_data: Any) -> tuple[Any, Any] | None:
+    if validation_data is None:
+        return None
+    if not isinstance(validation_data, (tuple, list)) or len(validation_data) != 2:
+        raise ValueError("validation_data is a pair: (X, y)")
+    X, y = validation_data
+    return pairs(X, y, ("validation X", "validation y"))
+
+
+def _callbacks(callbacks: Any) -> list[Callback]:
+    if isinstance(callbacks, Iterable):
+        found = list(callbacks)
+        if all(map(callable, found)):
+            return found
+    raise TypeError(f"callbacks are functions of (epoch, logs), in a list, not {callbacks!r:.60}")
+
+
+def _optimizer(optimizer: Any, model: Module) -> Optimizer:
+    """The optimizer, made for the model if it is a name or a class."""
+    if isinstance(optimizer, str):
+        optimizer = find("optimizer", optimizer, OPTIMIZERS)
+    if isinstance(optimizer, type) and issubclass(optimizer, Optimizer):
+        return optimizer(model)  # type: ignore[call-arg]
+    if not isinstance(optimizer, Optimizer):
+        raise TypeError(f"an optimizer is an nn.Optimizer, a class of these or a name, not {optimizer!r}")
+    if not set(optimizer.parameters) & set(model.parameters()):
+        raise ValueError("the optimizer was made for other parameters: make one for this model")
+    return optimizer

@@ -1,0 +1,62 @@
+import numpy as np
+import pytest
+
+from nn import binary_cross_entropy_with_logits, cross_entropy_with_logits, hinge, mse
+from nn.metrics import averages, resolve_metrics
+
+
+def accuracy(loss, outputs, targets):
+    found = averages(resolve_metrics(["accuracy"], loss), np.array(outputs), np.array(targets))
+    assert type(found["accuracy"]) is float
+    return found["accuracy"]
+
+
+@pytest.mark.parametrize(
+    ("loss", "outputs", "targets", "expected"),
+    [
+        (hinge, [0.1, -2.0, 3.0, -1.0], [1, -1, -1, 1], 0.5),
+        (hinge, [0.0, 0.0], [1, -1], 0.5),
+        (binary_cross_entropy_with_logits, [0.1, -2.0, 0.4, -1.0], [1, 0, 0.25, 0.75], 0.5),
+        (binary_cross_entropy_with_logits, [[1.0, -1.0], [1.0, 1.0]], [[1, 0], [0, 1]], 0.75),
+        (cross_entropy_with_logits, [[1.0, 2.0, 0.0], [3.0, 2.0, 0.0]], [1, 2], 0.5),
+        (cross_entropy_with_logits, [[1.0, 2.0], [3.0, 2.0]], [[0.1, 0.9], [0.7, 0.3]], 1.0),
+    ],
+)
+def test_accuracy(loss, outputs, targets, expected):
+    assert accuracy(loss, outputs, targets) == expected
+
+
+def test_names():
+    def largest(outputs, targets):
+        return np.max(outputs)
+
+    found = resolve_metrics(["accuracy", largest], hinge)
+    assert list(found) == ["accuracy", "largest"]
+    assert averages(found, np.array([1.0]), np.array([1])) == {"accuracy": 1.0, "largest": 1.0}
+    assert resolve_metrics((), mse) == {}
+
+
+@pytest.mark.parametrize(
+    ("metrics", "error", "message"),
+    [
+        ("accuracy", TypeError, r'metrics come in a list, such as \["accuracy"\], not \'accuracy\''),
+        (max, TypeError, "metrics come in a list"),
+        (["accuracy", "accuracy"], ValueError, "a metric cannot be called 'accuracy': that name is taken"),
+        ([lambda o, t: 0, lambda o, t: 1], ValueError, "cannot be called '<lambda>'"),
+        (["loss"], ValueError, "cannot be called 'loss'"),
+        (["val_loss"], ValueError, "cannot be called 'val_loss'"),
+        (["f1"], ValueError, "unknown metric 'f1': give 'accuracy' or a function"),
+        ([1], TypeError, "a metric is 'accuracy' or a function of .*, not 1"),
+    ],
+)
+def test_metrics_that_are_none(metrics, error, message):
+    with pytest.raises(error, match=message):
+        resolve_metrics(metrics, hinge)
+
+
+@pytest.mark.parametrize("loss", [mse, lambda p, t: p])
+def test_accuracy_is_for_classes(loss):
+    with pytest.raises(
+        ValueError, match=r"accuracy is known for hinge, binary_.*, cross_entropy_with_logits"
+    ):
+        resolve_metrics(["accuracy"], loss)
