@@ -1,4 +1,4 @@
-"""Time glassgrad beside its peers: a process for each engine, in turns; medians and ratios as a table."""
+"""Time glassgrad beside its peers: a process for each engine, in turns; medians and ratios as tables."""
 
 import argparse
 import json
@@ -17,21 +17,70 @@ BENCHMARKS = {
     "expression": "micrograd's README expression, forward and backward",
     "moons": "one training step of micrograd's demo net: MLP(2, [16, 16, 1]), ReLU, 100 points",
     "xor": f"{data.XOR_STEPS} full-batch steps on XOR, 2-8-1 tanh",
+    "digits": "one training step on 32 8x8 pictures: MLP(64, [32, 10]), ReLU, softmax cross-entropy",
+    "compile": "from the model of `digits` to a program, and its first value and gradient",
+    "wide": "a net of a million nodes: recording it, compiling it, its first value and gradient",
+    "long": f"a chain of {data.CHAIN:,} operations: recording it, compiling it, its first value and gradient",
     "import": "importing the package, net of starting Python",
     "chain": f"a chain of {data.CHAIN:,} additions and multiplications, forward and backward",
 }
-ENGINES = {
+EAGER = {
     "glassgrad": "glassgrad, eager",
     "glassgrad_textbook": "glassgrad, eager, textbook nets (no `dot`)",
     "micrograd": "micrograd 0.1.0",
     "slopes_stored": "a `Value` that stores local slopes (microgpt's way)",
     "torch_scalars": "PyTorch, one tensor a scalar",
-    "torch_batched": "PyTorch, batched",
-    "jax_jit": "JAX, jit, called",
-    "hips": "HIPS/autograd",
-    "casadi_sx": "CasADi SX",
 }
+PROGRAMS = {
+    "glassgrad_numpy": "glassgrad, compiled, NumPy",
+    "glassgrad_python": "glassgrad, compiled, Python floats",
+    "glassgrad_numba": "glassgrad, compiled, Numba",
+    "numpy_plain": "NumPy by hand, plain",
+    "numpy_tuned": "NumPy by hand, tuned",
+    "python_floats": "Python floats by hand",
+    "torch_batched": "PyTorch, batched",
+    "torch_compiled": "PyTorch, torch.compile",
+    "hips": "HIPS/autograd",
+    "jax_jit": "JAX, jit, called",
+    "jax_looped": "JAX, jit, steps in the jit",
+    "numba_loops": "Numba loops by hand, called",
+    "numba_looped": "Numba loops by hand, steps in the jit",
+    "casadi_sx": "CasADi SX, virtual machine",
+    "casadi_c": "CasADi SX, generated C",
+    "c_loops": "C by hand, called",
+    "c_looped": "C by hand, steps in C",
+}
+ENGINES = EAGER | PROGRAMS
 ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+
+
+@dataclass(frozen=True)
+class Table:
+    """Engines to compare; whose time is 1; whether with Python's garbage collector switched off, too."""
+
+    engines: tuple[str, ...]
+    ours: str
+    collectors: tuple[str, ...] = ("on",)
+
+    @classmethod
+    def of(cls, benchmark: str, chosen: list[str]) -> "list[Table]":
+        both = ("on", "off")
+        if benchmark == "chain":
+            found = [cls(tuple(ENGINES), "glassgrad", both)]
+        elif benchmark == "import":
+            found = [cls(tuple(ENGINES), "glassgrad")]
+        elif benchmark in ("compile", "wide", "long"):
+            found = [cls(tuple(ENGINES), "glassgrad_numpy")]
+        else:
+            ours = "glassgrad_python" if benchmark == "expression" else "glassgrad_numpy"
+            found = [cls(tuple(EAGER), "glassgrad", both), cls(tuple(PROGRAMS), ours)]
+        return [table for table in (table.with_only(chosen) for table in found) if table.engines]
+
+    def with_only(self, chosen: list[str]) -> "Table":
+        engines = [engine for engine in self.engines if engine in chosen]
+        if engines and self.ours not in engines:
+            engines.insert(0, self.ours)
+        return Table(tuple(engines), self.ours, self.collectors)
 
 
 @dataclass
@@ -73,20 +122,25 @@ class Runner:
         print("go", file=self.process.stdin, flush=True)
         self.seconds.append(self.answer()["seconds"])
 
+    def stop(self) -> None:
+        self.process.stdin.close()
+        self.process.wait()
+
     @property
     def median(self) -> float:
         return statistics.median(self.seconds)
 
 
-def measure(benchmark: str, engines: list[str], rounds: int, pythons: dict[str, str]) -> list[Runner]:
+def measure(benchmark: str, table: Table, rounds: int, pythons: dict[str, str]) -> list[Runner]:
     """Runners that have done `rounds` timings each, in turns. Raises SystemExit if their numbers differ."""
     runners = []
-    for engine in engines:
-        for collector in ("on", "off"):
+    for engine in table.engines:
+        for collector in table.collectors:
             runner = Runner.start(engine, collector, benchmark, pythons.get(engine, sys.executable))
             runner.get_ready()
             runners.append(runner)
-            note(f"  {engine}, collector {collector}: {runner.absent or 'ready'}")
+            if runner.absent != "not written":
+                note(f"  {engine}, collector {collector}: {runner.absent or 'ready'}")
     present = [runner for runner in runners if not runner.absent]
     check(present)
     for i in range(rounds):
@@ -94,8 +148,7 @@ def measure(benchmark: str, engines: list[str], rounds: int, pythons: dict[str, 
         for runner in present:
             runner.sample()
     for runner in runners:
-        runner.process.stdin.close()
-        runner.process.wait()
+        runner.stop()
     return runners
 
 
@@ -108,30 +161,32 @@ def check(runners: list[Runner]) -> None:
             )
 
 
-def table(benchmark: str, runners: list[Runner]) -> str:
-    """Medians with the garbage collector as Python has it and switched off; how many times ours each is."""
-    ours = {r.collector: r.median for r in runners if r.engine == "glassgrad"}
-    memory = benchmark == "chain"
-    lines = [
-        f"### {benchmark}: {BENCHMARKS[benchmark]}",
-        "",
-        "| | collector on | times ours | collector off | times ours |"
-        + (" bytes a node |" if memory else ""),
-        "|---|--:|--:|--:|--:|" + ("--:|" if memory else ""),
+def markdown(benchmark: str, table: Table, runners: list[Runner]) -> str:
+    """Medians, and how many times ours each is; a pair of columns for each setting of the collector."""
+    ours = {r.collector: r.median for r in runners if r.engine == table.ours and not r.absent}
+    memory = benchmark in ("chain", "wide", "long")
+    heads = [
+        head
+        for collector in table.collectors
+        for head in (f"collector {collector}" if len(table.collectors) > 1 else "time", "times ours")
     ]
-    for on, off in zip(runners[::2], runners[1::2]):
-        name = ENGINES[on.engine]
-        if on.absent == "not written":
+    heads += ["bytes a node"] * memory
+    lines = [f"| | {' | '.join(heads)} |", "|---|" + "--:|" * len(heads)]
+    for engine in table.engines:
+        same = [runner for runner in runners if runner.engine == engine]
+        reason = same[0].absent
+        if reason == "not written":
             continue
-        if on.absent:
-            lines.append(f"| {name} | {on.absent.partition(' (')[0]} | | | |" + (" |" if memory else ""))
+        if reason:
+            lines.append(f"| {ENGINES[engine]} | {reason.partition(' (')[0]} " + "| " * len(heads) + "|")
             continue
-        cells = [
-            cell for r in (on, off) for cell in (duration(r.median), f"{r.median / ours[r.collector]:.3g}")
-        ]
+        cells = []
+        for runner in same:
+            base = ours.get(runner.collector)
+            cells += [duration(runner.median), f"{runner.median / base:.3g}" if base else ""]
         if memory:
-            cells.append(f"{on.memory / data.CHAIN:.0f}")
-        lines.append(f"| {name} | {' | '.join(cells)} |")
+            cells.append(f"{same[0].memory / data.CHAIN:.0f}")
+        lines.append(f"| {ENGINES[engine]} | {' | '.join(cells)} |")
     return "\n".join([*lines, ""])
 
 
@@ -161,13 +216,14 @@ def main() -> None:
     for kind, given, known in (("benchmark", options.names, BENCHMARKS), ("engine", engines, ENGINES)):
         for name in set(given) - set(known):
             parser.error(f"no {kind} is called {name!r}: choose from {', '.join(known)}")
-    if "glassgrad" not in engines:
-        engines.insert(0, "glassgrad")
     pythons = dict(pair.split("=", 1) for pair in options.python)
     print(f"Python {platform.python_version()}, {platform.system()} {platform.machine()}; medians\n")
     for benchmark in options.names or BENCHMARKS:
         note(benchmark)
-        print(table(benchmark, measure(benchmark, engines, options.rounds, pythons)), flush=True)
+        print(f"### {benchmark}: {BENCHMARKS[benchmark]}\n")
+        for table in Table.of(benchmark, engines):
+            runners = measure(benchmark, table, options.rounds, pythons)
+            print(markdown(benchmark, table, runners), flush=True)
 
 
 if __name__ == "__main__":

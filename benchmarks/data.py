@@ -9,7 +9,9 @@ XOR = [((-1.0, -1.0), -1.0), ((-1.0, 1.0), 1.0), ((1.0, -1.0), 1.0), ((1.0, 1.0)
 XOR_SIZES = (2, 8, 1)
 XOR_STEPS, XOR_RATE = 100, 0.1
 ALPHA, RATE = 1e-4, 0.1
+DIGITS, DIGITS_SIZES, DIGITS_RATE = 32, (64, 32, 10), 0.1
 CHAIN = 1_000_000
+WIDE_SIZES = (500, 500, 500, 1)  # a million nodes, where every product and every addition is one
 
 
 def moons(n: int = 100, noise: float = 0.1) -> list[tuple[tuple[float, float], float]]:
@@ -22,6 +24,17 @@ def moons(n: int = 100, noise: float = 0.1) -> list[tuple[tuple[float, float], f
             x, y = 1 - x, 0.5 - y
         points.append(((x + noise * rng.uniform(-1, 1), y + noise * rng.uniform(-1, 1)), label))
     return points
+
+
+def digits() -> list[tuple[list[float], int]]:
+    """The shape of scikit-learn's digits, and its range: 64 pixels, a class of 10. The pixels are noise."""
+    rng = random.Random(2)
+    return [([rng.randint(0, 16) / 16 for _ in range(64)], i % 10) for i in range(DIGITS)]
+
+
+def wide_input() -> list[float]:
+    rng = random.Random(3)
+    return [rng.uniform(-1, 1) for _ in range(WIDE_SIZES[0])]
 
 
 def weights(sizes: tuple[int, ...]) -> list[float]:

@@ -23,4 +23,10 @@ class MLP:
             x = [sum((wi * xi for wi, xi in zip(w, x)), b) for w, b in layer]
             if layer is not self.layers[-1]:
                 x = [self.activation(a) for a in x]
-        return x[0]
+        return x if len(x) > 1 else x[0]
+
+
+def cross_entropy(scores: list[Any], label: int, exp: Callable[[Any], Any], log: Callable[[Any], Any]) -> Any:
+    """-log of the probability that softmax gives to the label; no exponential overflows."""
+    top = max(score.data for score in scores)
+    return log(sum(exp(score - top) for score in scores)) + top - scores[label]

@@ -9,11 +9,13 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
-from .scalar import Work
+from .work import LOOPED, AbsentError, Looped, Work
 
 SAMPLE = 0.2  # seconds that one timing should last
+SLOW = 5.0  # seconds after which the first time is warming enough
 
 
 #: What `import` means for an engine.
@@ -25,10 +27,6 @@ MODULES = {
     "hips": "autograd",
     "casadi_sx": "casadi",
 }
-
-
-class AbsentError(Exception):
-    """The engine is not installed, or cannot do the benchmark."""
 
 
 def main(engine: str, benchmark: str, collector: str) -> None:
@@ -59,16 +57,23 @@ def working(engine: str, benchmark: str) -> tuple[Callable[[], float], dict[str,
         raise AbsentError(f"not installed ({error})") from None
     except AttributeError:
         raise AbsentError("not written") from None
-    work = make()
-    before = peak_memory()
     try:
-        numbers = work()
+        work = make()
+        steps, first = 1, work
+        if isinstance(work, Looped):
+            steps, first, work = LOOPED, partial(work.run, 1), partial(work.run, LOOPED)
+        before, start = peak_memory(), time.perf_counter()
+        numbers = first()
+    except AbsentError:
+        raise
     except RecursionError:
         raise AbsentError("RecursionError") from None
-    memory = peak_memory() - before
+    except Exception as error:
+        raise AbsentError(f"failed ({error!r})") from None
+    memory, slow = peak_memory() - before, time.perf_counter() - start > SLOW
     gc.collect()
-    repeats = calibrate(work)
-    return lambda: timed(work, repeats) / repeats, {"numbers": numbers, "memory": memory}
+    repeats = 1 if slow else calibrate(work)
+    return lambda: timed(work, repeats) / repeats / steps, {"numbers": numbers, "memory": memory}
 
 
 def importing(engine: str) -> Callable[[], float]:

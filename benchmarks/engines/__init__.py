@@ -1,5 +1,5 @@
-"""One file for each engine. Each offers some of: expression(), moons(), xor(), chain(): a function to time.
+"""One file for each engine. Each offers some of the benchmarks: a function of that name makes the Work.
 
-The function does one whole piece of work (forward, backward, update) and returns a few numbers, which must be
-the same for every engine.
+The Work does one whole piece of work (forward, backward, update) and returns a few numbers, which must be the
+same for every engine.
 """

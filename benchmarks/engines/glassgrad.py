@@ -2,7 +2,7 @@
 
 from autograd import Value, dot, sum
 from benchmarks import scalar
-from nn import MLP
+from nn import MLP, cross_entropy_with_logits
 
 
 def expression() -> scalar.Work:
@@ -16,6 +16,10 @@ def moons() -> scalar.Work:
 def xor() -> scalar.Work:
     model = MLP(2, [8, 1], activation="tanh")
     return scalar.xor(model, model.parameters(), sum)
+
+
+def digits() -> scalar.Work:
+    return scalar.digits(MLP(64, [32, 10]), sum, cross_entropy_with_logits)
 
 
 def chain() -> scalar.Work:

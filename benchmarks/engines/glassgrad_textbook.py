@@ -3,8 +3,8 @@
 import builtins
 
 from autograd import Value
-from benchmarks import scalar
-from benchmarks.textbook import MLP
+from benchmarks import data, scalar
+from benchmarks.textbook import MLP, cross_entropy
 
 
 def moons() -> scalar.Work:
@@ -15,3 +15,16 @@ def moons() -> scalar.Work:
 def xor() -> scalar.Work:
     model = MLP(Value, 2, [8, 1], Value.tanh)
     return scalar.xor(model, model.parameters(), builtins.sum)
+
+
+def digits() -> scalar.Work:
+    return scalar.digits(
+        MLP(Value, 64, [32, 10], Value.relu),
+        builtins.sum,
+        lambda scores, label: cross_entropy(scores, label, Value.exp, Value.log),
+    )
+
+
+def wide() -> scalar.Work:
+    nin, *nouts = data.WIDE_SIZES
+    return scalar.wide(MLP(Value, nin, nouts, Value.relu))

@@ -4,14 +4,14 @@ import autograd.numpy as np
 
 from autograd import value_and_grad
 from benchmarks import data
-from benchmarks.scalar import Work
+from benchmarks.work import Work
 
 
 def _net(parameters, x, activation):  # type: ignore[no-untyped-def]
     for w, b in parameters[:-1]:
         x = activation(np.dot(x, w.T) + b)
     w, b = parameters[-1]
-    return (np.dot(x, w.T) + b)[:, 0]
+    return np.dot(x, w.T) + b
 
 
 def _relu(x):  # type: ignore[no-untyped-def]
@@ -52,7 +52,7 @@ def moons() -> Work:
 
     def loss(parameters):  # type: ignore[no-untyped-def]
         penalty = sum(np.sum(w**2) + np.sum(b**2) for w, b in parameters)
-        return np.mean(_relu(1 - y * _net(parameters, x, _relu))) + data.ALPHA * penalty
+        return np.mean(_relu(1 - y * _net(parameters, x, _relu)[:, 0])) + data.ALPHA * penalty
 
     both, state = value_and_grad(loss), [_parameters(data.SIZES)]
 
@@ -64,10 +64,30 @@ def moons() -> Work:
     return work
 
 
+def digits() -> Work:
+    x = np.array([x for x, _ in data.digits()])
+    labels = np.array([label for _, label in data.digits()])
+
+    def loss(parameters, x, labels):  # type: ignore[no-untyped-def]
+        scores = _net(parameters, x, _relu)
+        top = np.max(scores, axis=1)
+        total = np.sum(np.exp(scores - top[:, None]), axis=1)
+        return np.mean(np.log(total) + top - scores[np.arange(len(labels)), labels])
+
+    both, state = value_and_grad(loss), [_parameters(data.DIGITS_SIZES)]
+
+    def work() -> tuple[float, ...]:
+        value, gradient = both(state[0], x, labels)
+        state[0] = _moved(state[0], gradient, data.DIGITS_RATE)
+        return float(value), float(gradient[0][0][0, 0])
+
+    return work
+
+
 def xor() -> Work:
     x = np.array([x for x, _ in data.XOR])
     y = np.array([y for _, y in data.XOR])
-    both = value_and_grad(lambda parameters: np.mean((_net(parameters, x, np.tanh) - y) ** 2))
+    both = value_and_grad(lambda parameters: np.mean((_net(parameters, x, np.tanh)[:, 0] - y) ** 2))
     first = _parameters(data.XOR_SIZES)
 
     def work() -> tuple[float, ...]:

@@ -1,23 +1,85 @@
 """JAX: one jit-compiled step, called from Python."""
 
+from collections.abc import Callable
+from typing import Any
+
 import jax
 import jax.numpy as jnp
+import numpy as np
+from jax.flatten_util import ravel_pytree
 
 from benchmarks import data
-from benchmarks.scalar import Work
+from benchmarks.work import Work
 
 jax.config.update("jax_enable_x64", True)
+
+#: step(parameters, *batch) -> moved parameters, [value, first slope]
+Step = Callable[..., Any]
 
 
 def _net(parameters, x, activation):  # type: ignore[no-untyped-def]
     for w, b in parameters[:-1]:
         x = activation(x @ w.T + b)
     w, b = parameters[-1]
-    return (x @ w.T + b)[:, 0]
+    return x @ w.T + b
 
 
-def _parameters(sizes: tuple[int, ...]):  # type: ignore[no-untyped-def]
+def first(sizes: tuple[int, ...]):  # type: ignore[no-untyped-def]
     return [(jnp.array(w), jnp.array(b)) for w, b in data.matrices(sizes)]
+
+
+def _step(loss: Callable[..., Any], rate: float) -> Step:
+    def step(parameters, *batch):  # type: ignore[no-untyped-def]
+        value, gradient = jax.value_and_grad(loss)(parameters, *batch)
+        moved = jax.tree.map(lambda p, g: p - rate * g, parameters, gradient)
+        return moved, jnp.stack([value, gradient[0][0][0, 0]])
+
+    return step
+
+
+def _flat(step: Step, sizes: tuple[int, ...]) -> tuple[Step, jax.Array]:
+    """The step, compiled, from vector to vector: each array costs a call microseconds. And the first."""
+    vector, tree = ravel_pytree(first(sizes))
+
+    @jax.jit
+    def flat(vector: jax.Array, *batch: jax.Array) -> Any:
+        moved, numbers = step(tree(vector), *batch)
+        return ravel_pytree(moved)[0], numbers
+
+    return flat, vector
+
+
+def floats(numbers: jax.Array) -> tuple[float, ...]:
+    return tuple(np.asarray(numbers).tolist())
+
+
+def moons_step() -> Step:
+    x = jnp.array([x for x, _ in data.moons()])
+    y = jnp.array([y for _, y in data.moons()])
+
+    def loss(parameters):  # type: ignore[no-untyped-def]
+        penalty = sum((p**2).sum() for p in jax.tree.leaves(parameters))
+        return jax.nn.relu(1 - y * _net(parameters, x, jax.nn.relu)[:, 0]).mean() + data.ALPHA * penalty
+
+    return _step(loss, data.RATE)
+
+
+def xor_step() -> Step:
+    x = jnp.array([x for x, _ in data.XOR])
+    y = jnp.array([y for _, y in data.XOR])
+    return _step(lambda p: ((_net(p, x, jnp.tanh)[:, 0] - y) ** 2).mean(), data.XOR_RATE)
+
+
+def digits_step() -> Step:
+    def loss(parameters, x, labels):  # type: ignore[no-untyped-def]
+        scores = jax.nn.log_softmax(_net(parameters, x, jax.nn.relu))
+        return -scores[jnp.arange(len(labels)), labels].mean()
+
+    return _step(loss, data.DIGITS_RATE)
+
+
+def digits_batch() -> tuple[jax.Array, jax.Array]:
+    return jnp.array([x for x, _ in data.digits()]), jnp.array([label for _, label in data.digits()])
 
 
 def expression() -> Work:
@@ -30,57 +92,47 @@ def expression() -> Work:
         f = (c - d) ** 2
         return f / 2.0 + 10.0 / f
 
-    both = jax.jit(jax.value_and_grad(g, argnums=(0, 1)))
+    @jax.jit
+    def both(a, b):  # type: ignore[no-untyped-def]
+        value, slopes = jax.value_and_grad(g, argnums=(0, 1))(a, b)
+        return jnp.stack([value, *slopes])
+
+    return lambda: floats(both(-4.0, 2.0))
+
+
+def _called(step: Step, sizes: tuple[int, ...], batch: tuple[jax.Array, ...] = ()) -> Work:
+    flat, vector = _flat(step, sizes)
 
     def work() -> tuple[float, ...]:
-        value, (to_a, to_b) = both(-4.0, 2.0)
-        return float(value), float(to_a), float(to_b)
+        nonlocal vector
+        vector, numbers = flat(vector, *batch)
+        return floats(numbers)
 
     return work
 
 
 def moons() -> Work:
-    x = jnp.array([x for x, _ in data.moons()])
-    y = jnp.array([y for _, y in data.moons()])
+    return _called(moons_step(), data.SIZES)
 
-    def loss(parameters):  # type: ignore[no-untyped-def]
-        penalty = sum((p**2).sum() for p in jax.tree.leaves(parameters))
-        return jax.nn.relu(1 - y * _net(parameters, x, jax.nn.relu)).mean() + data.ALPHA * penalty
 
-    @jax.jit
-    def step(parameters):  # type: ignore[no-untyped-def]
-        value, gradient = jax.value_and_grad(loss)(parameters)
-        moved = jax.tree.map(lambda p, g: p - data.RATE * g, parameters, gradient)
-        return moved, value, gradient[0][0][0, 0]
+def digits() -> Work:
+    return _called(digits_step(), data.DIGITS_SIZES, digits_batch())
 
-    state = [_parameters(data.SIZES)]
+
+def xor() -> Work:
+    flat, start = _flat(xor_step(), data.XOR_SIZES)
 
     def work() -> tuple[float, ...]:
-        state[0], value, slope = step(state[0])
-        return float(value), float(slope)
+        vector = start
+        for _ in range(data.XOR_STEPS):
+            vector, numbers = flat(vector)
+        return floats(numbers)
 
     return work
 
 
-def xor() -> Work:
-    x = jnp.array([x for x, _ in data.XOR])
-    y = jnp.array([y for _, y in data.XOR])
-
-    def loss(parameters):  # type: ignore[no-untyped-def]
-        return ((_net(parameters, x, jnp.tanh) - y) ** 2).mean()
-
-    @jax.jit
-    def step(parameters):  # type: ignore[no-untyped-def]
-        value, gradient = jax.value_and_grad(loss)(parameters)
-        moved = jax.tree.map(lambda p, g: p - data.XOR_RATE * g, parameters, gradient)
-        return moved, value, gradient[0][0][0, 0]
-
-    first = _parameters(data.XOR_SIZES)
-
+def compile() -> Work:
     def work() -> tuple[float, ...]:
-        parameters = first
-        for _ in range(data.XOR_STEPS):
-            parameters, value, slope = step(parameters)
-        return float(value), float(slope)
+        return digits()()
 
     return work

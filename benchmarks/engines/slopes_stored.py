@@ -6,7 +6,7 @@ import builtins
 import math
 
 from benchmarks import scalar
-from benchmarks.textbook import MLP
+from benchmarks.textbook import MLP, cross_entropy
 
 
 class Value:
@@ -35,6 +35,13 @@ class Value:
     def tanh(self) -> Value:
         t = math.tanh(self.data)
         return Value(t, (self,), (1 - t * t,))
+
+    def exp(self) -> Value:
+        e = math.exp(self.data)
+        return Value(e, (self,), (e,))
+
+    def log(self) -> Value:
+        return Value(math.log(self.data), (self,), (1 / self.data,))
 
     def __neg__(self) -> Value:
         return self * -1
@@ -79,6 +86,14 @@ def moons() -> scalar.Work:
 def xor() -> scalar.Work:
     model = MLP(Value, 2, [8, 1], Value.tanh)
     return scalar.xor(model, model.parameters(), builtins.sum)
+
+
+def digits() -> scalar.Work:
+    return scalar.digits(
+        MLP(Value, 64, [32, 10], Value.relu),
+        builtins.sum,
+        lambda scores, label: cross_entropy(scores, label, Value.exp, Value.log),
+    )
 
 
 def chain() -> scalar.Work:

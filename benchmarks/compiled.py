@@ -1,0 +1,132 @@
+"""The benchmarks for programs of `autograd.compile`, for each back end."""
+
+from typing import Any
+
+import numpy as np
+
+import autograd
+from autograd import Value, dot
+from benchmarks import data, scalar, textbook
+from benchmarks.work import AbsentError, Work
+from nn import MLP, cross_entropy_with_logits
+
+if not hasattr(autograd, "compile"):
+    raise ImportError("this glassgrad has no autograd.compile")
+
+
+def _batch(points: Any, backend: str) -> tuple[Any, Any]:
+    x, y = [list(x) for x, _ in points], [y for _, y in points]
+    return (x, y) if backend == "python" else (np.array(x), np.array(y))
+
+
+def _step(program: Any, rate: float, x: Any, y: Any) -> Work:
+    def numpy_step() -> tuple[float, ...]:
+        value, gradient = program.value_and_grad(x, y)
+        program.vector -= rate * gradient
+        return value, float(gradient[0])
+
+    def python_step() -> tuple[float, ...]:
+        value, gradient = program.value_and_grad(x, y)
+        program.vector[:] = [p - rate * g for p, g in zip(program.vector, gradient)]
+        return value, gradient[0]
+
+    return python_step if program.backend == "python" else numpy_step
+
+
+def _compiled(loss: Any, example: tuple[Any, ...], parameters: list[Any], backend: str) -> Any:
+    try:
+        return autograd.compile(loss, *example, parameters=parameters, backend=backend)
+    except ImportError as error:
+        raise AbsentError(f"not installed ({error})") from None
+
+
+def expression(backend: str) -> Work:
+    g, a, b = scalar.expression_of(Value)
+    program = autograd.compile(g, parameters=[a, b], backend=backend)
+
+    def work() -> tuple[float, ...]:
+        value, (to_a, to_b) = program.value_and_grad()
+        return value, to_a, to_b
+
+    return work
+
+
+def moons(backend: str) -> Work:
+    model = MLP(2, [16, 16, 1])
+    parameters = model.parameters()
+    scalar.assign(parameters, data.weights(data.SIZES))
+
+    def loss(x: Any, y: Any) -> Value:
+        return (1 - y * model(x)).relu() + data.ALPHA * dot(parameters, parameters)
+
+    program = _compiled(loss, data.moons()[0], parameters, backend)
+    return _step(program, data.RATE, *_batch(data.moons(), backend))
+
+
+def xor(backend: str) -> Work:
+    model = MLP(2, [8, 1], activation="tanh")
+    first = data.weights(data.XOR_SIZES)
+    scalar.assign(model.parameters(), first)
+    program = _compiled(lambda x, y: (model(x) - y) ** 2, data.XOR[0], model.parameters(), backend)
+    step = _step(program, data.XOR_RATE, *_batch(data.XOR, backend))
+    first = first if backend == "python" else np.array(first)
+
+    def work() -> tuple[float, ...]:
+        program.vector[:] = first
+        for _ in range(data.XOR_STEPS - 1):
+            step()
+        return step()
+
+    return work
+
+
+def _digits(backend: str) -> Any:
+    model = MLP(64, [32, 10])
+    scalar.assign(model.parameters(), data.weights(data.DIGITS_SIZES))
+    return _compiled(
+        lambda x, label: cross_entropy_with_logits(model(x), label),
+        data.digits()[0],
+        model.parameters(),
+        backend,
+    )
+
+
+def digits(backend: str) -> Work:
+    return _step(_digits(backend), data.DIGITS_RATE, *_batch(data.digits(), backend))
+
+
+def compile(backend: str) -> Work:
+    batch = _batch(data.digits(), backend)
+
+    def work() -> tuple[float, ...]:
+        value, gradient = _digits(backend).value_and_grad(*batch)
+        return value, float(gradient[0])
+
+    return work
+
+
+def wide(backend: str) -> Work:
+    """Recording, compiling, one value_and_grad."""
+    nin, *nouts = data.WIDE_SIZES
+    model, x = textbook.MLP(Value, nin, nouts, Value.relu), data.wide_input()
+    scalar.assign(model.parameters(), data.weights(data.WIDE_SIZES))
+    batch = [x] if backend == "python" else np.array([x])
+
+    def work() -> tuple[float, ...]:
+        program = _compiled(model, (x,), model.parameters(), backend)
+        value, gradient = program.value_and_grad(batch)
+        return value, float(gradient[0])
+
+    return work
+
+
+def long(backend: str) -> Work:
+    """Recording, compiling, one value_and_grad."""
+
+    def work() -> tuple[float, ...]:
+        y, w = scalar.chain_of(Value)
+        program = autograd.compile(y, parameters=[w], backend=backend)
+        value, gradient = program.value_and_grad()
+        return value, float(gradient[0])
+
+    return work
