@@ -108,13 +108,24 @@ def total(grad: Term, out: Code, x: Code) -> Term:
     rows, sampled = extent(grad)
     add_rows, add_samples = out.rows > x.rows, out.sampled and not x.sampled
     if add_rows and rows == 1:
-        grad, add_rows = product(float(out.rows), grad), False
+        return (
+            product(float(out.rows), samples_total(grad)) if add_samples else product(float(out.rows), grad)
+        )
     if add_samples and not sampled:
         grad, add_samples = times_batch_size(grad), False
-    if not (add_rows or add_samples):
+    return summed(grad, add_rows, add_samples)
+
+
+def samples_total(grad: Term) -> Term:
+    return summed(grad, False, True) if extent(grad)[1] else times_batch_size(grad)
+
+
+def summed(grad: Term, rows: bool, samples: bool) -> Term:
+    if not (rows or samples):
         return grad
-    shape = 1 if add_rows else extent(grad)[0], extent(grad)[1] and not add_samples
-    return Code(Total(add_rows, add_samples), (grad,), *shape)
+    return Code(
+        Total(rows, samples), (grad,), 1 if rows else extent(grad)[0], extent(grad)[1] and not samples
+    )
 
 
 def times_batch_size(grad: Term) -> Term:

@@ -283,7 +283,9 @@ class Planner:
             return term
         assert isinstance(term, Code)
         place = self.buffer(self.names.new("d_part"), term.rows, term.sampled, "gradient")
-        self.state(place.text, term)
+        if is_scatter(term):
+            self.state(place.text, 0.0)
+        self.state(place.text, term, is_scatter(term))
         return place
 
     def full(self, grad: Term, rows: int, like: Any) -> Code:
@@ -308,7 +310,9 @@ def reached(blocks: list[Block], source: Block) -> set[Block]:
 
 def is_fixed(x: Term) -> bool:
     """Whether it is the same for every batch of one size."""
-    return not isinstance(x, Code) or x.text == SHARE or (x.op is not None and all(map(is_fixed, x.args)))
+    if not isinstance(x, Code) or x.text == SHARE:
+        return True
+    return isinstance(x.op, ops.Op) and all(map(is_fixed, x.args))
 
 
 def is_plain(x: Term) -> bool:

@@ -78,6 +78,7 @@ class Vectors:
             if (
                 parts <= known
                 and times[s.target] == 1
+                and not s.add
                 and self.plan.buffers[s.target].kind in ("value", "gradient")
             ):
                 known.add(s.target)
