@@ -14,7 +14,7 @@ from .record import Recording
 
 def operations(found: Recording) -> int:
     """How many additions, multiplications and functions of single numbers the graph of one sample has."""
-    return sum([weight(node) for node in found.nodes if node.parents and node not in found.frozen])
+    return sum([weight(node) for node in found.nodes if found.levels[node] and node.parents])
 
 
 def weight(node: Value) -> int:
@@ -39,8 +39,12 @@ def describe(plan: Plan, scalars: int) -> str:
 
 
 def line(plan: Plan, s: Statement) -> str:
-    sign = "+=" if s.add else "="
-    return f"  {extent(plan, s):<9} {named(plan, s.target)} {sign} {text(plan, s.code)}"
+    return f"  {extent(plan, s):<9} {formula(plan, s)}"
+
+
+def formula(plan: Plan, s: Statement) -> str:
+    """`d_z = (1.0 - a * a) * d_a`"""
+    return f"{named(plan, s.target)} {'+=' if s.add else '='} {text(plan, s.code)}"
 
 
 def extent(plan: Plan, s: Statement) -> str:
@@ -76,7 +80,8 @@ def text(plan: Plan, x: Term) -> str:
 def matmul(op: Any, w: str, x: str) -> str:
     bias = " and a bias" if op.bias else ""
     places = f", at {op.places} places" if op.places > 1 else ""
-    return f"{w} @ {x}: {op.units} weighted sums of {op.n}{bias}{places}"
+    sums_ = "weighted sum" if op.units == 1 else "weighted sums"
+    return f"{w} @ {x}: {op.units} {sums_} of {op.n}{bias}{places}"
 
 
 def to_weights(op: Any, grad: str, x: str) -> str:

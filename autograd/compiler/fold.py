@@ -13,11 +13,11 @@ from typing import Any
 
 from .. import ops
 from ..value import Value, node
+from .record import BATCH, NUMBER, SAMPLE, Levels
 
 SUMS = (ops.add, ops.sum_)
 SQUARES = (ops.square, ops.constant_power(2.0))
-NUMBER, BATCH, SAMPLE = range(3)  # what a node depends on: nothing, the parameters, the inputs
-Levels = dict[Any, int]
+PRODUCTS = (ops.mul, ops.dot_, *SQUARES)
 
 
 def fold(nodes: list[Value], outputs: list[Value], levels: Levels) -> list[Value]:
@@ -31,14 +31,27 @@ class Folding:
     def __init__(self, nodes: list[Value], outputs: list[Value], levels: Levels) -> None:
         self.levels = levels
         self.uses = Counter(outputs)
-        for n in nodes:
-            self.uses.update(parent for parent in n.parents if type(parent) is not float)
-        inner = {part for n in nodes if n.op in SUMS for part in n.parents if self.within(part, n)}
+        self.uses.update([parent for n in nodes for parent in n.parents if type(parent) is not float])
         self.copies: dict[Value, Value] = {}
+        absorbed = self.absorbed(nodes)
         for n in nodes:
-            if n not in inner:
+            if n not in absorbed:
                 self.copies[n] = self.copy(n)
-        self.outputs = [self.copies[output] for output in outputs]
+        self.outputs = [self.now(output) for output in outputs]
+
+    def absorbed(self, nodes: list[Value]) -> set[Value]:
+        """The nodes that need no copy, for they become part of a sum."""
+        found, uses = set(), self.uses
+        for n in nodes:
+            if n.op in SUMS:
+                for part in n.parents:
+                    if (
+                        type(part) is not float
+                        and uses[part] == 1
+                        and (part.op in PRODUCTS or self.within(part, n))
+                    ):
+                        found.add(part)
+        return found
 
     def level(self, x: Any) -> int:
         return NUMBER if type(x) is float else self.levels[x]
@@ -57,17 +70,23 @@ class Folding:
             return n
         if n.op in SUMS or n.op is ops.dot_:
             return self.total(n)
-        parents = tuple([self.now(parent) for parent in n.parents])
-        if n.op is ops.neg and parents[0].op is ops.sub and self.uses[n.parents[0]] == 1:
+        before = n.parents
+        parents = tuple([self.now(parent) for parent in before])
+        if n.op is ops.neg and parents[0].op is ops.sub and self.uses[before[0]] == 1:
             return self.make(ops.sub, parents[0].parents[::-1], n.label)
-        return n if parents == n.parents else self.make(n.op, parents, n.label)
+        return n if parents == before else self.make(n.op, parents, n.label)
 
     def now(self, x: Any) -> Any:
-        return x if type(x) is float else self.copies[x]
+        """What a node has become."""
+        if type(x) is float:
+            return x
+        if x not in self.copies:  # a product that was to be part of a sum
+            self.copies[x] = self.copy(x)
+        return self.copies[x]
 
     def make(self, op: ops.Op, parents: tuple[Any, ...], label: str = "") -> Value:
         made = node(0.0, op, parents, label)
-        self.levels[made] = max(map(self.level, parents))
+        self.levels[made] = max([self.level(parent) for parent in parents])
         return made
 
     # ---- sums ----
@@ -145,7 +164,7 @@ class Folding:
                 parts = [*[part for part in parts if self.level(part) == SAMPLE], once]
         if len(parts) == 1 and type(parts[0]) is not float:
             found: Value = parts[0]
-            if found.parents:
+            if found not in self.uses:  # it is ours
                 found.label = found.label or whole.label
             return found
         return self.make(ops.add if len(parts) == 2 else ops.sum_, tuple(parts), whole.label)

@@ -7,7 +7,7 @@ from .. import ops
 from ..value import Value
 from . import arrays
 from .blocks import Block, common
-from .fold import SAMPLE
+from .record import SAMPLE
 
 if TYPE_CHECKING:
     from .rollup import RollUp
@@ -88,6 +88,9 @@ def sums(up: "RollUp", group: list[Value]) -> None:
 
 def means(up: "RollUp", group: list[Value]) -> None:
     block, n = stacked(up, group)
+    if n == 1:
+        up.put(group, block)
+        return
     up.put(group, up.apply(ops.mul, 1.0 / n, up.reduce(arrays.Sum(n), block, n), label=common(group)))
 
 

@@ -94,7 +94,7 @@ def total(at: Storage, code: Any, target: Buffer) -> Lines:
 def one_hot(at: Storage, code: Any, target: Buffer) -> Lines:
     """If all indices are in range, there are as many ones as samples."""
     n, x, hot = code.op.n, at.array(code.args[0].text), at.array(target.name)
-    numbers = at.make("numbers", f"arange({n}.0)" + ("[:, None]" if target.sampled else ""), "arange")
+    numbers = at.make("class_numbers", f"arange({n}.0)" + ("[:, None]" if target.sampled else ""), "arange")
     mask = at.temporary(n, target.sampled, ", bool")
     at.release(mask)
     at.imports |= {"equal", "classes"}

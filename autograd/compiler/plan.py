@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from os.path import commonprefix
 from typing import Any, NamedTuple
 
 from .. import ops
@@ -142,8 +143,18 @@ class Planner:
     def part(self, block: Block) -> Code:
         """Rows of another block, looked at in place."""
         whole = self.filled(block.parents[0]).text
-        text = self.new(block.label if block.label != "p" else "w")
+        text = self.new(self.weights(block.op.rows) if whole == "p" else block.label)
         return self.buffer(text, block.rows, block.sampled, "part", whole=whole, part=block.op.rows)
+
+    def weights(self, rows: tuple[int, ...]) -> str:
+        """What some of the parameters are called: layers.0.W, or layers.0.Wb with the biases among them."""
+        labels = [self.up.recording.parameters[row].label for row in rows]
+        if len(labels) == 1:
+            return labels[0] or "w"
+        shared = commonprefix([label.split(".") for label in labels])
+        kinds = {label.split(".")[-1] for label in labels if label}
+        kind = "Wb" if "b" in kinds and len(kinds) > 1 else "b" if kinds == {"b"} else "W"
+        return ".".join([*[part for part in shared if part not in ("neurons", "w", "b")], kind])
 
     def argument(self, block: Block, parent: Block) -> Code:
         """An elementwise operation spreads its arguments by itself; one on arrays needs them as they are."""

@@ -13,6 +13,8 @@ from ..chain import ancestors
 from ..real import real
 from ..value import Value, operand
 
+NUMBER, BATCH, SAMPLE = range(3)  # depends on nothing; on the parameters; on the inputs
+Levels = dict[Any, int]
 Function = Callable[..., Any]
 Shape = tuple[int, ...]
 
@@ -33,8 +35,7 @@ class Recording(NamedTuple):
     outputs: list[Value]
     shapes: Any  # the shape of the result; for a tuple of results, a list of shapes
     nodes: list[Value]  # all behind the outputs, oldest first
-    given: set[Value]  # those of them that change from sample to sample
-    frozen: set[Value]  # those that are numbers: constants, and what is computed from nothing else
+    levels: Levels  # what each of them depends on
 
     @property
     def single(self) -> bool:
@@ -72,11 +73,24 @@ def recording(result: Any, inputs: list[Input], parameters: Sequence[Value] | No
     if len(given) < sum([len(argument.values) for argument in inputs]):
         raise ValueError("a Value comes twice in inputs=, but has one number")
     chosen = learned(parameters, given) if parameters is not None else first_met(nodes, given)
-    frozen = set(nodes) - given - set(chosen)
+    levels = levelled(nodes, given, set(chosen))
+    return Recording(inputs, chosen, outputs, shapes if several else shapes[0], nodes, levels)
+
+
+def levelled(nodes: list[Value], given: set[Value], learned: set[Value]) -> Levels:
+    """What each node depends on, and the parameters that are not among them."""
+    levels: Levels = dict.fromkeys(learned, BATCH)
     for node in nodes:
-        if not all(type(parent) is float or parent in frozen for parent in node.parents):
-            frozen.discard(node)
-    return Recording(inputs, chosen, outputs, shapes if several else shapes[0], nodes, given, frozen)
+        parents = node.parents
+        if node in given:
+            levels[node] = SAMPLE
+        elif parents:
+            levels[node] = max(
+                [levels[parent] for parent in parents if type(parent) is not float], default=NUMBER
+            )
+        elif node not in learned:
+            levels[node] = NUMBER
+    return levels
 
 
 def output(x: Any) -> Value:
@@ -158,8 +172,9 @@ def learned(parameters: Sequence[Value], given: set[Value]) -> list[Value]:
 
 def first_met(nodes: list[Value], given: set[Value]) -> list[Value]:
     """The leaves that are not inputs, in the order in which the operations use them."""
-    used = (parent for node in nodes for parent in (*node.parents, node) if type(parent) is not float)
-    return list(dict.fromkeys(node for node in used if node.op is ops.leaf and node not in given))
+    leaves = {node for node in nodes if node.op is ops.leaf and node not in given}
+    used = (parent for node in nodes for parent in (*node.parents, node) if parent in leaves)
+    return list(dict.fromkeys(used))
 
 
 # ---- control flow ----

@@ -8,9 +8,9 @@ from ..chain import ancestors
 from ..value import Value
 from . import arrays
 from .blocks import GIVEN, Block
-from .fold import BATCH, NUMBER, SAMPLE, Levels, fold
+from .fold import fold
 from .lower import LOWERINGS, elementwise
-from .record import Recording
+from .record import NUMBER, SAMPLE, Levels, Recording
 
 
 class RollUp:
@@ -18,7 +18,7 @@ class RollUp:
 
     def __init__(self, recording: Recording) -> None:
         self.recording = recording
-        levels: Levels = levelled(recording)
+        levels = dict(recording.levels)
         outputs = fold(recording.nodes, recording.outputs, levels)
         self.levels = levels
         self.place: dict[Any, tuple[Block, int]] = {}
@@ -119,19 +119,6 @@ class RollUp:
 
 
 # ---- levels and groups ----
-
-
-def levelled(recording: Recording) -> Levels:
-    """What each node depends on."""
-    levels: Levels = dict.fromkeys(recording.parameters, BATCH)
-    for node in recording.nodes:
-        if node in recording.given:
-            levels[node] = SAMPLE
-        elif node in recording.frozen:
-            levels[node] = NUMBER
-        elif node.parents:
-            levels[node] = max(levels[p] for p in node.parents if type(p) is not float)
-    return levels
 
 
 def groups(nodes: list[Value], levels: Levels) -> list[tuple[Any, list[Value]]]:

@@ -11,7 +11,7 @@ from ..value import Value
 from .code import Code, Gradients, Term, Terms, name
 from .infix import ATOM, Infix, within
 from .names import Names
-from .record import Input, Recording
+from .record import NUMBER, SAMPLE, Input, Recording
 
 TERMS = 16  # of a sum, in one line
 HEAD = '''def bind(p):
@@ -30,7 +30,7 @@ class Straight:
         self.backward = False
         self.names = Names(FIXED)
         self.numbers = count(1)
-        self.sampled = reached(recording.nodes, recording.given)
+        self.sampled = {node for node in recording.nodes if recording.levels[node] == SAMPLE}
         self.learned = reached(recording.nodes, set(recording.parameters))
         self.view = {node: self.leaf(node) for node in recording.nodes if not node.parents}
         for parameter in recording.parameters:
@@ -44,7 +44,7 @@ class Straight:
                 self.compute(node)
 
     def leaf(self, node: Value) -> Term:
-        if node in self.recording.frozen:
+        if self.recording.levels[node] == NUMBER:
             return node.data
         return name(self.names.new(node.label or "w"), sampled=node in self.sampled)
 
@@ -60,7 +60,7 @@ class Straight:
 
     def compute(self, node: Value) -> None:
         """A line for one node."""
-        if node in self.recording.frozen:
+        if self.recording.levels[node] == NUMBER:
             self.view[node] = node.data
             return
         result = name(self.new(node.label), sampled=node in self.sampled)
@@ -156,7 +156,7 @@ class Straight:
         ]
         head = "".join([f"{found} = {where(called)}\n" for found, called in self.functions.items()])
         imports = f"from {__package__.partition('.')[0]} import floats, ops\n\n{head}\n\n" if head else ""
-        return "\n\n".join([imports + HEAD, *defined, f"    return {', '.join(functions)},\n"])
+        return "\n\n".join([imports + HEAD, *defined, f"    return {listing(list(functions))}\n"])
 
     def forward(self) -> list[str]:
         """The lines that compute the outputs."""
@@ -181,7 +181,8 @@ class Straight:
         lines = [f"{listing(parameters)} = p" if parameters else "", *self.once]
         if self.recording.inputs:
             targets = [pattern(given, self.view) for given in self.recording.inputs]
-            head = f"for {listing(targets)} in zip({', '.join(self.arguments)}):"
+            several = f"zip({', '.join(self.arguments)})"
+            head = f"for {', '.join(targets)} in {several if len(targets) > 1 else self.arguments[0]}:"
             lines += [before, head, indent("\n".join(each), "    ")]
         return [*lines, *self.last, after]
 

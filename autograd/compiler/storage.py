@@ -1,5 +1,6 @@
 """Storage: the arrays of a NumPy program, made once for a batch size, in the forms that are needed."""
 
+from .arrays import SHARE
 from .code import Code
 from .infix import Infix, number
 from .names import Names
@@ -154,7 +155,13 @@ class Storage:
 
     def fixed(self, x: Code) -> str:
         """What is the same for every batch of one size."""
-        return self.make(f"c_{x.text or x.op.name}", f"array({Infix(str, str).text(x)})", "array")
+        text = Infix(str, lambda op: op.name).text(x)
+        words = text.replace("-", " minus ").replace("*", " times ").replace("/", " by ").replace(".0 ", " ")
+        return (
+            text
+            if text == SHARE
+            else self.make(f"c_{words}".replace("c_ minus", "minus"), f"array({text})", "array")
+        )
 
     def ones(self, size: int | str) -> str:
         return self.make(f"ones_{size}", f"ones({size})", "ones")
@@ -169,7 +176,7 @@ class Storage:
         text = f"empty({shape(rows, sampled)}{kind})"
         if self.free.get(text):
             return self.free[text].pop()
-        name = self.fresh(self.names.new("mask" if kind else "t"), text, "empty")
+        name = self.fresh(self.names.new("mask" if kind else "scratch"), text, "empty")
         self.temporaries[name] = text
         return name
 
@@ -181,7 +188,9 @@ class Storage:
 
     def extra(self, like: Buffer, code: Code) -> Buffer:
         """A buffer for what will be added to another, or spread over it."""
-        buffer = Buffer(self.names.new("t"), code.rows, code.sampled, "value", like.bordered, like.places)
+        buffer = Buffer(
+            self.names.new("scratch"), code.rows, code.sampled, "value", like.bordered, like.places
+        )
         self.buffers[buffer.name] = buffer
         return buffer
 

@@ -9,6 +9,7 @@ from .. import ops
 from . import arrays
 from .arrays import SHARE
 from .code import COMPARISONS, GREATER, Code, Term, elementwise, expand, is_number, name, walk
+from .describe import formula
 from .infix import Infix
 from .matrices import ARRAYS, NUMBERS
 from .plan import Buffer, Plan, Statement, is_fixed
@@ -44,7 +45,7 @@ class Vectors:
 
     def write(self) -> str:
         """The source of a module with a function `bind`."""
-        self.at.fresh("share", "float64(1.0 / n)", "float64")
+        self.at.fresh(SHARE, "array(1.0 / n)", "array")
         given = {x: self.at.names.new(f"given_{x}") for x in self.plan.inputs}
         early, forward, backward = self.by_time()
         functions = {
@@ -98,7 +99,10 @@ class Vectors:
     ) -> str:
         self.lines = lines
         for statement in statements:
+            start = len(self.lines)
             self.statement(statement)
+            if len(self.lines) > start + 1:
+                self.lines.insert(start, f"# {formula(self.plan, statement)}")
         if result:
             self.lines.append(f"return {result}")
         assigned = [s.target for s in statements if s.target in self.at.scalars]
@@ -142,9 +146,8 @@ class Vectors:
         """An array operation."""
         assert isinstance(s.code, Code)
         buffer = self.at.buffers[s.target]
-        target = self.at.array(s.target)
         if is_scalar(s.code):
-            self.write_into(target, self.scalar(s.code), s.add)
+            self.write_into(self.at.array(s.target), self.scalar(s.code), s.add)
             return
         fits = (s.code.rows, s.code.sampled) == (buffer.rows, buffer.sampled) and is_solid(buffer)
         in_place = isinstance(s.code.op, arrays.Scatter) or (fits and not s.add)
@@ -153,7 +156,7 @@ class Vectors:
         if in_place:
             return
         found = self.at.array(place.name) + ("[:, None]" if buffer.sampled and not place.sampled else "")
-        self.write_into(target, found, s.add)
+        self.write_into(self.at.array(s.target), found, s.add)
 
     def write_into(self, target: str, found: str, add: bool) -> None:
         if add:
