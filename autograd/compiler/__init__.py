@@ -8,6 +8,8 @@ from .program import Program, Signature
 from .record import Input, Recording, flat, is_list, listed, record, recording, shape_of
 
 BACKENDS = ("numpy", "python", "numba")
+LONGEST = 250_000  # operations in a straight-line program; Python needs gigabytes for more
+MOST = 50_000  # array steps
 
 
 def compile(
@@ -30,7 +32,8 @@ def compile(
     inputs, in the order in which they are used. Other leaves keep the numbers that they have now.
 
     `backend`: "numpy" for batches, "python" for single samples (the default if there are no inputs), "numba"
-    for native code (it needs the extra `jit`).
+    for native code (it needs the extra `jit`). Where eager code raises a domain error, programs of arrays go
+    on with nan or infinity, and NumPy's warning; nan in a batch spoils no other sample.
 
     Raises TypeError for control flow that depends on a Value, ValueError for ragged examples and, when the
     first batch comes, if the program and `fn` differ on it.
@@ -89,8 +92,10 @@ def floats_program(found: Recording) -> Program:
     from .run_floats import FloatProgram  # noqa: PLC0415
     from .scalars import Straight  # noqa: PLC0415
 
+    count = operations(found)
+    short_enough(count, LONGEST, f"{count:,} operations, one after the other")
     source = Straight(found).write()
-    plan = f"{operations(found):,} scalar operations, one after the other"
+    plan = f"{count:,} scalar operations, one after the other"
     return FloatProgram(source, plan, found.parameters, signature(found))
 
 
@@ -101,9 +106,19 @@ def arrays_program(found: Recording) -> Program:
     from .run_arrays import ArrayProgram  # noqa: PLC0415
     from .vectors import Vectors  # noqa: PLC0415
 
-    plan = Planner(RollUp(found), found.single).plan
-    source = Vectors(plan).write()
-    return ArrayProgram(source, describe(plan, operations(found)), found.parameters, signature(found))
+    up, count = RollUp(found), operations(found)
+    short_enough(up.count, MOST, f"{count:,} operations, which roll up to {up.count:,} array steps")
+    plan = Planner(up, found.single).plan
+    return ArrayProgram(Vectors(plan).write(), describe(plan, count), found.parameters, signature(found))
+
+
+def short_enough(count: int, limit: int, what: str) -> None:
+    """Raise ValueError for a program that Python could not load in reasonable time."""
+    if count > limit:
+        raise ValueError(
+            f"this graph has {what}; a program of more than {limit:,} would take Python minutes to load: "
+            "use backward() on the graph itself, or operations that are alike, such as `dot`"
+        )
 
 
 MAKERS: dict[str, Callable[[Recording], Program]] = {"python": floats_program, "numpy": arrays_program}

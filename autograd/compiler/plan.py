@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from os.path import commonprefix
+from itertools import takewhile
 from typing import Any, NamedTuple
 
 from .. import ops
@@ -29,6 +29,7 @@ NUMPY = (
     "divide",
 )
 MORE = ("power", "negative", "classes", "clip", "erf", "erfc", "float", "load", "forward", "backward", "bind")
+TERMS = 16  # of a sum, in one statement
 RESERVED = ("p", "g", "n", SHARE, "add", *UFUNCS, *NUMPY, *MORE)
 
 
@@ -151,7 +152,8 @@ class Planner:
         labels = [self.up.recording.parameters[row].label for row in rows]
         if len(labels) == 1:
             return labels[0] or "w"
-        shared = commonprefix([label.split(".") for label in labels])
+        columns = zip(*[label.split(".") for label in labels])
+        shared = [parts[0] for parts in takewhile(lambda parts: len(set(parts)) == 1, columns)]
         kinds = {label.split(".")[-1] for label in labels if label}
         kind = "Wb" if "b" in kinds and len(kinds) > 1 else "b" if kinds == {"b"} else "W"
         return ".".join([*[part for part in shared if part not in ("neurons", "w", "b")], kind])
@@ -236,8 +238,8 @@ class Planner:
         wholes = [term for term in terms if is_array(term) and not is_scatter(term)]
         scattered = [term for term in terms if is_scatter(term)]
         simple = [term for term in terms if not is_array(term)]
-        if simple:
-            wholes.append(sum(simple[1:], simple[0]))
+        for i in range(0, len(simple), TERMS):
+            wholes.append(sum(simple[i + 1 : i + TERMS], simple[i]))
         wholes.sort(key=lambda term: extent(term) != (place.rows, place.sampled))
         return [*wholes, *scattered] if wholes or not scattered else [0.0, *scattered]
 

@@ -25,10 +25,12 @@ class RollUp:
         self.gathered: dict[Any, Block] = {}
         self.inputs = [self.given(i.values, True, i.name) for i in recording.inputs]
         self.parameters = self.given(recording.parameters, False, "p")
-        for key, group in groups(ancestors(*dict.fromkeys(outputs)), levels):
+        found = groups(ancestors(*dict.fromkeys(outputs)), levels)
+        self.count = len(found)
+        for key, group in found:
             LOWERINGS.get(key, elementwise)(self, group)
-        found = self.gather(outputs)
-        self.output: Block = self.full(outputs) if type(found) is float else found
+        result = self.gather(outputs)
+        self.output: Block = self.full(outputs) if type(result) is float else result
 
     def given(self, values: Sequence[Value], sampled: bool, label: str) -> Block:
         block = Block(GIVEN, (), len(values), sampled, label)

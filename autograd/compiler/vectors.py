@@ -72,8 +72,8 @@ class Vectors:
         known = {
             name for name, buffer in self.plan.buffers.items() if buffer.kind in ("input", "numbers")
         } | {SHARE}
-        early, later = [], []
-        for s in (*self.plan.forward, *self.plan.backward):
+        early, forward, backward = [], [], []
+        for i, s in enumerate((*self.plan.forward, *self.plan.backward)):
             parts = {x.text for x in walk(s.code) if x.op is None}
             parts = {self.plan.buffers[x].whole or x if x in self.plan.buffers else x for x in parts}
             if (
@@ -85,9 +85,8 @@ class Vectors:
                 known.add(s.target)
                 early.append(s)
             else:
-                later.append(s)
-        split = len([s for s in self.plan.forward if s in later])
-        return early, later[:split], later[split:]
+                (forward if i < len(self.plan.forward) else backward).append(s)
+        return early, forward, backward
 
     def function(
         self,
@@ -105,7 +104,8 @@ class Vectors:
                 self.lines.insert(start, f"# {formula(self.plan, statement)}")
         if result:
             self.lines.append(f"return {result}")
-        assigned = [s.target for s in statements if s.target in self.at.scalars]
+        scalars = set(self.at.scalars)
+        assigned = [s.target for s in statements if s.target in scalars]
         head = [f"nonlocal {', '.join(dict.fromkeys(assigned))}"] if assigned else []
         body = "\n".join([*head, *self.lines]) or "pass"
         return f"def {title}({', '.join(arguments)}):\n" + indent(body, "    ")
