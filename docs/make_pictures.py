@@ -3,7 +3,8 @@
 from pathlib import Path
 
 import nn
-from autograd import Value, draw_dot, label_locals
+from autograd import Value, dot, draw_dot, label_locals, mean, take
+from autograd import sum as total_of
 
 FOLDER = Path(__file__).parent / "pictures"
 
@@ -26,6 +27,52 @@ def net() -> None:
     draw_dot(loss, theme="auto").render(FOLDER / "net.svg")
 
 
+# ---- from-scalars-to-matrices.md ----
+
+X, Y = [[0.5, 2.0], [1.5, -0.5], [-2.0, 3.0]], [0.8, -0.4, 0.3]
+
+
+def scalars_neuron() -> None:
+    w, b = [Value(0.5, label="w1"), Value(-0.25, label="w2")], Value(0.2, label="b")
+
+    def neuron_loss(x: list[float], target: float) -> Value:
+        x1, x2, y = map(Value, [*x, target])
+        z = dot(w, [x1, x2], b)
+        a = z.tanh()
+        error = a - y
+        loss = 0.5 * error**2
+        label_locals()
+        return loss
+
+    one = neuron_loss(X[0], Y[0])
+    draw_dot(one, params=[*w, b], view="compact").render(FOLDER / "scalars-neuron.svg")
+    loss = mean([neuron_loss(x, y) for x, y in zip(X, Y)])
+    loss.label = "L"
+    draw_dot(loss, params=[*w, b], view="compact").render(FOLDER / "scalars-batch.svg")
+
+
+def scalars_layer() -> None:
+    layer = nn.Layer(2, 3, "tanh", seed=1)
+    x = [Value(number, label=f"x{i}") for i, number in enumerate(X[0], 1)]
+    y = [Value(number, label=f"y{i}") for i, number in enumerate([0.8, 0.1, -0.3], 1)]
+    loss = nn.half_sse(layer(x), y)
+    loss.label = "loss"
+    draw_dot(loss, params=layer, view="compact").render(FOLDER / "scalars-layer.svg")
+
+
+def scalars_network() -> None:
+    model = nn.MLP(2, [4, 3], activation="tanh", seed=0)
+    scores = model([Value(number, label=f"x{i}") for i, number in enumerate(X[0], 1)])
+    total = total_of([score.exp() for score in scores])
+    right = take(scores, 0)
+    loss = total.log() - right
+    label_locals()
+    draw_dot(loss, params=model, view="neurons").render(FOLDER / "scalars-network.svg")
+
+
 if __name__ == "__main__":
     neuron()
     net()
+    scalars_neuron()
+    scalars_layer()
+    scalars_network()

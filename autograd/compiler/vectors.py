@@ -72,7 +72,9 @@ class Vectors:
         known = {
             name for name, buffer in self.plan.buffers.items() if buffer.kind in ("input", "numbers")
         } | {SHARE}
-        early, forward, backward = [], [], []
+        early: list[Statement] = []
+        forward: list[Statement] = []
+        backward: list[Statement] = []
         for i, s in enumerate((*self.plan.forward, *self.plan.backward)):
             parts = {x.text for x in walk(s.code) if x.op is None}
             parts = {self.plan.buffers[x].whole or x if x in self.plan.buffers else x for x in parts}

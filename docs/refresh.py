@@ -1,0 +1,102 @@
+"""Run the examples of the documents and write down what they print: python docs/refresh.py [PAGE ...]
+
+A ```text block after a ```python block holds what it prints. An ```sh block is run if a ```text block
+follows; its lines are then commands that begin with `python`. A ```python block with an ellipsis is not run.
+"""
+
+import contextlib
+import io
+import re
+import shlex
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+DOCUMENTS = sorted(path.relative_to(ROOT) for path in [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])
+BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+TABLE = re.compile(r"^\|(.+)\|\n\|[-|: ]+\|\n((?:\|.+\|\n?)+)", re.MULTILINE)
+QUOTING = ("plan", "program")  # the columns of tables that quote what the examples print
+
+
+def refreshed(document: Path) -> str:
+    """The text of a document, with what its examples print now."""
+    text = (ROOT / document).read_text(encoding="utf-8")
+    pieces, end = [], 0
+    for block, printed, output in runs(text, str(document)):
+        if printed:
+            pieces += [text[end : printed.start(2)], output]
+            end = printed.end(2)
+        elif output:
+            pieces += [text[end : block.end()], f"\n\n```text\n{output}```"]
+            end = block.end()
+    return "".join([*pieces, text[end:]])
+
+
+def runs(text: str, name: str) -> Iterator[tuple[re.Match[str], re.Match[str] | None, str]]:
+    """Each example with the block for its output, if there is one, and its output."""
+    names: dict[str, object] = {}
+    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
+        for block, following in pairwise([*BLOCK.finditer(text), None]):
+            assert block
+            printed = following if following and following[1] == "text" else None
+            if block[1] == "python" and "..." not in block[2]:
+                lines_before = "\n" * text.count("\n", 0, block.start(2))  # for tracebacks
+                yield block, printed, run_python(compile(lines_before + block[2], name, "exec"), names)
+            elif block[1] == "sh" and printed:
+                yield block, printed, "".join(map(run_command, block[2].splitlines()))
+
+
+def run_python(code: object, names: dict[str, object]) -> str:
+    with contextlib.redirect_stdout(io.StringIO()) as out:
+        exec(code, names)  # type: ignore[arg-type]
+    return out.getvalue()
+
+
+def run_command(line: str) -> str:
+    python, *args = shlex.split(line)
+    assert python == "python", f"a command whose output is shown begins with python, not {line}"
+    done = subprocess.run([sys.executable, *args], cwd=ROOT, capture_output=True, text=True, check=True)
+    return done.stdout
+
+
+def misquoted(text: str) -> list[str]:
+    """The code in columns of tables called `plan` or `program` that no example prints."""
+    outputs = "\n".join(spaced(body) for language, body in BLOCK.findall(text) if language == "text")
+    return [code for code in quotations(text) if spaced(code) not in outputs]
+
+
+def quotations(text: str) -> Iterator[str]:
+    for head, body in TABLE.findall(text):
+        titles = cells(head)
+        for row in body.splitlines():
+            for title, cell in zip(titles, cells(row.strip("|"))):
+                if title in QUOTING:
+                    yield from re.findall(r"`(.+?)`", cell)
+
+
+def cells(row: str) -> list[str]:
+    return [cell.strip() for cell in re.split(r"(?<!\\)\|", row)]
+
+
+def spaced(text: str) -> str:
+    """The text with single spaces."""
+    return re.sub(r"\s+", " ", text)
+
+
+def main(pages: list[str]) -> None:
+    for document in map(Path, pages) if pages else DOCUMENTS:
+        path = Path.cwd() / document if pages else ROOT / document
+        before, after = path.read_text(encoding="utf-8"), refreshed(path)
+        if after != before:
+            path.write_text(after, encoding="utf-8")
+            print("rewritten:", document)
+        for code in misquoted(after):
+            print(f"{document}: a table has {code}, but no example prints it", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
