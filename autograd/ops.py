@@ -188,7 +188,7 @@ silu       = Op("silu",         floats.silu,                   lambda out, x: (s
 
 absolute   = Op("absolute",     abs,                     lambda out, x: (sign(x),),                           "absolute", symbol="abs")
 sign       = Op("sign",         floats.sign,                   lambda out, x: (0.0,),                               "sign")
-heaviside  = Op("heaviside",    floats.heaviside,              lambda out, x: (0.0,),                               lambda x: 1.0 * (x >= 0))  # 1 at 0: a perceptron's step
+heaviside  = Op("heaviside",    floats.heaviside,              lambda out, x: (0.0,),                               lambda x: minimum(sign(x) + 1.0, 1.0))  # 1 at 0: a perceptron's step
 maximum    = Op("maximum",      floats.maximum,                lambda out, x, y: (x >= y, x < y),                   "maximum", symbol="max")
 minimum    = Op("minimum",      floats.minimum,                lambda out, x, y: (x <= y, x > y),                   "minimum", symbol="min")
 clip       = Op("clip",         lambda x, low, high: floats.minimum(floats.maximum(x, low), high), lambda out, x, low, high: ((x >= low) * (x <= high), (x < low) * (low <= high), 1.0 * (maximum(x, low) > high)), lambda x, low, high: minimum(maximum(x, low), high))

@@ -121,7 +121,17 @@ def short_enough(count: int, limit: int, what: str) -> None:
         )
 
 
-MAKERS: dict[str, Callable[[Recording], Program]] = {"python": floats_program, "numpy": arrays_program}
+def loops_program(found: Recording) -> Program:
+    from .run_loops import program  # noqa: PLC0415
+
+    return program(found)
+
+
+MAKERS: dict[str, Callable[[Recording], Program]] = {
+    "python": floats_program,
+    "numpy": arrays_program,
+    "numba": loops_program,
+}
 
 
 __all__ = ["Program", "compile"]

@@ -15,23 +15,17 @@ class Names:
 
     def __init__(self, reserved: Iterable[str] = ()) -> None:
         self.used = set(reserved)
+        self.last: dict[str, int] = {}  # the number given to a stem last
 
     def new(self, wish: str) -> str:
         """An identifier like `wish`, whatever is written in it."""
         stem = re.sub(r"\W+", "_", wish, flags=re.ASCII)[:40].strip("_")
         if not stem or stem[0].isdigit() or keyword.iskeyword(stem):
             stem = f"v{stem}"
-        found, i = stem, 1
+        found, i = stem, self.last.get(stem, 1)
         while found in self.used:
             i += 1
             found = f"{stem}_{i}"
+        self.last[stem] = i
         self.used.add(found)
         return found
-
-    def number(self, stem: str) -> str:
-        """`stem1`, `stem2`, ..."""
-        i = len(self.used)
-        while f"{stem}{i}" in self.used:
-            i += 1
-        self.used.add(f"{stem}{i}")
-        return f"{stem}{i}"

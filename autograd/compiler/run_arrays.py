@@ -150,4 +150,4 @@ def as_array(x: Any, shape: Shape, name: str) -> Any:
         found = np.array([real(number) for number in found.ravel().tolist()]).reshape(found.shape)
     if found.dtype.kind not in "biuf":
         raise TypeError(f"{name} must hold real numbers, not {found.dtype}")
-    return found.astype(np.float64) if found.shape != (0,) else np.empty((0, *shape))
+    return np.empty((0, *shape)) if found.shape == (0,) != shape else found.astype(np.float64)

@@ -46,7 +46,7 @@ class FloatProgram(Program):
             return [], True
         wanted = self._signature.shapes
         given = [shape_of(argument, name) for argument, name in zip(batch, self._signature.names)]
-        given = [found if found != (0,) else (0, *shape) for found, shape in zip(given, wanted)]
+        given = [(0, *shape) if found == (0,) != shape else found for found, shape in zip(given, wanted)]
         single = given == wanted
         if not single and given != [(given[0][:1] + shape) for shape in wanted]:
             raise self._signature.mismatch(given)
