@@ -19,11 +19,17 @@ def _batch(points: Any, backend: str) -> tuple[Any, Any]:
     return (x, y) if backend == "python" else (np.array(x), np.array(y))
 
 
-def _step(program: Any, rate: float, x: Any, y: Any) -> Work:
+def _step(program: Any, rate: float, x: Any, y: Any, keep: bool = False) -> Work:
+    """One step of gradient descent; `keep`: the batch stays the same, as in the engines written by hand."""
+    value_and_grad = program.on(x, y) if keep else lambda: program.value_and_grad(x, y)
+    vector = program.vector
+
     def numpy_step() -> tuple[float, ...]:
-        value, gradient = program.value_and_grad(x, y)
-        program.vector -= rate * gradient
-        return value, float(gradient[0])
+        value, gradient = value_and_grad()
+        slope = float(gradient[0])
+        np.multiply(gradient, rate, out=gradient)
+        np.subtract(vector, gradient, out=vector)
+        return value, slope
 
     def python_step() -> tuple[float, ...]:
         value, gradient = program.value_and_grad(x, y)
@@ -60,7 +66,7 @@ def moons(backend: str) -> Work:
         return (1 - y * model(x)).relu() + data.ALPHA * dot(parameters, parameters)
 
     program = _compiled(loss, data.moons()[0], parameters, backend)
-    return _step(program, data.RATE, *_batch(data.moons(), backend))
+    return _step(program, data.RATE, *_batch(data.moons(), backend), keep=True)
 
 
 def xor(backend: str) -> Work:
@@ -68,7 +74,7 @@ def xor(backend: str) -> Work:
     first = data.weights(data.XOR_SIZES)
     scalar.assign(model.parameters(), first)
     program = _compiled(lambda x, y: (model(x) - y) ** 2, data.XOR[0], model.parameters(), backend)
-    step = _step(program, data.XOR_RATE, *_batch(data.XOR, backend))
+    step = _step(program, data.XOR_RATE, *_batch(data.XOR, backend), keep=True)
     first = first if backend == "python" else np.array(first)
 
     def work() -> tuple[float, ...]:

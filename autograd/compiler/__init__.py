@@ -29,7 +29,7 @@ def compile(
     the leaves, single or in lists, whose place the batch takes.
 
     `parameters`: the Values to learn, in the order of the gradient; by default all leaves that are not
-    inputs, in the order in which they are used. Other leaves keep the numbers that they have now.
+    inputs, oldest first. Other leaves keep the numbers that they have now.
 
     `backend`: "numpy" for batches, "python" for single samples (the default if there are no inputs), "numba"
     for native code (it needs the extra `jit`). Where eager code raises a domain error, programs of arrays go

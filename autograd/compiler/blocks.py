@@ -62,3 +62,9 @@ def common(nodes: Sequence[Value]) -> str:
         return ""
     shared = [parts[0] for parts in zip(*labels) if len(set(parts)) == 1 and parts[0] != "neurons"]
     return ".".join(shared)
+
+
+def is_run(rows: tuple[int, ...]) -> bool:
+    """Whether these rows are evenly spaced, so that they are a view."""
+    step = rows[1] - rows[0] if len(rows) > 1 else 1
+    return step > 0 and rows == tuple(range(rows[0], rows[0] + step * len(rows), step))

@@ -32,9 +32,9 @@ def first_batch(fn: Function, found: Recording) -> Callable[..., None]:
                     expected = eager(fn, sample)
                     if expected is not None:
                         compare(i, expected, list(results(program(*sample))))
-                    left -= 1
+            left -= min(n, left)
         finally:
-            program._check = check if left > 0 else None
+            program._check = check if left else None
 
     return check
 

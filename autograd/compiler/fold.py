@@ -72,8 +72,6 @@ class Folding:
             return self.total(n)
         before = n.parents
         parents = tuple([self.now(parent) for parent in before])
-        if n.op is ops.neg and parents[0].op is ops.sub and self.uses[before[0]] == 1:
-            return self.make(ops.sub, parents[0].parents[::-1], n.label)
         return n if parents == before else self.make(n.op, parents, n.label)
 
     def now(self, x: Any) -> Any:

@@ -45,15 +45,26 @@ def matmul(
 ) -> None:
     nodes = [place[unit] for unit in range(len(weights)) for place in places]
     inputs = [place[0].parents[n + i] for i in range(n) for place in places]
-    w = up.gather([x for row in weights for x in row])
-    x = up.gather(inputs)
+    label, sampled = common(nodes), up.levels[nodes[0]] == SAMPLE
+    apart = bias and n > 1 and stands_apart(up, weights, n)
+    within = bias and not apart
+    w, x = up.gather([w for row in weights for w in row[: n + within]]), up.gather(inputs)
     if type(w) is float:
-        w = up.full([w] * (len(weights) * (n + bias)))
+        w = up.full([w] * (len(weights) * (n + within)))
     x.places = max(x.places, len(places))
-    if bias:
+    if within:
         x.bordered = max(x.bordered, len(places))
-    op = arrays.MatMul(len(weights), n, len(places), bias)
-    up.put(nodes, Block(op, (w, x), len(nodes), up.levels[nodes[0]] == SAMPLE, common(nodes)))
+    op = arrays.MatMul(len(weights), n, len(places), within)
+    found = Block(op, (w, x), len(nodes), sampled, "" if apart else label)
+    if apart:  # biases that do not stand behind the weights are added
+        biases = up.spread(up.gather([row[n] for row in weights]), len(weights), False)
+        found = up.apply(ops.add, found, repeated(up, biases, len(places)), label=label)
+    up.put(nodes, found)
+
+
+def stands_apart(up: "RollUp", weights: Sequence[tuple[Any, ...]], n: int) -> bool:
+    """Whether biases are rows of the parameters, but not those behind their weights."""
+    return not up.is_view([w for row in weights for w in row]) and up.is_view([row[n] for row in weights])
 
 
 def inner_products(up: "RollUp", group: list[Value], n: int) -> None:
@@ -96,6 +107,8 @@ def means(up: "RollUp", group: list[Value]) -> None:
 
 def repeated(up: "RollUp", block: Block, n: int) -> Block:
     """Each row n times."""
+    if n == 1:
+        return block
     if block.rows == 1:
         found: Block = up.spread(block, n, block.sampled)
         return found

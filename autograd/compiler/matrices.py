@@ -4,8 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 from . import arrays
+from .blocks import is_run
 from .code import Code, Term
-from .plan import Buffer, is_run
+from .plan import Buffer
 from .storage import Storage, sliced
 
 Lines = list[str]

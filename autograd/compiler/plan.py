@@ -9,7 +9,7 @@ from .. import ops
 from ..chain import ancestors, chain_rule
 from . import arrays
 from .arrays import SHARE, Scatter, Spread, Take, ToInputs, ToWeights, extent
-from .blocks import GIVEN, Block
+from .blocks import GIVEN, Block, is_run
 from .code import COMPARISONS, Code, Gradients, Term, Terms, is_number, name
 from .names import Names
 from .rollup import RollUp
@@ -65,12 +65,6 @@ class Plan:
     buffers: dict[str, Buffer] = field(default_factory=dict)
     forward: list[Statement] = field(default_factory=list)
     backward: list[Statement] = field(default_factory=list)
-
-
-def is_run(rows: tuple[int, ...]) -> bool:
-    """Whether these rows are evenly spaced, so that they are a view."""
-    step = rows[1] - rows[0] if len(rows) > 1 else 1
-    return step > 0 and rows == tuple(range(rows[0], rows[0] + step * len(rows), step))
 
 
 class Planner:

@@ -72,7 +72,7 @@ def recording(result: Any, inputs: list[Input], parameters: Sequence[Value] | No
     given = {value for argument in inputs for value in argument.values}
     if len(given) < sum([len(argument.values) for argument in inputs]):
         raise ValueError("a Value comes twice in inputs=, but has one number")
-    chosen = learned(parameters, given) if parameters is not None else first_met(nodes, given)
+    chosen = learned(parameters, given) if parameters is not None else made_before(nodes, given)
     levels = levelled(nodes, given, set(chosen))
     return Recording(inputs, chosen, outputs, shapes if several else shapes[0], nodes, levels)
 
@@ -170,11 +170,9 @@ def learned(parameters: Sequence[Value], given: set[Value]) -> list[Value]:
     return found
 
 
-def first_met(nodes: list[Value], given: set[Value]) -> list[Value]:
-    """The leaves that are not inputs, in the order in which the operations use them."""
-    leaves = {node for node in nodes if node.op is ops.leaf and node not in given}
-    used = (parent for node in nodes for parent in (*node.parents, node) if parent in leaves)
-    return list(dict.fromkeys(used))
+def made_before(nodes: list[Value], given: set[Value]) -> list[Value]:
+    """The leaves that are not inputs, oldest first."""
+    return [node for node in nodes if node.op is ops.leaf and node not in given]
 
 
 # ---- control flow ----

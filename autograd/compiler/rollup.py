@@ -1,5 +1,6 @@
 """Roll up: nodes at one depth with one operation become the rows of one block."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
@@ -7,7 +8,7 @@ from .. import ops
 from ..chain import ancestors
 from ..value import Value
 from . import arrays
-from .blocks import GIVEN, Block
+from .blocks import GIVEN, Block, is_run
 from .fold import fold
 from .lower import LOWERINGS, elementwise
 from .record import NUMBER, SAMPLE, Levels, Recording
@@ -31,6 +32,7 @@ class RollUp:
             LOWERINGS.get(key, elementwise)(self, group)
         result = self.gather(outputs)
         self.output: Block = self.full(outputs) if type(result) is float else result
+        turn(ancestors(self.output))
 
     def given(self, values: Sequence[Value], sampled: bool, label: str) -> Block:
         block = Block(GIVEN, (), len(values), sampled, label)
@@ -92,6 +94,13 @@ class RollUp:
             key, lambda: Block(arrays.Take(rows), (block,), len(rows), block.sampled, block.label)
         )
 
+    def is_view(self, values: Sequence[Any]) -> bool:
+        """Whether these values are evenly spaced rows of one block."""
+        if any(self.level(x) == NUMBER for x in values):
+            return False
+        blocks, rows = zip(*[self.place[x] for x in values])
+        return len(set(blocks)) == 1 and is_run(rows)
+
     def spread(self, x: Any, rows: int, sampled: bool) -> Any:
         """A block as large as that; numbers are as large as anything."""
         if type(x) is float or (x.rows, x.sampled) == (rows, sampled):
@@ -118,6 +127,14 @@ class RollUp:
         if n == 1:
             return block
         return Block(op, (block,), block.rows // n, block.sampled, label)
+
+
+def turn(blocks: list[Block]) -> None:
+    """-(a - b), where a - b is of no other use, becomes b - a."""
+    users = Counter(parent for block in blocks for parent in block.parents if type(parent) is not float)
+    for block in blocks:
+        if block.op is ops.neg and block.parents[0].op is ops.sub and users[block.parents[0]] == 1:
+            block.op, block.parents = ops.sub, block.parents[0].parents[::-1]
 
 
 # ---- levels and groups ----

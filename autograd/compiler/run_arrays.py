@@ -20,12 +20,14 @@ class ArrayProgram(Program):
     """A program of NumPy arrays: the fastest for batches."""
 
     backend = "numpy"
+    exact = False  # whether batches must be of float64
 
     def _start(self, numbers: Sequence[float]) -> None:
         self._bind = load(self.source, self)
         self._vector = np.array(numbers, dtype=np.float64)
         self._gradient = np.zeros_like(self._vector)
         self._bound: dict[int, tuple[Any, ...]] = {}
+        self._last: tuple[Any, int, bool] = None, 0, False  # the last batch that was taken as it is
         self._lock = RLock()  # threads take turns: they share the arrays
 
     def __call__(self, *batch: Any) -> Any:
@@ -90,12 +92,27 @@ class ArrayProgram(Program):
         found: tuple[Any, ...] = self._bind(self._vector, self._gradient, n)
         return found
 
-    def _columns(self, batch: Sequence[Any]) -> tuple[list[Any], int, bool]:
-        """For each argument an array of shape (n, numbers in it) or (n,); n; whether it was one sample."""
+    def _columns(self, batch: Sequence[Any]) -> tuple[Any, int, bool]:
+        """For each argument an array of shape (n, numbers in it) or (n,); n; whether it was one sample.
+
+        A batch of the same types and shapes as the last one needs no second look.
+        """
+        try:
+            kinds = [(type(x), x.dtype, x.shape) for x in batch]
+        except AttributeError:
+            return self._checked(batch)
+        if kinds != self._last[0]:
+            columns, n, single = self._checked(batch)
+            if any(column is not given for column, given in zip(columns, batch)):
+                return columns, n, single
+            self._last = kinds, n, single
+        return batch, *self._last[1:]
+
+    def _checked(self, batch: Sequence[Any]) -> tuple[list[Any], int, bool]:
         shapes = self._signature.shapes
         if len(batch) != len(shapes):
             self._signature.count(batch)
-        arrays = list(map(as_array, batch, shapes, self._signature.names))
+        arrays = [as_array(*of_one, self.exact) for of_one in zip(batch, shapes, self._signature.names)]
         n = len(arrays[0]) if arrays and arrays[0].ndim else 1
         for array, shape in zip(arrays, shapes):
             if array.shape[1:] != shape or array.ndim == len(shape) or len(array) != n:
@@ -129,18 +146,18 @@ def chunks(n: int) -> list[tuple[int, int]]:
 
 def flattened(array: Any, shape: Shape, n: int) -> Any:
     """Samples of this shape as an array of shape (n, numbers in a sample), or (n,) if that is one number."""
-    if array.ndim == 1 and not shape:
-        return array
     size = prod(shape)
+    if array.shape == ((n, size) if size != 1 else (n,)):
+        return array
     return array.reshape(n, size) if size != 1 else array.reshape(n)
 
 
-def as_array(x: Any, shape: Shape, name: str) -> Any:
-    """`x` as an array of float64; an empty list stands for an empty batch.
+def as_array(x: Any, shape: Shape, name: str, exact: bool) -> Any:
+    """`x` as an array of real numbers, of float64 if `exact`; an empty list stands for an empty batch.
 
     Raises TypeError if it does not hold real numbers, ValueError if it is ragged.
     """
-    if type(x) is np.ndarray and x.dtype is FLOAT:
+    if type(x) is np.ndarray and (x.dtype is FLOAT or (x.dtype.kind in "biuf" and not exact)):
         return x
     try:
         found = np.asarray(x)

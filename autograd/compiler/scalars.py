@@ -63,9 +63,13 @@ class Straight:
         if self.recording.levels[node] == NUMBER:
             self.view[node] = node.data
             return
+        formula = self.formula(node.op, self.inputs(node))
+        if isinstance(formula, Code) and formula.op is None:
+            self.view[node] = formula  # as 0 + x is x
+            return
         result = name(self.new(node.label), sampled=node in self.sampled)
         lines = self.each if result.sampled else self.once
-        lines += self.assign(result.text, self.formula(node.op, self.inputs(node)))
+        lines += self.assign(result.text, formula)
         self.view[node] = result
         if node.op in (ops.div, ops.log, ops.log2, ops.log10):
             self.nonzero.add(self.text(self.inputs(node)[-1]))

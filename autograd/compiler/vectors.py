@@ -114,12 +114,16 @@ class Vectors:
 
     def loads(self, given: dict[str, str]) -> list[str]:
         """Lines that copy the batch into the inputs."""
-        rows = {text: self.plan.buffers[text].rows for text in given}
         return [
-            f"{self.at.array(text)}[...] = {argument}{'.T' if rows[text] > 1 else ''}"
-            for text, argument in given.items()
-            if rows[text]
+            f"{self.by_sample(x)}[...] = {argument}"
+            for x, argument in given.items()
+            if self.plan.buffers[x].rows
         ]
+
+    def by_sample(self, text: str) -> str:
+        """An input with a row for each sample."""
+        array = self.at.array(text)
+        return self.at.make(f"{text}_by_sample", f"{array}.T") if self.plan.buffers[text].rows > 1 else array
 
     def mean(self) -> str:
         """The mean of the outputs."""

@@ -8,10 +8,11 @@ from hypothesis import strategies as st
 import autograd
 
 from . import random_graphs
+from .comparing import BACKENDS, agree
 
 
-@pytest.mark.parametrize("backend", ["numpy", "python"])
-@settings(max_examples=200, deadline=None)
+@pytest.mark.parametrize("backend", BACKENDS)
+@settings(max_examples=400, deadline=None)
 @given(seed=st.integers(0, 10**9))
 def test_values_and_gradients_are_those_of_the_eager_walk(backend, seed):
     function, weights, samples = random_graphs.make(seed)
@@ -23,3 +24,11 @@ def test_values_and_gradients_are_those_of_the_eager_walk(backend, seed):
     np.testing.assert_allclose(program(xs, ys), outputs, rtol=1e-12, atol=1e-12 * scale)
     assert found == pytest.approx(value, rel=1e-12, abs=1e-12 * scale)
     np.testing.assert_allclose(slopes, gradient, rtol=1e-12, atol=1e-12 * scale)
+
+
+@pytest.mark.parametrize("backend", BACKENDS)
+@settings(max_examples=150, deadline=None)
+@given(seed=st.integers(0, 10**9))
+def test_wilder_functions(backend, seed):
+    """Of inputs of many shapes, with shared weights, several outputs, and some of the leaves learned."""
+    agree(*random_graphs.wild(seed), backend, tolerance=1e-10)

@@ -1,0 +1,124 @@
+"""The first batch is compared with the function: what recording cannot see."""
+
+import random
+
+import numpy as np
+import pytest
+
+from autograd import Value, compile
+
+from .comparing import BACKENDS
+
+
+@pytest.fixture(params=BACKENDS)
+def backend(request):
+    return request.param
+
+
+def scale():
+    return Value(2.0, label="w")
+
+
+def looks_at_data(w):
+    return lambda x: w * x if x.data > 0 else -x
+
+
+def uses_data(w):
+    return lambda x: w * x.data
+
+
+def is_random(w):
+    rng = random.Random(0)
+    return lambda x: w * x * rng.random()
+
+
+def counts(w):
+    calls = []
+    return lambda x: w * x * (calls.append(x) or len(calls))
+
+
+def uses_the_data_of_a_parameter(w):
+    return lambda x: w.data * x + w
+
+
+CULPRITS = [looks_at_data, uses_data, is_random, counts, uses_the_data_of_a_parameter]
+
+
+@pytest.mark.parametrize("culprit", CULPRITS, ids=lambda f: f.__name__)
+def test_a_function_that_is_not_the_same_for_every_sample_is_an_error(backend, culprit):
+    with pytest.raises((TypeError, ValueError), match="for every sample"):
+        compile(culprit(scale()), 1.0, backend=backend)([1.5, -2.0, 3.0])
+
+
+def test_the_gradient_is_checked_too(backend):
+    with pytest.raises(ValueError, match="for sample 1 of the batch the function returns"):
+        compile(looks_at_data(scale()), 1.0, backend=backend).value_and_grad([1.0, -2.0])
+
+
+def test_a_mismatch_is_an_error_every_time(backend):
+    program = compile(looks_at_data(scale()), 1.0, backend=backend)
+    for _ in range(2):
+        for run in (program, program.value_and_grad):
+            with pytest.raises(ValueError, match="for sample 1"):
+                run([1.0, -2.0])
+
+
+def test_single_samples_do_not_use_the_check_up(backend):
+    program = compile(looks_at_data(scale()), 1.0, backend=backend)
+    assert program(1.0) == 2.0
+    with pytest.raises(ValueError, match="for sample 0"):
+        program(-1.0)
+
+
+def test_after_a_few_samples_the_function_is_not_called_again(backend):
+    calls = []
+    w = scale()
+    program = compile(lambda x: (calls.append(x), w * x)[1], 1.0, backend=backend)
+    program(np.arange(100.0))
+    before = len(calls)
+    assert before < 20
+    program(np.arange(100.0))
+    program.value_and_grad(np.arange(100.0))
+    assert len(calls) == before
+
+
+def test_the_check_leaves_values_and_vector_as_they_were(backend):
+    w = scale()
+    program = compile(lambda x: w * x, 1.0, backend=backend)
+    w.data, program.vector = 7.0, [3.0]
+    assert list(program([1.0, 2.0])) == [3.0, 6.0]
+    assert (w.data, list(program.vector)) == (7.0, [3.0])
+
+
+def test_a_failed_check_leaves_values_and_vector_as_they_were(backend):
+    w = scale()
+    program = compile(looks_at_data(w), 1.0, backend=backend)
+    with pytest.raises(ValueError, match="for sample"):
+        program([1.0, -2.0])
+    assert (w.data, list(program.vector)) == (2.0, [2.0])
+
+
+def test_what_was_computed_outside_is_computed_again(backend):
+    w = scale()
+    square = w * w
+    program = compile(lambda x: square * x, 1.0, backend=backend)
+    program.vector = [5.0]
+    assert list(program([2.0])) == [50.0]
+    assert square.data == 4.0
+
+
+def test_samples_on_which_the_function_is_not_defined_are_not_compared():
+    w = scale()
+    program = compile(lambda x: w * x.log(), 1.0)
+    with np.errstate(invalid="ignore"):
+        assert np.isnan(program([-1.0, 1.0])).tolist() == [True, False]
+
+
+def test_nan_agrees_with_nan(backend):
+    w = scale()
+    assert np.isnan(compile(lambda x: w * x, 1.0, backend=backend)([np.nan, 1.0])).tolist() == [True, False]
+
+
+def test_a_recorded_graph_has_no_function_to_compare_with(backend):
+    x, w = Value(1.0), scale()
+    assert list(compile(w * x.data * x, inputs=[x], backend=backend)([3.0])) == [6.0]

@@ -1,0 +1,93 @@
+"""The source for NumPy: written once for a network, line by line, so that a change of it is seen."""
+
+import numpy as np
+
+import autograd
+from autograd import Value, compile
+
+from .comparing import leaves
+
+REGRESSION = '''\
+def bind(p, g, n):
+    """The program for batches of n samples; p: the parameters; g: where their gradient goes.
+'''
+
+
+def perceptron():
+    w = leaves(13)
+
+    def loss(x, y):
+        hidden = [autograd.tanh(autograd.dot(w[3 * i : 3 * i + 2], x, w[3 * i + 2])) for i in range(3)]
+        return (autograd.dot(w[9:12], hidden, w[12]) - y).square()
+
+    return compile(loss, [0.0, 0.0], 0.0, parameters=w)
+
+
+def lines(source, title):
+    """The lines of one of the functions within `bind`."""
+    body = source.split(f"    def {title}(")[1].split("\n\n")[0]
+    return [line.strip() for line in body.splitlines()[1:]]
+
+
+def test_the_source_is_a_module_with_a_function():
+    source = perceptron().source
+    assert source.startswith("from numpy import ")
+    assert REGRESSION in source
+    compile_again = {}
+    exec(source, compile_again)
+    load, forward, backward = compile_again["bind"](np.zeros(13), np.zeros(13), 2)
+    load(np.zeros((2, 2)), np.ones(2))
+    assert list(forward()) == [1.0, 1.0]
+    assert backward() == 1.0
+
+
+def test_forward_is_a_line_a_step():
+    forward = lines(perceptron().source, "forward")
+    assert len(forward) == 6  # two products, tanh, difference, square, return
+    assert sum(".dot(" in line for line in forward) == 2
+
+
+def test_backward_is_the_textbook():
+    backward = [line for line in lines(perceptron().source, "backward") if not line.startswith("#")]
+    assert sum(".dot(" in line for line in backward) == 4  # two layers' weights, the way back, the mean
+    assert len(backward) == 8
+
+
+def test_nothing_is_made_after_binding():
+    """Lines of forward and backward write into arrays that exist: they call, or assign to [...]."""
+    source = perceptron().source
+    for title in ("load", "forward", "backward"):
+        for line in lines(source, title)[:-1]:
+            assert line.startswith("#") or line.endswith(")") or "[...] = " in line, line
+
+
+def test_a_function_of_several_numbers_has_no_backward():
+    w = Value(1.0)
+    assert "backward" not in compile(lambda x: [x * w, w], 1.0).source
+    assert "backward" in compile(lambda x: x * w, 1.0).source
+
+
+def test_only_what_is_used_is_imported():
+    w = Value(1.0)
+    imported = compile(lambda x: (x * w).exp(), 1.0).source.splitlines()[0]
+    names = imported.removeprefix("from numpy import ").split(", ")
+    source = compile(lambda x: (x * w).exp(), 1.0).source
+    assert "exp" in names
+    assert "tanh" not in names
+    assert all(source.count(name) > 1 for name in names)
+
+
+def test_numbers_are_written_to_the_last_digit():
+    w, third = Value(1.0), 1.0 / 3.0
+    program = compile(lambda x: w * x * third + 1e-300, 1.0)
+    assert repr(third) in program.source
+    assert program([3.0])[0] == 3.0 * third + 1e-300
+
+
+def test_infinities_and_nan_are_numbers_of_the_source():
+    w = Value(1.0)
+    for constant in (float("inf"), float("-inf")):
+        assert list(compile(lambda x, c=constant: autograd.maximum(w * x, c), 1.0)([2.0])) == [
+            max(2.0, constant)
+        ]
+    assert np.isnan(compile(lambda x: w * x + float("nan"), 1.0)([2.0]))[0]
