@@ -100,8 +100,8 @@ def floats_program(found: Recording) -> Program:
 
 
 def arrays_program(found: Recording) -> Program:
+    from .backward import Planner  # noqa: PLC0415
     from .describe import describe, operations  # noqa: PLC0415
-    from .plan import Planner  # noqa: PLC0415
     from .rollup import RollUp  # noqa: PLC0415
     from .run_arrays import ArrayProgram  # noqa: PLC0415
     from .vectors import Vectors  # noqa: PLC0415

@@ -26,7 +26,7 @@ CALLED = ("ops", "array", "floor", "inf", "nan", "range", "abs")
 class Cells:
     """Hands out the text for an entry of a buffer, and room for the buffers.
 
-    `single` are those that stand for one number at a time, which need no room; `stored`, those that are always arrays.
+    `single` are those that stand for one number at a time, and need no room; `stored` are arrays in any case.
     """
 
     def __init__(self, buffers: dict[str, Buffer], single: set[str], stored: set[str]) -> None:

@@ -151,7 +151,7 @@ def arranged(statements: Iterable[Statement], buffers: dict[str, Buffer]) -> lis
 
 
 def known_to(groups: list[Group]) -> dict[str, bool]:
-    """The buffers that some loops use, and whether they use nothing but single entries of them, one by one."""
+    """The buffers that some loops use, and whether they use but one entry of each at a time."""
     known: dict[str, bool] = {}
     for group in groups:
         for piece in group.pieces:

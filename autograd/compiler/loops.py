@@ -116,7 +116,8 @@ class Loops:
         parts = self.parts(groups)
         if parts == [groups]:
             return [f"# {title}:", *self.groups(groups)]
-        views, calls, arguments = self.at.views, [], ["state", *self.work]
+        views, arguments = self.at.views, ["state", *self.work]
+        calls: Lines = []
         for part in parts:
             name = self.at.names.new(f"{title}_{len(calls) + 1}")
             calls.append(f"{name}({', '.join(arguments)})")

@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 
 from . import signature
+from .backward import Planner
 from .describe import describe, operations
 from .loops import Loops
-from .plan import Planner
 from .program import load
 from .record import Recording
 from .rollup import RollUp

@@ -1,6 +1,5 @@
 """The `numpy` back end: a plan as calls of NumPy that write into arrays made beforehand."""
 
-from collections import Counter
 from collections.abc import Iterable
 from textwrap import indent
 from typing import Any
@@ -8,7 +7,7 @@ from typing import Any
 from .. import ops
 from . import arrays
 from .arrays import SHARE
-from .code import COMPARISONS, GREATER, Code, Term, elementwise, expand, is_number, name, walk
+from .code import COMPARISONS, GREATER, Code, Term, elementwise, expand, is_number, name
 from .describe import formula
 from .infix import Infix
 from .matrices import ARRAYS, NUMBERS
@@ -47,7 +46,10 @@ class Vectors:
         """The source of a module with a function `bind`."""
         self.at.fresh(SHARE, "array(1.0 / n)", "array")
         given = {x: self.at.names.new(f"given_{x}") for x in self.plan.inputs}
-        early, forward, backward = self.by_time()
+        times = self.plan.early()
+        early = [s for s in (*self.plan.forward, *self.plan.backward) if s.target in times]
+        forward = [s for s in self.plan.forward if s.target not in times]
+        backward = [s for s in self.plan.backward if s.target not in times]
         functions = {
             "load": self.function("load", self.loads(given), early, given.values()),
             "forward": self.function("forward", [], forward, result=self.at.array(self.plan.output)),
@@ -65,30 +67,6 @@ class Vectors:
         return "\n".join(
             f"from {module} import {', '.join(sorted(names))}" for module, names in modules.items() if names
         )
-
-    def by_time(self) -> tuple[list[Statement], list[Statement], list[Statement]]:
-        """What can be computed as soon as the batch is there, whatever the parameters are; and the rest."""
-        times = Counter(s.target for s in (*self.plan.forward, *self.plan.backward))
-        known = {
-            name for name, buffer in self.plan.buffers.items() if buffer.kind in ("input", "numbers")
-        } | {SHARE}
-        early: list[Statement] = []
-        forward: list[Statement] = []
-        backward: list[Statement] = []
-        for i, s in enumerate((*self.plan.forward, *self.plan.backward)):
-            parts = {x.text for x in walk(s.code) if x.op is None}
-            parts = {self.plan.buffers[x].whole or x if x in self.plan.buffers else x for x in parts}
-            if (
-                parts <= known
-                and times[s.target] == 1
-                and not s.add
-                and self.plan.buffers[s.target].kind in ("value", "gradient")
-            ):
-                known.add(s.target)
-                early.append(s)
-            else:
-                (forward if i < len(self.plan.forward) else backward).append(s)
-        return early, forward, backward
 
     def function(
         self,
