@@ -120,8 +120,8 @@ class Straight:
         if view.sampled:
             self.each += self.assign(result.text, list(terms))
             return result
-        by_sample = [term for term in terms if getattr(term, "sampled", False)]
-        by_batch = [term for term in terms if term not in by_sample]
+        by_sample = [term for term in terms if is_sampled(term)]
+        by_batch = [term for term in terms if not is_sampled(term)]
         if by_sample:
             self.once.append(f"{result.text} = 0.0")
             self.each += self.assign(result.text, by_sample, "+=")
@@ -213,6 +213,10 @@ def where(called: Any) -> str:
         family, constants = called.origin
         text = f"ops.{family.__name__}({', '.join(map(repr, constants))})"
     return text if called.domain != UNRESTRICTED else f"{text}.forward"  # the operation itself explains
+
+
+def is_sampled(x: Term) -> bool:
+    return isinstance(x, Code) and x.sampled
 
 
 def is_plain(x: Term) -> bool:
