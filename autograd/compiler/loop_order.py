@@ -119,20 +119,6 @@ class Group:
         return any(mine.before(piece) for mine in self.pieces)
 
 
-def by_time(
-    statements: Iterable[Statement], buffers: dict[str, Buffer]
-) -> tuple[list[Statement], list[Statement]]:
-    """What can be computed for each sample as soon as the batch is there; and the rest."""
-    pieces = [Piece(statement, buffers) for statement in statements]
-    known = {name for name, buffer in buffers.items() if buffer.kind in ("input", "numbers")}
-    early = []
-    for piece in pieces:
-        if piece.reads <= known and piece.extent[1] and not piece.statement.add:
-            known.add(piece.writes)
-            early.append(piece.statement)
-    return early, [piece.statement for piece in pieces if piece.statement not in early]
-
-
 def arranged(statements: Iterable[Statement], buffers: dict[str, Buffer]) -> list[Group]:
     """The statements in groups, each in the last group that it can join, if there is one."""
     groups: list[Group] = []

@@ -10,7 +10,7 @@ from .describe import named
 from .describe import text as meaning
 from .loop_arrays import ALONE, ROWS, Lines, Row, by_row, classes, inside, loop, nested, sign
 from .loop_cells import Cells
-from .loop_order import Group, Piece, arranged, by_time, known_once, known_to
+from .loop_order import Group, Piece, arranged, known_once, known_to
 from .names import Names
 from .plan import Buffer, Plan, Statement
 
@@ -34,7 +34,10 @@ class Loops:
         self.outputs = self.add_outputs()
         like = self.buffers[plan.output]
         result = Statement(self.outputs, Code(None, (), like.rows, like.sampled, plan.output))
-        early, later = by_time([*plan.forward, result], self.buffers)
+        times = plan.early()
+        early = [s for s in plan.forward if s.target in times]
+        later = [s for s in plan.forward if s.target not in times]
+        (early if plan.output in times else later).append(result)
         self.early, self.forward, self.backward = (
             arranged(statements, self.buffers) for statements in (early, later, plan.backward)
         )

@@ -42,7 +42,7 @@ class ArrayProgram(Program):
         """A new array with a row for each sample."""
         n = len(columns[0]) if columns else 1
         with self._lock:
-            load, forward, *_ = self._functions(n)
+            load, forward, _ = self._functions(n)
             load(*columns)
             rows = np.reshape(forward(), (self._width(), -1))
             return np.array(np.broadcast_to(rows, (len(rows), n)).T)
@@ -52,11 +52,11 @@ class ArrayProgram(Program):
         if self._check:
             self._check(self, columns)
         with self._lock:
-            load, forward, *backward = self._bound.get(n) or self._functions(n)
-            if not backward:
+            load, forward, backward = self._bound.get(n) or self._functions(n)
+            if backward is None:
                 self._signature.only()
             load(*columns)
-            return self._mean(forward, *backward), self._gradient.copy()
+            return self._mean(forward, backward), self._gradient.copy()
 
     def on(self, *batch: Any) -> Callable[[], tuple[float, Any]]:
         columns, n, _ = self._columns(batch)
@@ -73,7 +73,7 @@ class ArrayProgram(Program):
 
         return value_and_grad
 
-    def _mean(self, forward: Callable[[], Any], backward: Callable[[], Any]) -> float:
+    def _mean(self, forward: Any, backward: Any) -> float:
         """The mean of the outputs; leaves its gradient in `_gradient`."""
         forward()
         return float(backward())
@@ -89,8 +89,8 @@ class ArrayProgram(Program):
     def _made(self, n: int) -> tuple[Any, ...]:
         if not n:
             raise ValueError("the batch is empty: the mean of nothing is not defined")
-        found: tuple[Any, ...] = self._bind(self._vector, self._gradient, n)
-        return found
+        load, forward, *backward = self._bind(self._vector, self._gradient, n)
+        return load, forward, backward[0] if backward else None
 
     def _columns(self, batch: Sequence[Any]) -> tuple[Any, int, bool]:
         """For each argument an array of shape (n, numbers in it) or (n,); n; whether it was one sample.
@@ -159,6 +159,8 @@ def as_array(x: Any, shape: Shape, name: str, exact: bool) -> Any:
     """
     if type(x) is np.ndarray and (x.dtype is FLOAT or (x.dtype.kind in "biuf" and not exact)):
         return x
+    if hasattr(x, "mask") and hasattr(x, "filled"):
+        raise TypeError(f"{name} is a masked array: its .filled(number) says what stands for what is masked")
     try:
         found = np.asarray(x)
     except ValueError:

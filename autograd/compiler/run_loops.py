@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from . import signature
+from . import short_enough, signature
 from .backward import Planner
 from .describe import describe, operations
 from .loops import Loops
@@ -21,6 +21,7 @@ try:
 except ImportError as error:
     raise ImportError("backend='numba' needs numba: pip install 'glassgrad[jit]'") from error
 
+MOST = 1_000  # loops; numba takes a third of a second for each
 #: Sums may be added up in another order; nothing else changes, least of all what is done with inf and nan.
 FREEDOM = {"reassoc", "contract", "nsz", "arcp"}
 VECTOR, MATRIX = numba.float64[::1], numba.float64[:, ::1]
@@ -73,7 +74,7 @@ class LoopProgram(ArrayProgram):
         given = [GIVEN_VECTOR if prod(shape) == 1 else GIVEN_MATRIX for shape in self._signature.shapes]
         return load.compile((MATRIX, *given)), run.compile((VECTOR, MATRIX, numba.boolean))
 
-    def _mean(self, forward: Callable[[], Any], backward: Callable[[], Any]) -> float:
+    def _mean(self, forward: Any, backward: Any) -> float:
         found: float = backward()
         return found
 
@@ -93,6 +94,7 @@ def explained(function: Callable[..., Any]) -> Callable[..., Any]:
 
 def program(found: Recording) -> LoopProgram:
     """The program of a recording."""
-    plan = Planner(RollUp(found), found.single).plan
-    source = Loops(plan).write()
-    return LoopProgram(source, describe(plan, operations(found)), found.parameters, signature(found))
+    up, count = RollUp(found), operations(found)
+    short_enough(up.count, MOST, f"{count:,} operations, which roll up to {up.count:,} loops")
+    plan = Planner(up, found.single).plan
+    return LoopProgram(Loops(plan).write(), describe(plan, count), found.parameters, signature(found))

@@ -114,3 +114,13 @@ def test_what_is_used_twice_is_computed_once():
     for backend in BACKENDS:
         assert compile(function, 1.0, backend=backend).source.count("tanh(") <= 2  # forward, value_and_grad
     assert str(compile(function, 1.0)).count("tanh(") == 1
+
+
+def test_a_sum_that_is_used_twice_is_computed_once():
+    w = leaves(6)
+
+    def function(x):
+        inside = w[0] * x[0] + w[1] * x[1]
+        return [inside.tanh(), inside + w[2] * x[2], inside + x[1]]
+
+    assert str(compile(function, [0.0] * 3)).count("weighted sum") == 1

@@ -146,6 +146,19 @@ def test_a_batch_holds_real_numbers(backend, batch):
         plane(backend)(batch)
 
 
+@pytest.mark.parametrize("batch", ["ab", ["a", "b"], [None, 1.0], [1j, 1.0], [Value(1.0), 1.0]], ids=str)
+def test_a_batch_of_single_numbers_holds_real_numbers(backend, batch):
+    with pytest.raises((TypeError, ValueError)):
+        error(backend)(batch, [1.0, 2.0])
+
+
+def test_whole_numbers_become_floats(backend):
+    identity = compile(lambda x: x, 1.0, backend=backend)
+    assert {type(x) for x in list(identity([1, True, 2**60]))} == {
+        np.float64 if backend == "numpy" else float
+    }
+
+
 def test_a_ragged_batch_is_refused(backend):
     with pytest.raises(ValueError, match="x is ragged"):
         plane(backend)([[1.0, 2.0], [3.0]])
@@ -474,3 +487,10 @@ def test_an_error_in_a_batch_does_no_harm_to_the_next(backend):
     with pytest.raises(ValueError, match="ragged"):
         program([[1.0, 2.0], [3.0]])
     assert list(program(POINTS)) == [4.0, 10.0, 16.0]
+
+
+def test_masked_arrays_are_refused():
+    w = Value(2.0)
+    program = autograd.compile(lambda x: w * x, 1.0)
+    with pytest.raises(TypeError, match="filled"):
+        program(np.ma.masked_array([1.0, 2.0], [True, False]))

@@ -147,6 +147,18 @@ def test_inputs_that_go_into_a_layer_and_a_convolution(backend):
     agree(function, layer.parameters() + neuron.parameters(), samples_of(5, (8,)), backend)
 
 
+@pytest.mark.parametrize("first", ["layer", "neuron"])
+def test_one_input_as_a_column_and_as_a_matrix(backend, first):
+    layer, neuron = nn.Layer(8, 3, seed=5), nn.Neuron(4, seed=2)
+
+    def function(x):
+        parts = {"layer": lambda: layer(x), "neuron": lambda: [neuron(x[i::2]) for i in range(2)]}
+        one, other = [parts[name]() for name in sorted(parts, key=lambda name: name != first)]
+        return autograd.logsumexp([*one, *other])
+
+    agree(function, layer.parameters() + neuron.parameters(), samples_of(3, (8,)), backend)
+
+
 def test_siamese_networks(backend):
     network = nn.MLP(4, [5, 3], seed=7)
 
@@ -234,6 +246,20 @@ FORMS = {
 @pytest.mark.parametrize("form", FORMS)
 def test_one_matrix_in_several_roles(backend, form):
     agree(FORMS[form], flat(MATRIX), samples_of(4, (3,), (3,)), backend)
+
+
+@pytest.mark.parametrize("activation", [autograd.tanh, abs, lambda z: z * 2.0], ids=["tanh", "abs", "linear"])
+def test_textbook_convolutions_with_several_channels(backend, activation):
+    kernels, biases = leaves(6), leaves(3, start=0.1)
+
+    def convolve(x):
+        return autograd.sum(
+            activation(sum(w * a for w, a in zip(kernels[2 * c : 2 * c + 2], x[i : i + 2])) + biases[c])
+            for c in range(3)
+            for i in range(4)
+        )
+
+    agree(convolve, kernels + biases, samples_of(3, (5,)), backend)
 
 
 # ---- selection ----

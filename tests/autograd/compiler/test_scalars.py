@@ -83,3 +83,10 @@ def test_it_needs_nothing_installed():
         [sys.executable, "-S", "-c", PROGRAM], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert ran.stdout == "[1.0, 2.0] (1.5, [0.0]) False\n", ran.stderr
+
+
+def test_divisions_by_what_was_divided_by_are_plain():
+    """Others are not: a slope may be infinite where the value is not."""
+    w = Value(2.0)
+    assert "over(" not in compile(lambda: w.log() / w, backend="python").source
+    assert "over(" in compile(w.sqrt, backend="python").source
