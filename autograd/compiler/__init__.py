@@ -1,13 +1,14 @@
 """The graph of one sample as a program for batches: record, roll up, emit, run."""
 
-from collections.abc import Callable, Sequence
+import gc
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from ..value import Value
 from .program import Program, Signature
 from .record import Input, Recording, flat, is_list, listed, record, recording, shape_of
 
-BACKENDS = ("numpy", "python", "numba")
 LONGEST = 250_000  # operations in a straight-line program; Python needs gigabytes for more
 MOST = 50_000  # array steps
 
@@ -45,29 +46,44 @@ def compile(
     >>> program.value_and_grad([1.0, 2.0, 3.0, 4.0], [3.0, 4.0, 9.0, 9.0])
     (1.25, array([-2. , -0.5]))
     """
-    if callable(fn):
-        if inputs:
-            raise TypeError("inputs= is for what is computed already; a function gets an example instead")
-        found = record(fn, example, parameters)
-    else:
-        if not isinstance(fn, Value) and not is_list(fn):
-            raise TypeError(f"expected a function to compile, or Values, not {type(fn).__name__}: {fn!r:.80}")
-        if isinstance(inputs, Value):
-            raise TypeError("inputs= takes a list, of Values or of lists of Values: inputs=[x]")
-        if example:
-            raise TypeError(
-                "an example is for a function; for what is computed already, name its inputs=[...]"
-            )
-        found = recording(fn, [leaf_input(x, i) for i, x in enumerate(inputs)], parameters)
-    chosen = backend or ("numpy" if found.inputs else "python")
-    if chosen not in BACKENDS:
-        raise ValueError(f"no back end is called {chosen!r}: choose from {', '.join(BACKENDS)}")
-    program = MAKERS[chosen](found)
+    with uncollected():
+        found = recorded(fn, example, inputs, parameters)
+        chosen = backend or ("numpy" if found.inputs else "python")
+        if chosen not in MAKERS:
+            raise ValueError(f"no back end is called {chosen!r}: choose from {', '.join(MAKERS)}")
+        program = MAKERS[chosen](found)
     if callable(fn) and example:
         from .check import first_batch  # noqa: PLC0415
 
         program._check = first_batch(fn, found)
     return program
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Without the garbage collector: of a million new nodes, none is garbage, but it would look at all."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+def recorded(fn: Any, example: Sequence[Any], inputs: Sequence[Any], parameters: Any) -> Recording:
+    """The graph of one sample, of a function or computed already."""
+    if callable(fn):
+        if inputs:
+            raise TypeError("inputs= is for what is computed already; a function gets an example instead")
+        return record(fn, example, parameters)
+    if not isinstance(fn, Value) and not is_list(fn):
+        raise TypeError(f"expected a function to compile, or Values, not {type(fn).__name__}: {fn!r:.80}")
+    if isinstance(inputs, Value):
+        raise TypeError("inputs= takes a list, of Values or of lists of Values: inputs=[x]")
+    if example:
+        raise TypeError("an example is for a function; for what is computed already, name its inputs=[...]")
+    return recording(fn, [leaf_input(x, i) for i, x in enumerate(inputs)], parameters)
 
 
 def leaf_input(x: Any, i: int) -> Input:
@@ -128,8 +144,8 @@ def loops_program(found: Recording) -> Program:
 
 
 MAKERS: dict[str, Callable[[Recording], Program]] = {
-    "python": floats_program,
     "numpy": arrays_program,
+    "python": floats_program,
     "numba": loops_program,
 }
 
