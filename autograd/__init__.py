@@ -86,6 +86,10 @@ __all__ = [
 ]  # fmt: skip
 
 
+def __dir__() -> list[str]:
+    return __all__
+
+
 def __getattr__(name: str) -> Any:
     """Compiling, and drawing with graphviz, are imported when they are first used."""
     if name == "draw_dot":

@@ -79,7 +79,7 @@ UNDERSTOOD = "an expression is made of numbers, names, + - * / **, parentheses a
 INSTEAD: dict[type, str] = {  # what is refused -> what to write
     ast.Compare: "a comparison has no gradient: heaviside(a - b) is 1 where a >= b and else 0",
     ast.BoolOp: "'and' and 'or' have no gradient: a choice is written where(condition, x, y)",
-    ast.IfExp: "a choice is written where(condition, x, y), which is y where the condition is 0",
+    ast.IfExp: "a choice is written where(heaviside(a - b), x, y), which is x where a >= b, else y",
     ast.Attribute: "a method is written as a function: tanh(x), not x.tanh()",
     ast.Subscript: "each number has a name of its own: x0, not x[0]",
     ast.Tuple: "a comma stands between the arguments of a function only; a decimal point is '.'",

@@ -79,7 +79,7 @@ def minimum(x: float, y: float) -> float:
 
 
 def sign(x: float) -> float:
-    return x if x != x else float((x > 0) - (x < 0))
+    return x if x != x else 1.0 if x > 0 else -1.0 if x < 0 else 0.0
 
 
 def heaviside(x: float) -> float:

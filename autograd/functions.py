@@ -91,19 +91,28 @@ def one_hot(index: Number, n: int) -> list[Any]:
     [0.0, 0.0, 1.0, 0.0]
     """
     (x,) = _numbers([index])
+    number = getattr(x, "data", x)
+    if isinstance(number, float) and number not in range(n):
+        raise ValueError(f"an index must be a whole number from 0 to {n - 1}, not {number:g}")
     return [ops.one_hot_(i, n)(x) for i in range(n)]
 
 
 def take(values: Sequence[Number], index: Number) -> Any:
     """values[index], for an index that may be a Value: dot(values, one_hot(index, len(values))).
 
-    In a function for `autograd.compile`, it stands for values[index] where the index is an input.
+    In a function for `autograd.compile`, it stands for values[index] where the index is an input. `values`
+    may be a table, a list of rows: then it is the row, as a list.
 
-    Raises ValueError for an index that is not a whole number from 0 to len(values) - 1.
+    Raises ValueError for no values, or an index that is not a whole number from 0 to len(values) - 1.
 
     >>> take([10.0, 20.0, 30.0], Value(2.0))
     Value(data=30, grad=0)
+    >>> take([[1.0, 2.0], [3.0, 4.0]], 1)
+    [3.0, 4.0]
     """
+    _some([0.0] * len(values), "take")
+    if isinstance(values[0], (list, tuple)):
+        return [take(column, index) for column in zip(*values, strict=True)]
     return dot(values, one_hot(index, len(values)))
 
 

@@ -30,7 +30,8 @@ def predict(model: Module, X: Any, *, engine: str = "compiled", backend: str | N
     """The outputs of the model, as an array: (n,) for a model that returns one Value, (n, k) for k of them.
 
     `X`: samples, an array or lists: (n, features), or (n,) where there is one feature. nan in it goes through
-    the model as a number does. `engine`, `backend`: as in `fit`. The model is in eval() mode meanwhile.
+    the model as a number does. The model is compiled anew each time: for a few samples engine="eager", or
+    model(x), is quicker. `engine`, `backend`: as in `fit`. The model is in eval() mode meanwhile.
 
     Raises ValueError for ragged or no samples or another number of features, TypeError for what are no
     numbers.

@@ -33,7 +33,8 @@ def compile(
     inputs, oldest first. Other leaves keep the numbers that they have now.
 
     `backend`: "numpy" for batches, "python" for single samples (the default if there are no inputs), "numba"
-    for native code (it needs the extra `jit`). Where eager code raises a domain error, programs of arrays go
+    for native code: it needs the extra `jit`, and some seconds when it is first called, and pays where there
+    are many small operations. Where eager code raises a domain error, programs of arrays go
     on with nan or infinity, and NumPy's warning; nan in a batch spoils no other sample.
 
     Raises TypeError for control flow that depends on a Value, ValueError for ragged examples and, when the
@@ -104,14 +105,14 @@ def signature(found: Recording) -> Signature:
 
 
 def floats_program(found: Recording) -> Program:
-    from .describe import operations  # noqa: PLC0415
+    from .describe import counted, operations  # noqa: PLC0415
     from .run_floats import FloatProgram  # noqa: PLC0415
     from .scalars import Straight  # noqa: PLC0415
 
     count = operations(found)
     short_enough(count, LONGEST, f"{count:,} operations, one after the other")
     source = Straight(found).write()
-    plan = f"{count:,} scalar operations, one after the other"
+    plan = f"{counted(count, 'scalar operation')}, one after the other"
     return FloatProgram(source, plan, found.parameters, signature(found))
 
 

@@ -47,6 +47,8 @@ class Code:
         self.text = text
 
     def __add__(self, other: Term) -> "Term":
+        if isinstance(other, Code) and other.op is ops.neg:
+            return self - other.args[0]
         return self if is_number(other, 0) else elementwise(ops.add, self, other)
 
     __radd__ = __add__
@@ -142,8 +144,10 @@ def product(x: Term, y: Term) -> Term:
 
 def scaled(number: float, x: Code) -> Term:
     """number * x"""
-    if number in (0, 1):
-        return x if number else 0.0
+    if number == 0:
+        return 0.0
+    if number == 1 and x.op not in COMPARISONS:  # which is no number yet
+        return x
     if number == -1:
         return -x
     if x.op is ops.mul and not isinstance(x.args[0], Code):

@@ -6,10 +6,13 @@ from typing import Any
 from .. import ops
 from ..value import Value
 from . import arrays
+from .blocks import is_run
 from .code import Code, Term, expand
 from .infix import SIGNS, Infix
 from .plan import Plan, Statement
 from .record import Recording
+
+FEW = 4  # numbers that are written out
 
 
 def operations(found: Recording) -> int:
@@ -27,15 +30,19 @@ def weight(node: Value) -> int:
 
 def describe(plan: Plan, scalars: int) -> str:
     """The plan, as print(program) shows it."""
-    steps = f"{len(plan.forward)} array steps"
+    steps = counted(len(plan.forward), "array step")
     if plan.backward:
         steps += f" forward, {len(plan.backward)} backward"
-    lines = [f"{scalars:,} scalar operations -> {steps}"]
+    lines = [f"{counted(scalars, 'scalar operation')} -> {steps}"]
     for title, statements in (("forward", plan.forward), ("backward", plan.backward)):
         if statements:
             lines.append(f"\n{title}:")
             lines += [line(plan, statement) for statement in statements]
     return "\n".join(lines)
+
+
+def counted(n: int, what: str) -> str:
+    return f"{n:,} {what}{'s' if n != 1 else ''}"
 
 
 def line(plan: Plan, s: Statement) -> str:
@@ -58,13 +65,9 @@ def extent(plan: Plan, s: Statement) -> str:
 def named(plan: Plan, name: str) -> str:
     """A buffer by its name; one that is part of the parameters, or of their gradient, by its rows."""
     buffer = plan.buffers.get(name)
-    if buffer is None or buffer.kind != "part":
-        return name
-    first, last = buffer.part[0], buffer.part[-1]
-    if len(buffer.part) == 1:
-        return f"{buffer.whole}[{first}]"
-    step = buffer.part[1] - first
-    return f"{buffer.whole}[{first}:{last + 1}{f':{step}' if step > 1 else ''}]"
+    if buffer and buffer.kind == "numbers" and buffer.rows <= FEW:
+        return f"({', '.join([f'{x:.4g}' for x in buffer.numbers])})"
+    return f"{buffer.whole}[{listed(buffer.part)}]" if buffer and buffer.kind == "part" else name
 
 
 def text(plan: Plan, x: Term) -> str:
@@ -93,11 +96,21 @@ def to_inputs(op: Any, w: str, grad: str) -> str:
 
 
 def take(op: Any, x: str) -> str:
-    return f"rows of {x}"
+    return f"{x}[{listed(op.rows)}]"
 
 
 def scatter(op: Any, x: str) -> str:
-    return f"{x}, to rows {op.rows[0]}{' to ' + str(op.rows[-1]) if len(op.rows) > 1 else ''}"
+    return f"{x}, to rows {listed(op.rows)}"
+
+
+def listed(rows: tuple[int, ...]) -> str:
+    """`3`, `0:9`, or `1, 4, 2, ...`."""
+    if len(rows) == 1:
+        return str(rows[0])
+    if is_run(rows):
+        step = rows[1] - rows[0]
+        return f"{rows[0]}:{rows[-1] + 1}{f':{step}' if step > 1 else ''}"
+    return ", ".join([*map(str, rows[:FEW]), *["..."] * (len(rows) > FEW)])
 
 
 def join(op: Any, *parts: str) -> str:

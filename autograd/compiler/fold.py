@@ -119,9 +119,10 @@ class Folding:
                 pairs.setdefault((max(self.level(a), BATCH), self.level(b)), []).append((a, b))
         if number:
             rest.append(number)
-        for found in pairs.values():
-            if len(found) == 1 and whole.op is not ops.dot_:
-                rest.append(self.make(ops.mul, found.pop()))
+        for levels, found in pairs.items():
+            if whole.op is not ops.dot_ and len(found) < (3 if levels == (SAMPLE, SAMPLE) else 2):
+                rest += [self.make(ops.mul, pair) for pair in found]
+                found.clear()
         parts = [self.weighted(found, rest, whole) for found in pairs.values() if found]
         return self.finish([*parts, *rest], whole)
 

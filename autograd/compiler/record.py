@@ -1,10 +1,12 @@
 """Record: call a function once, on Values for one sample, and keep the graph that it made."""
 
 import linecache
+import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from inspect import Parameter, signature
 from itertools import chain
+from math import inf
 from types import FrameType
 from typing import Any, NamedTuple
 
@@ -49,17 +51,32 @@ def record(fn: Function, example: Sequence[Any], parameters: Sequence[Value] | N
         fresh(name, argument, i) for i, (name, argument) in enumerate(zip(names(fn, len(example)), example))
     ]
     with pause.enable_grad(), pause.refusing_branches(refuse):
+        start = Value(0.0).serial
         try:
             result = fn(*[nested(iter(given.values), given.shape) for given in inputs])
-        except TypeError as error:
-            if "indices must be integers" in str(error):
-                error.add_note("Where an input is the index, use autograd.take(values, index).")
+        except BranchError:
             raise
-    return recording(result, inputs, parameters)
+        except Exception as error:
+            explain(error, inputs)
+            raise
+    return recording(result, inputs, parameters, start)
 
 
-def recording(result: Any, inputs: list[Input], parameters: Sequence[Value] | None) -> Recording:
-    """The graph behind a result, with its leaves told apart."""
+def explain(error: Exception, inputs: list[Input]) -> None:
+    """Say what the function was given."""
+    shapes = ", ".join([f"{given.name} {given.shape}" for given in inputs])
+    error.add_note(
+        f"This was in recording the function for ONE sample, of the shape {shapes or 'of no inputs'}, whose "
+        "arguments are Values or lists of Values. Of a batch, X[0] is an example."
+    )
+    if "indices must be integers" in str(error):
+        error.add_note("Where an input is the index, use autograd.take(values, index).")
+
+
+def recording(
+    result: Any, inputs: list[Input], parameters: Sequence[Value] | None, start: float = inf
+) -> Recording:
+    """The graph behind a result, with its leaves told apart; those made since `start` are constants."""
     several = isinstance(result, tuple)
     results = result if several else (result,)
     shapes = [shape_of(part, "the result") for part in results]
@@ -72,7 +89,7 @@ def recording(result: Any, inputs: list[Input], parameters: Sequence[Value] | No
     given = {value for argument in inputs for value in argument.values}
     if len(given) < sum([len(argument.values) for argument in inputs]):
         raise ValueError("a Value comes twice in inputs=, but has one number")
-    chosen = learned(parameters, given) if parameters is not None else made_before(nodes, given)
+    chosen = learned(parameters, given) if parameters is not None else made_before(start, nodes, given)
     levels = levelled(nodes, given, set(chosen))
     return Recording(inputs, chosen, outputs, shapes if several else shapes[0], nodes, levels)
 
@@ -170,30 +187,35 @@ def learned(parameters: Sequence[Value], given: set[Value]) -> list[Value]:
     return found
 
 
-def made_before(nodes: list[Value], given: set[Value]) -> list[Value]:
+def made_before(start: float, nodes: list[Value], given: set[Value]) -> list[Value]:
     """The leaves that are not inputs, oldest first."""
-    return [node for node in nodes if node.op is ops.leaf and node not in given]
+    return [node for node in nodes if node.op is ops.leaf and node.serial < start and node not in given]
 
 
 # ---- control flow ----
 
-INSTEAD = {
-    "max(": "autograd.maximum(x, y)",
-    "min(": "autograd.minimum(x, y)",
-    "abs(": "abs(x) of the Value itself",
-    "math.": "the function of that name in autograd",
-    "range(": "a number that is not an input",
+INSTEAD = {  # what stands on the line, and what to write
+    r"(?<![\w.])max\(": "autograd.maximum(x, y)",
+    r"(?<![\w.])min\(": "autograd.minimum(x, y)",
+    r"\b(?:np|numpy)\.(maximum|minimum|clip|where|sign)\b": r"autograd.\1",
+    r"\bmath\.(\w+)": r"autograd.\1, if there is one",
+    r"\brange\(": "a number that is not an input",
 }
 WHERE = (
     "autograd.where(autograd.heaviside(x - y), a, b) for `a if x >= y else b`, or relu, maximum, clip, take"
 )
 
 
+class BranchError(TypeError):
+    """A Value whose number would decide what is recorded."""
+
+
 def refuse(what: str) -> None:
-    """Raise the TypeError for a Value whose number would decide what is recorded."""
+    """Raise the error for a Value whose number would decide what is recorded."""
     path, line, text = culprit()
-    instead = next((primitive for word, primitive in INSTEAD.items() if word in text), WHERE)
-    raise TypeError(
+    matches = ((re.search(pattern, text), primitive) for pattern, primitive in INSTEAD.items())
+    instead = next((match.expand(primitive) for match, primitive in matches if match), WHERE)
+    raise BranchError(
         f"{path}:{line}: {text.strip() or '(source not found)'}\n{what} would be decided once, by the "
         "example, for every sample, but a function to compile does the same operations for all. "
         f"Use {instead}"

@@ -19,7 +19,7 @@ from .run_arrays import ArrayProgram
 try:
     import numba
 except ImportError as error:
-    raise ImportError("backend='numba' needs numba: pip install 'glassgrad[jit]'") from error
+    raise ImportError("backend='numba' needs numba, of the extra jit: pip install -e '.[jit]'") from error
 
 MOST = 1_000  # loops; numba takes a third of a second for each
 #: Sums may be added up in another order; nothing else changes, least of all what is done with inf and nan.

@@ -247,7 +247,7 @@ def test_a_sum_may_be_long(names):
         ("1 < x < 2", "1 < x < 2", "heaviside"),
         ("a == b", "a == b", "heaviside"),
         ("a and b", "a and b", "a choice is written where(condition, x, y)"),
-        ("x if y else z", "x if y else z", "a choice is written where(condition, x, y)"),
+        ("x if y else z", "x if y else z", "a choice is written where(heaviside(a - b), x, y)"),
         ("2 + x^2", "^", "a power is written **, not ^"),
         ("(a) // (b)", "//", "this is not understood: an expression is made of numbers, names, + - * / **"),
         ("x % 2", "%", "this is not understood"),

@@ -144,6 +144,13 @@ def test_an_index_out_of_range_is_an_error(index):
         autograd.take([1.0, 2.0, 3.0], Value(index))
 
 
+def test_take_from_a_table_gives_a_row():
+    table = [[Value(1.0), Value(2.0)], [Value(3.0), Value(4.0)]]
+    assert [x.data for x in autograd.take(table, Value(1.0))] == [3.0, 4.0]
+    with pytest.raises(ValueError, match="no values"):
+        autograd.take([], 0)
+
+
 def test_leaky_relu_and_elu():
     assert (leaky_relu(2.0), leaky_relu(-2.0), leaky_relu(-2.0, 0.5)) == (2.0, -0.02, -1.0)
     assert (elu(2.0), elu(-1.0), elu(-1.0, 2.0)) == (2.0, math.expm1(-1.0), 2 * math.expm1(-1.0))

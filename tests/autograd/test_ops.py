@@ -277,3 +277,8 @@ def test_the_slope_of_a_power_along_its_exponent_is_nan_below_0():
 def test_the_second_derivatives_of_a_power_of_0(y):
     (xx, _), (_, yy) = hessian(lambda v: v[0] ** v[1])([0.0, y])
     assert (xx, yy) == (2.0 * (y == 2.0), 0.0)
+
+
+@pytest.mark.parametrize(("op", "point"), CASES, ids=IDS)
+def test_numbers_of_numpy_are_as_good_as_floats(op, point):
+    assert op(*map(np.float64, point)) == op(*point)

@@ -176,7 +176,8 @@ def source(fn, *example, parameters=None):
 
 
 def test_what_only_one_loop_knows_needs_no_array():
-    text = source(lambda x: autograd.tanh(Value(2.0, label="w") * x) + 1.0, 0.0)
+    w = Value(2.0, label="w")
+    text = source(lambda x: autograd.tanh(w * x) + 1.0, 0.0)
     assert "            v1 = p[0] * x[s]\n" in text
 
 

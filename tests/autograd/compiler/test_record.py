@@ -419,3 +419,31 @@ def test_a_program_may_be_compiled_and_run_inside_a_function(backend):
         return x * w * compile(lambda z: z * 2.0, 1.0, backend=backend)(1.5)
 
     assert list(compile(function, 1.0, backend=backend)([1.0, 2.0])) == [6.0, 12.0]
+
+
+def test_values_made_in_the_function_are_constants():
+    w = Value(2.0)
+    program = compile(lambda x: w * x * Value(0.5), 1.0)
+    assert program.parameters == (w,)
+    assert list(program([3.0])) == [3.0]
+
+
+def test_an_error_says_that_the_example_is_one_sample():
+    w = [Value(1.0), Value(2.0)]
+    with pytest.raises(ValueError, match="dot needs one input for each weight") as error:
+        compile(lambda x: autograd.dot(w, x), [[1.0, 2.0]] * 5)
+    assert "x (5, 2)" in error.value.__notes__[0]
+
+
+@pytest.mark.parametrize(
+    ("branch", "instead"),
+    [
+        (lambda x: np.maximum(x, 0), r"Use autograd\.maximum$"),
+        (lambda x: max(x, 0.0), r"Use autograd\.maximum\(x, y\)$"),
+        (lambda x: x if abs(x) < 1 else abs(x), r"Use autograd\.where"),
+    ],
+    ids=["np.maximum", "max", "abs"],
+)
+def test_a_branch_is_answered_with_what_to_use(branch, instead):
+    with pytest.raises(TypeError, match=instead):
+        compile(branch, 1.0)

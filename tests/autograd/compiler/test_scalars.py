@@ -90,3 +90,9 @@ def test_divisions_by_what_was_divided_by_are_plain():
     w = Value(2.0)
     assert "over(" not in compile(lambda: w.log() / w, backend="python").source
     assert "over(" in compile(w.sqrt, backend="python").source
+
+
+@pytest.mark.parametrize("f", [Value.relu, lambda w: autograd.maximum(w, 0.0), abs])
+def test_gradients_are_floats(f):
+    value, gradient = autograd.compile(f(Value(-1.0)), backend="python").value_and_grad()
+    assert [type(x) for x in (value, *gradient)] == [float, float]
