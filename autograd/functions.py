@@ -1,5 +1,6 @@
 """Functions of several values: sums, dot products, softmax; and activations with a constant in them."""
 
+import operator
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -90,6 +91,7 @@ def one_hot(index: Number, n: int) -> list[Any]:
     >>> one_hot(2, 4)
     [0.0, 0.0, 1.0, 0.0]
     """
+    n = operator.index(n)
     (x,) = _numbers([index])
     number = getattr(x, "data", x)
     if isinstance(number, float) and number not in range(n):

@@ -108,6 +108,9 @@ class Compiled:
         self.learning: Any = None
         self.gradient: Any = None
         self._others: dict[Any, Any] = {}
+        learned = set(parameters)
+        self.frozen = [p for p in model.parameters() if p not in learned]  # constants to the programs
+        self.numbers = [p.data for p in self.frozen]
 
     def step(self, X: Any, Y: Any, optimizer: Optimizer) -> float:
         """One step; the Values are as they were until write()."""
@@ -137,7 +140,10 @@ class Compiled:
                 parameter.grad = grad
 
     def read(self) -> None:
-        if self.learning is not None:
+        now = [p.data for p in self.frozen]
+        if now != self.numbers:
+            self.learning, self._others, self.numbers = None, {}, now
+        elif self.learning is not None:
             self.learning.read_values()
 
     def _output(self, x: Any) -> Any:

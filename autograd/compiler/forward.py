@@ -49,7 +49,8 @@ class Forward:
             return self.given(block)
         if isinstance(block.op, Spread):
             return name(self.view[block.parents[0]].text, block.rows, block.sampled)
-        if isinstance(block.op, Take) and is_run(block.op.rows) and not (block.bordered and block.sampled):
+        apart = block.sampled and (block.bordered or block.places > 1)  # a matrix lies in one piece
+        if isinstance(block.op, Take) and is_run(block.op.rows) and not apart:
             return self.part(block)
         args = [parent if type(parent) is float else self.argument(block, parent) for parent in block.parents]
         result = self.buffer(

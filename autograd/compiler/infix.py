@@ -53,7 +53,9 @@ def within(text: str, binding: int, needs: int) -> str:
 
 def number(x: float, needs: int = 0) -> str:
     """A number as Python reads it back."""
+    if type(x) is int:
+        return str(x)
     text = repr(float(x))
     if text.lstrip("-") in ("inf", "nan"):
         return f'float("{text}")'
-    return within(text, SIGN if text[0] == "-" else ATOM, min(needs, SIGN + (needs > SIGN)))
+    return within(text, SIGN if text[0] == "-" else ATOM, needs)

@@ -67,7 +67,7 @@ def folded(at: Cells, piece: Piece, row: str, sum_: Folded, before: Lines) -> Ro
 
 
 def by_row(rows: int, body: Lines) -> Lines:
-    return loop("i", rows, body) if rows > 1 else body
+    return loop("i", rows, body) if rows != 1 else body
 
 
 def added(sum_: Folded, stop: int) -> Lines:

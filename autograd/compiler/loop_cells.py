@@ -19,7 +19,7 @@ COMPILED = (
 )
 KEPT = ("p", "g")
 VARIABLES = ("n", SHARE, "acc", *[f"acc{t}" for t in range(8)], *"ijkstu")
-ARGUMENTS = ("state", "work", "learn", "load", "run", "jit", "bind")
+ARGUMENTS = ("state", "work", "learn", "load", "run", "outputs", "jit", "bind")
 CALLED = ("ops", "array", "floor", "inf", "nan", "range", "abs")
 
 

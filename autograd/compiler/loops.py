@@ -38,8 +38,9 @@ class Loops:
         early = [s for s in plan.forward if s.target in times]
         later = [s for s in plan.forward if s.target not in times]
         (early if plan.output in times else later).append(result)
+        back = [s for s in plan.backward if self.buffers[s.target].rows]
         self.early, self.forward, self.backward = (
-            arranged(statements, self.buffers) for statements in (early, later, plan.backward)
+            arranged(statements, self.buffers) for statements in (early, later, back)
         )
         known = [known_to([group]) for group in (*self.early, *self.forward, *self.backward)]
         computed = {b.name for b in self.buffers.values() if b.kind in ("value", "gradient")}
@@ -47,6 +48,7 @@ class Loops:
         parts = [known_to(part) for part in (*self.parts(self.forward), *self.parts(self.backward))]
         stored = {name for name in computed if sum([name in part for part in parts]) > 1}
         self.at = Cells(self.buffers, single, stored | {self.outputs})
+        self.given = {x: self.at.names.new(f"given_{x}") for x in plan.inputs}
         self.functions: Lines = []
         self.work = ["work"] if any(b.sampled for b in self.buffers.values()) else []
 
@@ -104,7 +106,7 @@ class Loops:
         return lines + self.groups(self.early)
 
     def argument(self, name: str) -> str:
-        return f"given_{self.at.called[name]}"
+        return self.given[name]
 
     def run(self) -> Lines:
         """What depends on the parameters."""

@@ -70,15 +70,15 @@ def stands_apart(up: "RollUp", weights: Sequence[tuple[Any, ...]], n: int) -> bo
 def inner_products(up: "RollUp", group: list[Value], n: int) -> None:
     left = up.gather([x for node in group for x in node.parents[:n]])
     right = up.gather([x for node in group for x in node.parents[n:]])
-    left, right, shared = without_shared(left, right)
+    left, right, shared = without_shared(left, right, n)
     found = up.reduce(arrays.Sum(n), up.apply(ops.mul, left, right), n, common(group))
     up.put(group, found if shared is None else up.apply(ops.sub, found, shared, label=common(group)))
 
 
-def without_shared(a: Block, b: Block) -> tuple[Block, Block, Block | None]:
+def without_shared(a: Block, b: Block, n: int) -> tuple[Block, Block, Block | None]:
     """One-hot weights pick a row: what has been subtracted from all rows can be subtracted from that one."""
     hot, rows = (a, b) if isinstance(a.op, arrays.OneHot) else (b, a)
-    if isinstance(hot.op, arrays.OneHot) and rows.op is ops.sub and hot.rows == rows.rows:
+    if isinstance(hot.op, arrays.OneHot) and rows.op is ops.sub and hot.rows == rows.rows == n:
         shared = rows.parents[1]
         if isinstance(getattr(shared, "op", None), arrays.Spread) and shared.parents[0].rows == 1:
             return hot, rows.parents[0], shared.parents[0]

@@ -95,11 +95,15 @@ def total(at: Storage, code: Any, target: Buffer) -> Lines:
 def one_hot(at: Storage, code: Any, target: Buffer) -> Lines:
     """If all indices are in range, there are as many ones as samples."""
     n, x, hot = code.op.n, at.array(code.args[0].text), at.array(target.name)
-    numbers = at.make("class_numbers", f"arange({n}.0)" + ("[:, None]" if target.sampled else ""), "arange")
+    numbers = at.number(0.0)
+    if n > 1:
+        form = "[:, None]" if target.sampled else ""
+        numbers = at.make("class_numbers", f"arange({n}.0){form}", "arange")
     mask = at.temporary(n, target.sampled, ", bool")
     at.release(mask)
     at.imports |= {"equal", "classes"}
-    count = f"{at.ones(n)}.dot({hot})" + (f".dot({at.ones('n')}) == n" if target.sampled else " == 1")
+    count = f"{at.ones(n)}.dot({hot})" if n > 1 else hot
+    count += f".dot({at.ones('n')}) == n" if target.sampled else " == 1"
     return [f"equal({x}, {numbers}, {mask})", f"{hot}[...] = {mask}", f"{count} or classes({x}, {n})"]
 
 
@@ -139,6 +143,12 @@ def peak_number(at: Storage, code: Any) -> str:
     return f"maximum.reduce({at.array(code.args[0].text)})"
 
 
+def one_hot_number(at: Storage, code: Any) -> str:
+    at.imports.add("classes")
+    x = at.array(code.args[0].text)
+    return f"float({x} == 0.0) or classes({x}, 1)"
+
+
 def taken_number(at: Storage, code: Any) -> str:
     return f"{at.array(code.args[0].text)}[{code.op.rows[0]}]"
 
@@ -151,4 +161,5 @@ NUMBERS: dict[type, Callable[[Storage, Any], str]] = {
     arrays.Sum: sum_number,
     arrays.Peak: peak_number,
     arrays.Take: taken_number,
+    arrays.OneHot: one_hot_number,
 }

@@ -69,7 +69,7 @@ class Program:
 
         The batch is copied; the numbers of the parameters are those of the moment when it is called.
         """
-        return lambda: self.value_and_grad(*batch)
+        raise NotImplementedError
 
     @property
     def vector(self) -> Any:

@@ -101,12 +101,13 @@ class ArrayProgram(Program):
             kinds = [(type(x), x.dtype, x.shape) for x in batch]
         except AttributeError:
             return self._checked(batch)
-        if kinds != self._last[0]:
+        last = self._last
+        if kinds != last[0]:
             columns, n, single = self._checked(batch)
             if any(column is not given for column, given in zip(columns, batch)):
                 return columns, n, single
-            self._last = kinds, n, single
-        return batch, *self._last[1:]
+            last = self._last = kinds, n, single
+        return batch, *last[1:]
 
     def _checked(self, batch: Sequence[Any]) -> tuple[list[Any], int, bool]:
         shapes = self._signature.shapes

@@ -1,6 +1,7 @@
 """Running straight-line programs: floats and lists, and nothing to install."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from ..real import real
@@ -29,15 +30,17 @@ class FloatProgram(Program):
         return self._shaped(rows[0]) if single else self._gathered(rows)
 
     def value_and_grad(self, *batch: Any) -> tuple[float, Any]:
+        return self.on(*batch)()
+
+    def on(self, *batch: Any) -> Callable[[], tuple[float, Any]]:
         self._signature.only()
         columns, _ = self._columns(batch)
-        if not columns[0]:
+        if columns and not columns[0]:
             raise ValueError("the batch is empty: the mean of nothing is not defined")
         if self._check:
             self._check(self, columns)
         assert self._learn
-        value, gradient = self._learn(*columns)
-        return value, gradient
+        return partial(self._learn, *columns)
 
     def _columns(self, batch: Sequence[Any]) -> tuple[list[list[Any]], bool]:
         """For each argument, a list of samples, each a number or a flat list; and whether it was but one."""

@@ -86,6 +86,8 @@ def explained(function: Callable[..., Any]) -> Callable[..., Any]:
         try:
             return function(*args)
         except ValueError as error:
+            if len(error.args) != 2:
+                raise
             sentence, number = error.args
             raise ValueError(f"{sentence}, not {number:g}") from None
 

@@ -9,14 +9,14 @@ from .. import floats, ops
 from ..chain import chain_rule, inputs
 from ..value import Value
 from .code import Code, Gradients, Term, Terms, name
-from .infix import ATOM, Infix, within
+from .infix import ATOM, Infix, number, within
 from .names import Names
 from .record import NUMBER, SAMPLE, Input, Recording
 
 TERMS = 16  # of a sum, in one line
 HEAD = '''def bind(p):
     """The program for the parameters in the list p."""'''
-FIXED = ("p", "share", "total", "outputs", "forward", "value_and_grad", "bind", "zip", "len")
+FIXED = ("float", "p", "share", "total", "outputs", "forward", "value_and_grad", "bind", "zip", "len")
 
 
 class Straight:
@@ -211,7 +211,7 @@ def where(called: Any) -> str:
     text = f"ops.{called.name}"
     if called.origin:
         family, constants = called.origin
-        text = f"ops.{family.__name__}({', '.join(map(repr, constants))})"
+        text = f"ops.{family.__name__}({', '.join(map(number, constants))})"
     return text if called.domain != UNRESTRICTED else f"{text}.forward"  # the operation itself explains
 
 

@@ -494,3 +494,20 @@ def test_a_backend_is_passed_on():
 
 def test_an_empty_history():
     assert repr(History(["loss"])) == "History(0 epochs)"
+
+
+def test_what_a_callback_changes_counts_though_it_is_not_learned():
+    def losses(engine):
+        model = Neuron(1, "linear", seed=0)
+        sgd = SGD([model.b], lr=0.1)
+
+        def halve(epoch, logs):
+            model.w[0].data /= 2
+
+        fitted = fit(
+            model, [1.0, 2.0, 3.0, 4.0, 5.0], [2.0, 4.0, 6.0, 8.0, 9.0], loss="mse", optimizer=sgd, epochs=3,
+            callbacks=[halve], engine=engine, seed=0,
+        )  # fmt: skip
+        return fitted.history["loss"]
+
+    assert losses("compiled") == pytest.approx(losses("eager"), rel=1e-9)

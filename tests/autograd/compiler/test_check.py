@@ -5,6 +5,7 @@ import random
 import numpy as np
 import pytest
 
+import autograd
 from autograd import Value, compile
 
 from .comparing import BACKENDS
@@ -122,3 +123,10 @@ def test_nan_agrees_with_nan(backend):
 def test_a_recorded_graph_has_no_function_to_compare_with(backend):
     x, w = Value(1.0), scale()
     assert list(compile(w * x.data * x, inputs=[x], backend=backend)([3.0])) == [6.0]
+
+
+def test_overflow_of_plain_floats_and_the_edges_of_domains_are_no_mismatch():
+    w, edge = Value(2.0), autograd.arcsin(Value(1.0))
+    with np.errstate(over="ignore"):
+        assert list(autograd.compile(lambda x: w * x**400, 1.0)([10.0])) == [float("inf")]
+    assert list(autograd.compile(lambda x: edge * x, 0.0)([2.0])) == [edge.data * 2]

@@ -198,3 +198,14 @@ def test_labels_do_not_hide_the_names_of_the_loops():
             [1.0, 2.0], [3.0, 4.0], [5.0, 6.0]
         ),
     )
+
+
+def test_an_input_may_be_called_as_an_argument_is():
+    w = [Value(0.5), Value(0.25)]
+    value, gradient = in_python(lambda x, given_x: w[0] * x + autograd.sin(w[1] * given_x), w, [1.0], [3.0])
+    assert value == pytest.approx(0.5 + np.sin(0.75))
+    assert list(gradient) == pytest.approx([1.0, 3.0 * np.cos(0.75)])
+
+
+def test_nothing_to_learn_writes_nothing():
+    assert "g[0] = " not in source(autograd.sin, 1.0, parameters=[])

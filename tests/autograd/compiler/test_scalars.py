@@ -96,3 +96,18 @@ def test_divisions_by_what_was_divided_by_are_plain():
 def test_gradients_are_floats(f):
     value, gradient = autograd.compile(f(Value(-1.0)), backend="python").value_and_grad()
     assert [type(x) for x in (value, *gradient)] == [float, float]
+
+
+def test_infinite_constants_and_a_label_like_what_spells_them():
+    w = Value(-2.0, label="float")
+    program = autograd.compile(lambda x: autograd.leaky_relu(w * x, float("inf")) + w, 1.0, backend="python")
+    assert program([1.0]) == [-float("inf")]
+
+
+def test_on_keeps_the_batch_as_it_was():
+    w, batch = Value(2.0), [1.0, 2.0]
+    both = autograd.compile(lambda x: w * x, 1.0, backend="python").on(batch)
+    batch[0] = 100.0
+    assert both() == (3.0, [1.5])
+    with pytest.raises(ValueError, match="shape"):
+        autograd.compile(lambda x: w * x, 1.0, backend="python").on([[1.0]])

@@ -1,6 +1,7 @@
 """The source for NumPy: written once for a network, line by line, so that a change of it is seen."""
 
 import numpy as np
+import pytest
 
 import autograd
 from autograd import Value, compile
@@ -91,3 +92,47 @@ def test_infinities_and_nan_are_numbers_of_the_source():
             max(2.0, constant)
         ]
     assert np.isnan(compile(lambda x: w * x + float("nan"), 1.0)([2.0]))[0]
+
+
+def shifted_windows(q, x):
+    return (
+        autograd.tanh(autograd.dot(q, [x[1], x[3]])) * autograd.sin(autograd.dot(q, [x[2], x[4]]))
+        + x[0] * x[5]
+    )
+
+
+def computed_windows(q, x):
+    z = [autograd.sin(v) for v in x]
+    return autograd.tanh(autograd.dot(q, [z[0], z[4]])) * autograd.cos(autograd.dot(q, [z[1], z[5]])) + z[2]
+
+
+@pytest.mark.parametrize("windows", [shifted_windows, computed_windows])
+def test_the_same_weights_on_rows_that_do_not_lie_side_by_side(windows):
+    q = [Value(0.3), Value(-0.7)]
+    xs = np.linspace(-1.0, 1.0, 42).reshape(7, 6)
+    program = autograd.compile(lambda x: windows(q, x), xs[0], parameters=q)
+    for _ in range(2):
+        _, gradient = program.value_and_grad(xs)
+    autograd.mean([windows(q, x) for x in xs.tolist()]).backward()
+    np.testing.assert_allclose(gradient, [w.grad for w in q], rtol=1e-12)
+
+
+def test_parts_of_a_one_hot_keep_what_all_rows_share():
+    w = [Value(0.1), Value(-0.4), Value(0.3), Value(0.7)]
+
+    def f(c):
+        hot, logs = autograd.one_hot(c, 4), autograd.log_softmax(w)
+        one, two = autograd.dot(hot[:2], logs[:2]), autograd.dot(hot[2:], logs[2:])
+        return autograd.tanh(one) * autograd.sin(two + 1.0)
+
+    program = autograd.compile(f, 1.0, parameters=w)
+    assert list(program([0, 1, 2, 3])) == pytest.approx([f(c).data for c in range(4)], rel=1e-12)
+
+
+@pytest.mark.parametrize("backend", ["numpy", "python"])
+def test_one_class(backend):
+    w = Value(2.0)
+    program = autograd.compile(lambda c: autograd.one_hot(c, 1)[0] * w, 0.0, backend=backend)
+    assert list(program([0, 0])) == [2.0, 2.0]
+    with pytest.raises(ValueError, match="0 to 0"):
+        program([1, 0])
