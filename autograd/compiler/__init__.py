@@ -30,15 +30,17 @@ def compile(
     the leaves, single or in lists, whose place the batch takes.
 
     `parameters`: the Values to learn, in the order of the gradient; by default all leaves that are not
-    inputs, oldest first. Other leaves keep the numbers that they have now.
+    inputs, oldest first. Other leaves, and those made in `fn`, keep the numbers that they have now.
 
     `backend`: "numpy" for batches, "python" for single samples (the default if there are no inputs), "numba"
     for native code: it needs the extra `jit`, and some seconds when it is first called, and pays where there
     are many small operations. Where eager code raises a domain error, programs of arrays go
     on with nan or infinity, and NumPy's warning; nan in a batch spoils no other sample.
 
-    Raises TypeError for control flow that depends on a Value, ValueError for ragged examples and, when the
-    first batch comes, if the program and `fn` differ on it.
+    Raises TypeError for control flow that depends on a Value, and for what is neither a function nor Values;
+    ValueError for ragged examples, an input or parameter that comes twice, an unknown back end, a graph that
+    is too long for a program and, when the first batch comes, if the outputs of the program and of `fn`
+    differ for one of up to four samples; ImportError if the back end is not installed.
 
     >>> w, b = Value(2.0, label="w"), Value(1.0, label="b")
     >>> program = compile(lambda x, y: (w * x + b - y) ** 2, 0.0, 0.0)

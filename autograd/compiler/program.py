@@ -27,11 +27,37 @@ def load(source: str, owner: Any) -> Callable[..., Any]:
 class Program:
     """A function of batches, made by `autograd.compile`.
 
-    `parameters`: the Values that it learns. `vector`: their numbers, in that order: the program reads these,
-    not the Values. They are copied from the Values when the program is made and by read_values(), and back by
-    write_values(); nothing else connects the two. `source`: the program in Python; print() it for its plan.
+    `parameters`: the Values that it learns. `vector`: their numbers, in that order, an array (for "python" a
+    list): the program reads these, not the Values. They are copied from the Values when the program is made
+    and by read_values(), and back by write_values(); nothing else connects the two. `source`: the program in
+    Python; print() it for its plan.
 
-    Programs can be copied and pickled; a copy no longer compares its first batch with the function.
+    Threads may share a program; they take turns. It can be copied and pickled; a copy no longer compares its
+    first batch with the function. (To unpickle is to execute: load only files that you trust.)
+
+    >>> from autograd import compile
+    >>> w = Value(3.0, label="w")
+    >>> program = compile(lambda x: (w * x).square(), 1.0)
+    >>> value, gradient = program.value_and_grad([1.0, 2.0])
+    >>> value, gradient
+    (22.5, array([15.]))
+    >>> program.vector -= 0.1 * gradient
+    >>> program.write_values()
+    >>> w
+    Value(data=1.5, grad=0, label='w')
+    >>> print(program)
+    2 scalar operations -> 2 array steps forward, 3 backward
+    <BLANKLINE>
+    forward:
+      (n,)      v1 = p * x
+      (n,)      v2 = v1 * v1
+    <BLANKLINE>
+    backward:
+      (n,)      d_v1 = 2.0 * v1 * share
+      (n,)      d_p = x * d_v1
+                g = d_p, summed over the samples
+
+    Here p are the parameters and g is their gradient, n the number of samples, and share 1 / n.
     """
 
     backend = ""
