@@ -8,7 +8,7 @@ from ..chain import chain_rule
 from . import arrays
 from .arrays import SHARE, Scatter, Spread, Take, ToInputs, ToWeights, extent
 from .blocks import Block
-from .code import Code, Gradients, Term, Terms, is_number, name
+from .code import Code, Gradients, Term, Terms, is_number, is_plain, name
 from .forward import Forward
 from .plan import Buffer, Statement, is_fixed
 from .rollup import RollUp
@@ -168,10 +168,6 @@ def reached(blocks: list[Block], source: Block) -> set[Block]:
         if not isinstance(block.op, (arrays.Peak, arrays.OneHot)) and not found.isdisjoint(block.parents):
             found.add(block)
     return found
-
-
-def is_plain(x: Term) -> bool:
-    return not isinstance(x, Code) or x.op is None
 
 
 def is_array(x: Term) -> bool:

@@ -115,6 +115,11 @@ def is_number(x: Any, number: float) -> bool:
     return not isinstance(x, Code) and bool(x == number)
 
 
+def is_plain(x: Term) -> bool:
+    """Whether it is a name or a number."""
+    return not isinstance(x, Code) or x.op is None
+
+
 def same(x: Any, y: Any) -> bool:
     """Whether two expressions are written alike."""
     if x is y or not (isinstance(x, Code) and isinstance(y, Code)):

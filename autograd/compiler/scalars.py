@@ -8,7 +8,7 @@ from typing import Any
 from .. import floats, ops
 from ..chain import chain_rule, inputs
 from ..value import Value
-from .code import Code, Gradients, Term, Terms, name
+from .code import Code, Gradients, Term, Terms, is_plain, name
 from .infix import ATOM, Infix, number, within
 from .names import Names
 from .record import NUMBER, SAMPLE, Input, Recording
@@ -217,11 +217,6 @@ def where(called: Any) -> str:
 
 def is_sampled(x: Term) -> bool:
     return isinstance(x, Code) and x.sampled
-
-
-def is_plain(x: Term) -> bool:
-    """Whether it is a name or a number."""
-    return not isinstance(x, Code) or x.op is None
 
 
 def reached(nodes: Iterable[Value], sources: set[Value]) -> set[Value]:
