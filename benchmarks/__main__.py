@@ -179,7 +179,7 @@ def markdown(benchmark: str, table: Table, runners: list[Runner]) -> str:
         if reason == "not written":
             continue
         if reason:
-            lines.append(f"| {ENGINES[engine]} | {reason.partition(' (')[0]} " + "| " * len(heads) + "|")
+            lines.append(f"| {ENGINES[engine]} | {reason.partition(' (')[0]} " + "| " * (len(heads) - 1) + "|")
             continue
         cells = []
         for runner in same:
