@@ -179,7 +179,8 @@ def markdown(benchmark: str, table: Table, runners: list[Runner]) -> str:
         if reason == "not written":
             continue
         if reason:
-            lines.append(f"| {ENGINES[engine]} | {reason.partition(' (')[0]} " + "| " * (len(heads) - 1) + "|")
+            blanks = "| " * (len(heads) - 1)
+            lines.append(f"| {ENGINES[engine]} | {reason.partition(' (')[0]} {blanks}|")
             continue
         cells = []
         for runner in same:
