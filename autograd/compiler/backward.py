@@ -126,8 +126,10 @@ class Planner(Forward):
 
     def ready(self, term: Term) -> Term:
         """A term whose array operation, if it has one, stands alone and has arguments of full extent."""
-        if not isinstance(term, Code) or term.op is None:
+        if not isinstance(term, Code):
             return term
+        if term.op is None:
+            return self.as_stored(term)
         if isinstance(term.op, (ToWeights, ToInputs)):
             forward, (a, b) = term.op.forward, term.args
             rows = forward.units * forward.places
@@ -138,6 +140,11 @@ class Planner(Forward):
             return term
         parts = tuple([self.alone(self.ready(arg)) if isinstance(arg, Code) else arg for arg in term.args])
         return Code(term.op, parts, term.rows, term.sampled)
+
+    def as_stored(self, term: Code) -> Code:
+        """A name in the extent of its array, which is smaller if it is spread where it is used."""
+        buffer = self.plan.buffers.get(term.text)
+        return name(term.text, buffer.rows, buffer.sampled) if buffer else term
 
     def alone(self, term: Term) -> Term:
         """A name for an array operation within an expression."""

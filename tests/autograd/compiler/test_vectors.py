@@ -136,3 +136,25 @@ def test_one_class(backend):
     assert list(program([0, 0])) == [2.0, 2.0]
     with pytest.raises(ValueError, match="0 to 0"):
         program([1, 0])
+
+
+def test_a_gradient_that_is_a_number_spread_over_rows():
+    """d/dw of a * w, three times, is a value that all rows share."""
+    w, v = Value(0.4), [Value(0.1), Value(-0.2), Value(0.3)]
+
+    def once(x):
+        a = w.tanh()
+        return autograd.sum([autograd.maximum(x * k, -0.5 * x) - a * w for k in (1.0, 2.0, 3.0)])
+
+    def by_sample(x):
+        return autograd.sum([u * v[0] + autograd.sin(x * u) for u in v])
+
+    for f, parameters in ((once, [w]), (by_sample, v)):
+        for n in (1, 3, 5):
+            xs = np.linspace(-1.0, 2.0, n)
+            program = autograd.compile(f, 0.5, parameters=parameters)
+            _, gradient = program.value_and_grad(xs)
+            for p in parameters:
+                p.grad = 0.0
+            autograd.mean([f(Value(x)) for x in xs.tolist()]).backward()
+            np.testing.assert_allclose(gradient, [p.grad for p in parameters], rtol=1e-12)
