@@ -233,11 +233,11 @@ class Value:
     grad: float
     label: str
     op: ops.Op
-    first: Any  # the parents: one or two as they are, more as a tuple in `first`, those of a weighted sum as
-    second: (
-        Any  # weights, inputs and bias, so that its tuples can be shared; a tuple of its own for each node
-    )
-    bias: Any  # would cost a third of all time
+    # The parents: one or two as they are, more as a tuple in `first`, those of a weighted sum as weights,
+    # inputs and bias, so that its tuples can be shared: one for each node would cost a third of all time.
+    first: Any
+    second: Any
+    bias: Any
     serial: int  # larger than its parents'
     mark: object  # which backward pass has met this node
 

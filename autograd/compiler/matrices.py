@@ -156,7 +156,6 @@ def taken_number(at: Storage, code: Any) -> str:
 #: ... or is a number.
 NUMBERS: dict[type, Callable[[Storage, Any], str]] = {
     arrays.MatMul: inner,
-    arrays.ToWeights: inner,
     arrays.Total: total_number,
     arrays.Sum: sum_number,
     arrays.Peak: peak_number,

@@ -23,12 +23,16 @@ class ArrayProgram(Program):
     exact = False  # whether batches must be of float64
 
     def _start(self, numbers: Sequence[float]) -> None:
-        self._bind = load(self.source, self)
-        self._vector = np.array(numbers, dtype=np.float64)
-        self._gradient = np.zeros_like(self._vector)
+        self._load(numbers)
         self._bound: dict[int, tuple[Any, ...]] = {}
         self._last: tuple[Any, int, bool] = None, 0, False  # the last batch that was taken as it is
         self._lock = RLock()  # threads take turns: they share the arrays
+
+    def _load(self, numbers: Sequence[float]) -> None:
+        """What is made once: the source as a function, the vector, and its gradient."""
+        self._bind = load(self.source, self)
+        self._vector = np.array(numbers, dtype=np.float64)
+        self._gradient = np.zeros_like(self._vector)
 
     def __call__(self, *batch: Any) -> Any:
         columns, n, single = self._columns(batch)

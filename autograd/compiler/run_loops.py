@@ -39,8 +39,7 @@ class LoopProgram(ArrayProgram):
     backend = "numba"
     exact = True
 
-    def _start(self, numbers: Sequence[float]) -> None:
-        super()._start(numbers)
+    def _load(self, numbers: Sequence[float]) -> None:
         self._loops = load(self.source, self)(native)
         room, count = self._loops[3], len(numbers)
         self._state = np.zeros(room)

@@ -122,9 +122,6 @@ class Storage:
             cut = "" if border == buffer.bordered else f"[:{total}]"
             whole = f"{self.bordered(name)}{cut}"
             return self.reshaped(name, whole, rows, total == rows)
-        if buffer.rows == 1 and not buffer.sampled:
-            whole, row = (buffer.whole, buffer.part[0]) if buffer.kind == "part" else (name, 0)
-            return self.make(f"{name}_by_1", f"{whole}[{row}:{row + 1}].reshape(1, 1)")
         if buffer.kind == "part" and name not in self.taken:
             return self.own(name, f"{self.array(buffer.whole)}[{sliced(buffer.part)}].reshape({rows}, -1)")
         return self.reshaped(name, self.array(name), rows, buffer.sampled and rows == buffer.rows > 1)

@@ -10,7 +10,7 @@ try:  # the loop without the wrapper: it keeps nan, and takes a third of the tim
 except ImportError:  # pragma: no cover
 
     def clip(x: Any, low: Any, high: Any, out: Any) -> Any:
-        return np.minimum(np.maximum(x, low, out), high, out)
+        return np.minimum(np.maximum(x, low, out=out), high, out=out)
 
 
 def _each(f: Any) -> Any:
