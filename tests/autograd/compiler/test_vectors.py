@@ -120,13 +120,15 @@ def test_the_same_weights_on_rows_that_do_not_lie_side_by_side(windows):
 def test_parts_of_a_one_hot_keep_what_all_rows_share():
     w = [Value(0.1), Value(-0.4), Value(0.3), Value(0.7)]
 
-    def f(c):
-        hot, logs = autograd.one_hot(c, 4), autograd.log_softmax(w)
+    def f(c, x):
+        hot, logs = autograd.one_hot(c, 4), autograd.log_softmax([u * x for u in w])
         one, two = autograd.dot(hot[:2], logs[:2]), autograd.dot(hot[2:], logs[2:])
-        return autograd.tanh(one) * autograd.sin(two + 1.0)
+        return autograd.tanh(one) * autograd.sin(two)
 
-    program = autograd.compile(f, 1.0, parameters=w)
-    assert list(program([0, 1, 2, 3])) == pytest.approx([f(c).data for c in range(4)], rel=1e-12)
+    program = autograd.compile([f(c := Value(1.0), x := Value(0.5))], inputs=[c, x], parameters=w)
+    found = program([0, 1, 2, 3], [0.5, -1.0, 2.0, 1.5])
+    expected = [f(c, x).data for c, x in enumerate([0.5, -1.0, 2.0, 1.5])]
+    assert list(found[:, 0]) == pytest.approx(expected, rel=1e-12)
 
 
 @pytest.mark.parametrize("backend", ["numpy", "python"])
