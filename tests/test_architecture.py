@@ -23,6 +23,7 @@ MAY_IMPORT = {  # file -> what it may import from autograd, when it is loaded
     "functions.py": {"ops", "real", "value"},
     "functional.py": {"ops", "chain", "pause", "tree", "value"},
     "symbol.py": {"ops"},
+    "scope.py": set(),
     "unfold.py": {"ops", "chain", "pause", "value"},
     "trace.py": {"chain", "symbol", "unfold"},
     "check.py": {"chain", "functional", "pause", "tree", "value"},
@@ -35,7 +36,7 @@ LATER = {  # file -> what it may import inside a function, for a method that bel
     "__main__.py": {"compile"},
 }
 ROOMS = {  # a folder of autograd -> what its files may import from autograd, beside each other
-    "draw": {"ops", "chain", "symbol", "trace", "unfold", "value"},
+    "draw": {"ops", "chain", "scope", "symbol", "trace", "unfold", "value"},
     "compiler": {"ops", "chain", "floats", "functions", "pause", "real", "tree", "value"},
 }
 THIRD_PARTY = {  # file or folder -> what else it may import, and only inside functions

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from itertools import pairwise
 from typing import Any
 
+from ..scope import enclosing, split, spoken
 from ..symbol import printable
 from .scale import Scale, hue
-from .scope import enclosing, split, spoken
 from .table import Cards, font, label, shorten, written
 from .theme import Colours
 

@@ -4,12 +4,12 @@ from collections import Counter
 from collections.abc import Collection
 
 from .. import ops
+from ..scope import split
 from ..value import Value
 from .canvas import Canvas
 from .graph import Edge, Graph
 from .groups import SYMMETRIC
 from .scale import digits
-from .scope import split
 from .table import OP_SIGNS, Card
 
 NOTE = "edge: local derivative, then the gradient it sends back; width = size"

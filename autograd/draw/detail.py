@@ -2,12 +2,12 @@
 
 from difflib import get_close_matches
 
+from ..scope import index, spoken
 from ..value import Value
 from .canvas import Canvas
 from .cards import CardSheet
 from .graph import Edge, Graph
 from .groups import Group, Groups
-from .scope import index, spoken
 from .table import shorten, written
 
 

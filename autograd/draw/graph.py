@@ -6,11 +6,11 @@ from typing import Any, NamedTuple
 
 from .. import ops
 from ..chain import adjoints, ancestors, chain_rule, inputs
+from ..scope import split
 from ..symbol import Symbol, printable, spell, symbols
 from ..unfold import EXPANSIONS
 from ..unfold import unfold as unfolded
 from ..value import Value, node
-from .scope import split
 
 #: Adds up several outputs, so that one pass of the chain rule serves them all. Never drawn.
 _total = ops.Op("total", ops.sum_.forward, ops.sum_.partials)

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .. import ops
+from ..scope import split
 from ..value import Value
 from .graph import Edge, Graph
-from .scope import split
 from .units import children_of, owners
 
 SYMMETRIC = (ops.sum_, ops.mean_, ops.logsumexp_)  # which of their inputs a value is does not matter

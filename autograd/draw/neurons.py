@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 
+from ..scope import index, outer, split, spoken
 from ..value import Value
 from .canvas import Canvas
 from .graph import Graph
 from .groups import Group, Groups
 from .scale import Scale, digits
-from .scope import index, outer, split, spoken
 from .table import OP_SIGNS, Card, td
 
 NOTE = "strips: weights, then the bias; arrow: all the gradient it sends back, summed; width = size"

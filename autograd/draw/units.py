@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
+from ..scope import split
 from ..value import Value
 from .graph import Graph
-from .scope import split
 
 
 def unit_scopes(nodes: Iterable[Value]) -> set[str]:

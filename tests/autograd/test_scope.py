@@ -1,6 +1,6 @@
 import pytest
 
-from autograd.draw.scope import enclosing, index, outer, split, spoken
+from autograd.scope import enclosing, index, outer, split, spoken
 
 
 @pytest.mark.parametrize(
