@@ -74,6 +74,7 @@ from .value import Value
 if TYPE_CHECKING:
     from .compiler import compile
     from .draw import draw_dot
+    from .step import stepper
 
 __all__ = [
     "Value", "abs", "arccos", "arccosh", "arcsin", "arcsinh", "arctan", "arctan2", "arctanh", "clip",
@@ -81,7 +82,7 @@ __all__ = [
     "exp2", "expm1", "finite_difference", "gelu", "grad", "gradcheck", "heaviside", "hessian", "hypot",
     "jacobian", "label_locals", "leaky_relu", "log", "log10", "log1p", "log2", "log_softmax", "logsumexp",
     "maximum", "mean", "minimum", "no_grad", "one_hot", "pow", "relu", "selu", "sigmoid", "sign", "silu",
-    "sin", "sinh", "softmax", "softplus", "sqrt", "square", "sum", "take", "tan", "tanh", "trace", "unfold",
+    "sin", "sinh", "softmax", "softplus", "sqrt", "square", "stepper", "sum", "take", "tan", "tanh", "trace", "unfold",
     "value_and_grad", "where",
 ]  # fmt: skip
 
@@ -90,14 +91,13 @@ def __dir__() -> list[str]:
     return __all__
 
 
+_LATER = {"compile": "compiler", "draw_dot": "draw", "stepper": "step"}  # name: the room that it is from
+
+
 def __getattr__(name: str) -> Any:
-    """Compiling, and drawing with graphviz, are imported when they are first used."""
-    if name == "draw_dot":
-        from .draw import draw_dot  # noqa: PLC0415
+    """Rooms that need more than the engine does are imported when they are first used."""
+    if name in _LATER:
+        from importlib import import_module  # noqa: PLC0415
 
-        return draw_dot
-    if name == "compile":
-        from .compiler import compile  # noqa: PLC0415
-
-        return compile
+        return getattr(import_module(f".{_LATER[name]}", __name__), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

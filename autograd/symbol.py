@@ -11,24 +11,30 @@ SUPERSCRIPT = str.maketrans("-.0123456789", "⁻·⁰¹²³⁴⁵⁶⁷⁸⁹")
 LONGEST = 8  # terms of a sum that are written out
 
 Term: TypeAlias = Union["Symbol", float]
+Tree: TypeAlias = str | float | tuple[Any, ...]
 
 
 class Symbol:
-    """A formula.
+    """A formula. `text` is how it is written on a line, `tree` its parts: a name, a number, or (sign, *trees).
 
     >>> x, y = Symbol("x"), Symbol("y")
     >>> (x + 1) * -y / ops.exp(x) ** 2
     (x + 1) * -y / exp(x)²
     >>> ops.tanh.partials(y, x)
     (1 - y²,)
+    >>> (x + 1).tree
+    ('+', 'x', 1.0)
     """
 
-    __slots__ = ("binding", "number", "text")
+    __slots__ = ("binding", "number", "text", "tree")
 
-    def __init__(self, text: str, binding: int = ATOM, number: float | None = None) -> None:
+    def __init__(
+        self, text: str, binding: int = ATOM, number: float | None = None, tree: Tree | None = None
+    ) -> None:
         self.text = text
         self.binding = binding
         self.number = number  # the number that it is, if it is one
+        self.tree: Tree = text if tree is None else tree
 
     def __repr__(self) -> str:
         return self.text
@@ -62,34 +68,32 @@ class Symbol:
         return infix(other, "/", self, PRODUCT, SIGN)
 
     def __neg__(self) -> "Symbol":
-        return Symbol(f"-{self.within(SIGN)}", SIGN)
+        return Symbol(f"-{self.within(SIGN)}", SIGN, tree=("-", self.tree))
 
     def __pow__(self, n: Term) -> "Symbol":
-        if isinstance(n, Symbol):
-            return Symbol(f"{self.within(ATOM)}^{n.within(ATOM)}", POWER)
-        if n in (0, 1):
+        if not isinstance(n, Symbol) and n in (0, 1):
             return self if n else spell(1.0)
-        exponent = f"{n:g}"
-        if all(ord(c) in SUPERSCRIPT for c in exponent):
-            return Symbol(self.within(ATOM) + exponent.translate(SUPERSCRIPT), POWER)
-        return Symbol(f"{self.within(ATOM)}^{spell(n).within(ATOM)}", POWER)
+        exponent = spell(n)
+        raised = isinstance(n, (int, float)) and all(ord(c) in SUPERSCRIPT for c in f"{n:g}")
+        above = f"{n:g}".translate(SUPERSCRIPT) if raised else f"^{exponent.within(ATOM)}"
+        return Symbol(self.within(ATOM) + above, POWER, tree=("**", self.tree, exponent.tree))
 
     def __rpow__(self, base: float) -> "Symbol":
-        return Symbol(f"{spell(base).within(ATOM)}^{self.within(ATOM)}", POWER)
+        return spell(base) ** self
 
     # A comparison is 1 where it holds and 0 elsewhere, written in Iverson brackets.
 
     def __lt__(self, other: Term) -> "Symbol":
-        return Symbol(f"[{self} < {spell(other)}]")
+        return bracket(self, "<", other)
 
     def __le__(self, other: Term) -> "Symbol":
-        return Symbol(f"[{self} ≤ {spell(other)}]")
+        return bracket(self, "≤", other)
 
     def __gt__(self, other: Term) -> "Symbol":
-        return Symbol(f"[{self} > {spell(other)}]")
+        return bracket(self, ">", other)
 
     def __ge__(self, other: Term) -> "Symbol":
-        return Symbol(f"[{self} ≥ {spell(other)}]")
+        return bracket(self, "≥", other)
 
 
 def spell(x: Term) -> Symbol:
@@ -97,11 +101,17 @@ def spell(x: Term) -> Symbol:
     if isinstance(x, Symbol):
         return x
     text = f"{x:.4g}"
-    return Symbol(text, SIGN if text[0] == "-" else ATOM, float(x))
+    return Symbol(text, SIGN if text[0] == "-" else ATOM, float(x), float(x))
 
 
 def infix(left: Term, sign: str, right: Term, left_needs: int, right_needs: int) -> Symbol:
-    return Symbol(f"{spell(left).within(left_needs)} {sign} {spell(right).within(right_needs)}", left_needs)
+    left, right = spell(left), spell(right)
+    text = f"{left.within(left_needs)} {sign} {right.within(right_needs)}"
+    return Symbol(text, left_needs, tree=(sign, left.tree, right.tree))
+
+
+def bracket(left: Symbol, sign: str, right: Term) -> Symbol:
+    return Symbol(f"[{left} {sign} {spell(right)}]", tree=(sign, left.tree, spell(right).tree))
 
 
 def product(left: Term, right: Term) -> Symbol:
@@ -115,14 +125,21 @@ def product(left: Term, right: Term) -> Symbol:
     return infix(left, "*", right, PRODUCT, PRODUCT)
 
 
-def total(terms: Iterable[Term]) -> Symbol:
-    """terms[0] + terms[1] + ...; the middle of a long sum is left out."""
+def elided(terms: Iterable[Term]) -> list[Symbol]:
+    """The terms as Symbols; the middle of a long list is left out."""
     symbols = [spell(term) for term in terms]
     if len(symbols) > LONGEST:
         symbols[3:-2] = [Symbol("…")]
+    return symbols
+
+
+def total(terms: Iterable[Term]) -> Symbol:
+    """terms[0] + terms[1] + ..."""
+    symbols = elided(terms)
     if len(symbols) < 2:
         return symbols[0] if symbols else spell(0.0)
-    return Symbol(" + ".join(symbol.within(SUM) for symbol in symbols), SUM)
+    text = " + ".join(symbol.within(SUM) for symbol in symbols)
+    return Symbol(text, SUM, tree=("+", *[symbol.tree for symbol in symbols]))
 
 
 def _dot(args: tuple[Term, ...]) -> Symbol:
@@ -147,12 +164,16 @@ def call(op: ops.Op, args: tuple[Term, ...]) -> Symbol:
         formula: Symbol = (op.array if callable(op.array) else op.forward)(*args)
         return formula
     family, constants = op.origin or (None, ())
-    inside = ", ".join(str(spell(arg)) for arg in args)
-    if family in (ops.softmax_, ops.log_softmax_):
-        return Symbol(f"{op.symbol}({inside})[{constants[0]}]")
     if family is ops.one_hot_:
-        return Symbol(f"[{inside} = {constants[0]}]")
-    return Symbol(f"{op.symbol}({', '.join([inside, *map(str, map(spell, constants))])})")
+        return bracket(spell(args[0]), "=", constants[0])
+    if family in (ops.softmax_, ops.log_softmax_):
+        entry = _call(op.symbol, elided(args))
+        return Symbol(f"{entry}[{constants[0]}]", tree=("[]", entry.tree, constants[0]))
+    return _call(op.symbol, elided([*args, *constants]))
+
+
+def _call(name: str, args: list[Symbol]) -> Symbol:
+    return Symbol(f"{name}({', '.join(map(str, args))})", tree=("()", name, *[arg.tree for arg in args]))
 
 
 def printable(label: str) -> str:

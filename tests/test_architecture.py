@@ -38,11 +38,13 @@ LATER = {  # file -> what it may import inside a function, for a method that bel
 ROOMS = {  # a folder of autograd -> what its files may import from autograd, beside each other
     "draw": {"ops", "chain", "scope", "symbol", "trace", "unfold", "value"},
     "compiler": {"ops", "chain", "floats", "functions", "pause", "real", "tree", "value"},
+    "step": {"ops", "chain", "draw", "scope", "symbol", "trace", "unfold", "value"},
 }
 THIRD_PARTY = {  # file or folder -> what else it may import, and only inside functions
     "tree.py": {"numpy"},
     "draw": {"graphviz", "graphviz_pure"},
     "compiler": {"numpy", "numba"},
+    "step": {"anywidget", "rich", "textual", "traitlets"},
 }
 WHEN_LOADED = {  # files that are loaded only for what they import
     "compiler/support.py",
@@ -217,7 +219,9 @@ def test_import_autograd_does_not_load_the_drawing():
     loaded = fresh(program, "-S").split()
     assert "autograd.value" in loaded
     assert not [
-        name for name in loaded if name.startswith(("autograd.draw", "autograd.copying", "autograd.compiler"))
+        name
+        for name in loaded
+        if name.startswith(("autograd.draw", "autograd.copying", "autograd.compiler", "autograd.step"))
     ]
 
 

@@ -1,0 +1,227 @@
+"""A session: what a learner steps through, frame by frame. Front ends show it; none computes a derivative."""
+
+from collections import Counter
+from collections.abc import Iterable
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from .. import ops
+from ..chain import inputs
+from ..symbol import printable, spell
+from ..trace import Step, Trace
+from ..value import Value
+from .forms import OUT, Form, fill, form
+
+START, FORWARD, SEED, BACKWARD, UPDATE, END = "start", "forward", "seed", "backward", "update", "end"
+PASSES = {
+    START: "forward pass",
+    FORWARD: "forward pass",
+    SEED: "backward pass",
+    BACKWARD: "backward pass",
+    UPDATE: "update",
+    END: "update",
+}
+
+#: What is said of a frame; {slots} are filled with names and numbers.
+SENTENCES = {
+    START: "The leaves are given. The forward pass computes the other values from them, one after the other.",
+    FORWARD: "{node} is computed from {inputs}: it is {data}.",
+    SEED: "The forward pass is done: {node} is {data}. The backward pass starts here: d{node}/d{node} is 1.",
+    BACKWARD: "{parent} feeds {node}. The gradient arriving at {node} is {grad}; times the local derivative "
+    "{local} it sends {contribution} back to {parent}.",
+    "again": " Contribution {turn} of {turns}: gradients add up, from {before} to {after}.",
+    UPDATE: "{node} takes a step against its gradient, which is {grad}. At a learning rate of {lr} it goes "
+    "from {data} to {new}.",
+    END: "With the new parameters {node} is {new}; it was {data}.",
+}
+
+
+class Frame(NamedTuple):
+    """One moment of a session. A backward frame is what goes from `node` to its input at `position`."""
+
+    kind: str
+    node: Value
+    step: Step | None = None
+    turn: int = 1  # which contribution to its parent's gradient it is ...
+    turns: int = 1  # ... of how many
+
+    @property
+    def position(self) -> int:
+        return self.step.position if self.step else -1
+
+    @property
+    def part(self) -> str:
+        """Which part of the session it belongs to: "forward pass", "backward pass" or "update"."""
+        return PASSES[self.kind]
+
+
+class Update(NamedTuple):
+    """What one step of gradient descent would do: parameter -= lr * grad."""
+
+    lr: float
+    new: dict[Value, float]
+    output: float  # with the new parameters
+
+
+class Session:
+    """The frames of a forward pass, a backward pass and, if `lr` is given, an update, with all their numbers.
+
+    It is a snapshot: it keeps the numbers of this moment, whatever becomes of the Values. `parameters` are
+    what the update changes, by default all leaves.
+    """
+
+    def __init__(
+        self,
+        output: Value,
+        *,
+        lr: float | None = None,
+        parameters: Iterable[Value] | None = None,
+        title: str = "",
+    ) -> None:
+        self.trace = Trace(output)
+        self.output = output
+        self.nodes = self.trace.nodes[::-1]  # oldest first
+        self.names = {node: str(name) for node, name in self.trace.names.items()}
+        self.data = {node: node.data for node in self.nodes}
+        self.grads = {node: float(grad) for node, grad in self.trace.grads.items()}
+        given = self._leaves() if parameters is None else parameters
+        self.parameters = [node for node in dict.fromkeys(given) if node in self.data]
+        self.update = None if lr is None else self._update(lr)
+        self.title = printable(title) or self._title()
+        self.frames = [*self._forward(), *self._backward(), *self._updates()]
+
+    def _leaves(self) -> list[Value]:
+        return [node for node in self.nodes if node.op is ops.leaf]
+
+    def _title(self) -> str:
+        made = self.trace.formula(self.output)
+        return f"{self.names[self.output]} = {made}" if made else self.names[self.output]
+
+    # ---- frames ----
+
+    def is_number(self, node: Any) -> bool:
+        """Whether it is a plain number, or a constant without a name: nothing is said of its gradient."""
+        return type(node) is float or (node.op is ops.constant and not node.label)
+
+    def _forward(self) -> list[Frame]:
+        computed = [Frame(FORWARD, node) for node in self.nodes if node.parents]
+        return [Frame(START, self.output), *computed]
+
+    def _backward(self) -> list[Frame]:
+        steps = [step for step in self.trace if not self.is_number(step.parent)]
+        turns = Counter(step.parent for step in steps)
+        met: Counter[Value] = Counter()
+        frames = [Frame(SEED, self.output)]
+        for step in steps:
+            met[step.parent] += 1
+            frames.append(Frame(BACKWARD, step.node, step, met[step.parent], turns[step.parent]))
+        return frames
+
+    def _updates(self) -> list[Frame]:
+        if self.update is None:
+            return []
+        return [*[Frame(UPDATE, node) for node in self.parameters], Frame(END, self.output)]
+
+    def _update(self, lr: float) -> Update:
+        new = {node: self.data[node] - lr * self.grads.get(node, 0.0) for node in self.parameters}
+        data = self.data | new
+        for node in self.nodes:
+            if node.parents:
+                data[node] = node.op.forward(*inputs(node, data.__getitem__))
+        return Update(lr, new, data[self.output])
+
+    @cached_property
+    def begins(self) -> dict[int, str]:
+        """{index: the part of the session that begins there}"""
+        parts = [frame.part for frame in self.frames]
+        return {parts.index(part): part for part in dict.fromkeys(parts)}
+
+    def index(self, kind: str) -> int:
+        """The index of the first frame of this kind."""
+        return next(i for i, frame in enumerate(self.frames) if frame.kind == kind)
+
+    def gradient_at(self, node: Value, i: int) -> float | None:
+        """The gradient of `node` as far as it has come at frame `i`; None before the first contribution."""
+        for frame in reversed(self.frames[: i + 1]):
+            if frame.step and frame.step.parent is node:
+                return frame.step.after
+            if frame.kind == SEED and frame.node is node:
+                return 1.0
+        return None
+
+    def finished(self, node: Value) -> int:
+        """The index of the frame that completes the gradient of `node`; of its value if it gets none."""
+        for i in range(len(self.frames) - 1, -1, -1):
+            frame = self.frames[i]
+            if frame.step and frame.step.parent is node:
+                return i
+        computed = [i for i, frame in enumerate(self.frames) if frame.kind == FORWARD and frame.node is node]
+        return self.index(SEED) if node is self.output else (computed or [0])[0]
+
+    # ---- what is said of a frame ----
+
+    def form(self, node: Value) -> Form:
+        return form(node.op, len(node.parents))
+
+    def name(self, node: Any) -> str:
+        return str(spell(node)) if type(node) is float else self.names[node]
+
+    def named(self, node: Value, slot_name: str) -> Any:
+        """What fills a slot of the form of `node`: a name, or a number."""
+        if slot_name == OUT:
+            return self.names[node]
+        parent = node.parents[int(slot_name.removeprefix("x"))]
+        return self.number(parent) if self.is_number(parent) else self.names[parent]
+
+    def number(self, node: Any) -> float:
+        return node if type(node) is float else self.data[node]
+
+    def sentence(self, frame: Frame) -> str:
+        """The frame in words and numbers."""
+        said = SENTENCES[frame.kind] + SENTENCES["again"] * (frame.turns > 1)
+        words = self._words(frame)
+        return said.format_map({slot: str(word) for slot, word in words.items()})
+
+    def _words(self, frame: Frame) -> dict[str, Any]:
+        node, step = frame.node, frame.step
+        words: dict[str, Any] = {"node": self.names[node], "data": spell(self.data[node])}
+        words["inputs"] = _listed([self.name(parent) for parent in node.parents])
+        if step:
+            words |= {
+                "parent": self.names[step.parent],
+                "turn": frame.turn,
+                "turns": frame.turns,
+                **{
+                    key: spell(getattr(step, key))
+                    for key in ("local", "grad", "contribution", "before", "after")
+                },
+            }
+        elif self.update and frame.kind in (UPDATE, END):
+            new = self.update.new.get(node, 0.0) if frame.kind == UPDATE else self.update.output
+            words |= {"lr": f"{self.update.lr:g}", "new": spell(new), "grad": spell(self.grads[node])}
+        return words
+
+    def code(self, frame: Frame) -> str:
+        """The frame as a line of Python; "" where nothing is computed."""
+        node = self.names[frame.node]
+        if frame.kind == SEED:
+            return f"{node}.grad = 1"
+        if frame.kind == UPDATE and self.update:
+            return f"{node}.data -= {self.update.lr:g} * {node}.grad"
+        if frame.kind not in (FORWARD, BACKWARD):
+            return ""
+        form = self.form(frame.node)
+        template = form.backward[frame.position] if frame.step else form.code
+        return fill(template, lambda name: self.named(frame.node, name))
+
+
+def _listed(names: list[str]) -> str:
+    """The names, without the middle of a long list.
+
+    >>> _listed(["a", "b", "c"])
+    'a, b and c'
+    """
+    names = list(dict.fromkeys(names))
+    if len(names) > 8:
+        names[3:-2] = ["…"]
+    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)

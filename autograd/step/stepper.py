@@ -1,0 +1,103 @@
+"""Stepper: a session and the windows on it."""
+
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from ..unfold import EXPANSIONS
+from ..unfold import unfold as unfolded
+from ..value import Value
+from .session import Session
+
+
+class Stepper:
+    """The chain rule of one computation, to step through: as a page, in a notebook, in a terminal, as text.
+
+    It is a snapshot: it shows the numbers of the moment at which it was made.
+
+    >>> from autograd import Value, stepper
+    >>> x = Value(3.0, label="x")
+    >>> print(stepper(x * x))
+    forward pass
+      0  The leaves are given. The forward pass computes the other values from them, one after the other.
+      1  v1 is computed from x: it is 9.
+           v1.data = x.data * x.data
+    backward pass
+      2  The forward pass is done: v1 is 9. The backward pass starts here: dv1/dv1 is 1.
+           v1.grad = 1
+      3  x feeds v1. The gradient arriving at v1 is 1; times the local derivative 3 it sends 3 back to x. \
+Contribution 1 of 2: gradients add up, from 0 to 3.
+           x.grad += x.data * v1.grad
+      4  x feeds v1. The gradient arriving at v1 is 1; times the local derivative 3 it sends 3 back to x. \
+Contribution 2 of 2: gradients add up, from 3 to 6.
+           x.grad += x.data * v1.grad
+    """
+
+    def __init__(self, session: Session, apart: Session | None = None) -> None:
+        self.session = session
+        self.apart = apart  # the same with its weighted sums unfolded, if there are any
+
+    def __str__(self) -> str:
+        lines: list[str] = []
+        for i, frame in enumerate(self.session.frames):
+            if i in self.session.begins:
+                lines.append(frame.part)
+            lines.append(f"{i:>3}  {self.session.sentence(frame)}")
+            code = self.session.code(frame)
+            lines += [f"       {code}"] * bool(code)
+        return "\n".join(lines)
+
+    def __repr__(self) -> str:
+        frames = f"{len(self.session.frames):,} frames"
+        return f"<Stepper of {self.session.title}: {frames}; .save('page.html') writes it>"
+
+    def html(self) -> str:
+        """The page: one file that needs no network."""
+        from .page import page  # noqa: PLC0415
+
+        return page(self.session, self.apart)
+
+    def save(self, path: str | Path = "stepper.html") -> str:
+        """Write the page and return the path written."""
+        Path(path).write_text(self.html(), encoding="utf-8")
+        return str(path)
+
+    def view(self) -> str:
+        """Write the page to a temporary file, open it in the browser, and return its path."""
+        import webbrowser  # noqa: PLC0415
+
+        path = Path(tempfile.mkdtemp(prefix="glassgrad-")) / "stepper.html"
+        self.save(path)
+        webbrowser.open(path.resolve().as_uri())
+        return str(path)
+
+
+def stepper(
+    output: Value,
+    *,
+    lr: float | None = None,
+    parameters: Iterable[Value] | Any = None,
+    unfold: bool = False,
+    title: str = "",
+) -> Stepper:
+    """Step through the chain rule behind `output`, forward and backward, one contribution at a time.
+
+    `lr`: a learning rate; the session then ends with one step of gradient descent, and the new output.
+    `parameters`: what that step changes: Values, or a module with .parameters(); by default all leaves.
+    `unfold`: show weighted sums as products and additions. `title`: the heading, by default the formula.
+
+    No `.grad` is changed. Raises TypeError if `output` is not a Value, or `lr` not a number.
+
+    >>> from autograd import Value
+    >>> x, w = Value(2.0, label="x"), Value(-3.0, label="w")
+    >>> stepper((x * w).tanh(), lr=0.1)
+    <Stepper of v2 = tanh(v1): 10 frames; .save('page.html') writes it>
+    """
+    if parameters is not None and hasattr(parameters, "parameters"):
+        parameters = parameters.parameters()
+    session = Session(output, lr=lr, parameters=parameters, title=title)
+    apart = None
+    if any(node.op in EXPANSIONS and len(node.parents) > 1 for node in session.nodes):
+        apart = Session(unfolded(output), lr=lr, parameters=session.parameters, title=session.title)
+    return Stepper(apart) if unfold and apart else Stepper(session, apart)
