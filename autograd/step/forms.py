@@ -107,9 +107,10 @@ def fill(template: str, name_of: Callable[[str], Any]) -> str:
     'w.grad += 2.0'
     """
     parts = template.split("{")
-    return parts[0] + "".join([_filled(*part.split("}", 1), name_of) for part in parts[1:]])
+    return parts[0] + "".join([_filled(part, name_of) for part in parts[1:]])
 
 
-def _filled(slot: str, rest: str, name_of: Callable[[str], Any]) -> str:
+def _filled(part: str, name_of: Callable[[str], Any]) -> str:
+    slot, _, rest = part.partition("}")
     name = name_of(slot)
     return f"{name!r}{rest.removeprefix('.data')}" if isinstance(name, float) else f"{name}{rest}"

@@ -1,0 +1,144 @@
+"""The page: one HTML file with the session as data, and programs that show it. It needs no network."""
+
+import base64
+import hashlib
+import json
+from collections.abc import Iterable
+from html import escape
+from math import isfinite
+from pathlib import Path
+from typing import Any
+
+from ..draw.graph import Graph
+from ..draw.theme import PALETTE
+from ..value import Value
+from .folds import views
+from .forms import form
+from .javascript import engine, graph, operations, rule_key
+from .layout import Layout
+from .session import PASSES, SENTENCES, Session
+
+ASSETS = Path(__file__).parent / "assets"
+PROGRAMS = ("formula.js", "picture.js", "session.js", "page.js")
+
+PAGE = """<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+<style>{style}</style>
+</head>
+<body>
+{body}
+<script type="application/json" id="data">{data}</script>
+<script>{script}</script>
+</body>
+</html>
+"""
+
+
+def page(session: Session, apart: Session | None = None) -> str:
+    """The page that shows a session; `apart` is the same one with its weighted sums unfolded."""
+    sessions = [session, *([apart] if apart else [])]
+    data = {
+        "title": session.title,
+        "sentences": SENTENCES,
+        "passes": PASSES,
+        "sessions": [as_data(each) for each in sessions],
+    }
+    return assemble(data, [node for each in sessions for node in each.nodes])
+
+
+def assemble(data: dict[str, Any], nodes: Iterable[Value], programs: Iterable[str] = PROGRAMS) -> str:
+    """The page around `data`, with an engine for the operations behind these nodes."""
+    script = "\n".join(
+        ['"use strict";', f"const engine = {engine(operations(nodes))};", *map(_asset, programs)]
+    )
+    style = theme() + _asset("page.css")
+    policy = (
+        f"default-src 'none'; script-src '{digest(script)}'; style-src '{digest(style)}'; "
+        "base-uri 'none'; form-action 'none'"
+    )
+    return PAGE.format(
+        policy=policy,
+        title=escape(data["title"]),
+        style=style,
+        body=_asset("page.html"),
+        data=as_json(data),
+        script=script,
+    )
+
+
+def _asset(name: str) -> str:
+    return (ASSETS / name).read_text(encoding="utf-8")
+
+
+def digest(text: str) -> str:
+    """What a Content-Security-Policy calls this script or style."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def theme() -> str:
+    """The colours of draw_dot as CSS variables."""
+    light, dark = (
+        "".join(f"--{variable(role)}:{colours[i]};" for role, colours in PALETTE.items()) for i in (0, 1)
+    )
+    return (
+        f":root{{{light}color-scheme:light}}"
+        f"@media(prefers-color-scheme:dark){{:root:not([data-theme=light]){{{dark}color-scheme:dark}}}}"
+        f":root[data-theme=dark]{{{dark}color-scheme:dark}}\n"
+    )
+
+
+def variable(role: str) -> str:
+    """The CSS name of a role.
+
+    >>> variable("+1"), variable("-6"), variable("on op")
+    ('plus1', 'minus6', 'on-op')
+    """
+    return {"+": "plus", "-": "minus"}.get(role[0], role[0]) + role[1:].replace(" ", "-")
+
+
+def as_json(data: Any) -> str:
+    """JSON that can stand in HTML; nan and infinities as text."""
+    text = json.dumps(_finite(data), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    for sign in "<>&\u2028\u2029":
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    return text
+
+
+def _finite(data: Any) -> Any:
+    if isinstance(data, float):
+        return data if isfinite(data) else str(data)
+    if isinstance(data, dict):
+        return {key: _finite(item) for key, item in data.items()}
+    return [_finite(item) for item in data] if isinstance(data, (list, tuple)) else data
+
+
+# ---- a session as data ----
+
+
+def as_data(session: Session) -> dict[str, Any]:
+    """A session as plain data. Values are numbered, oldest first; an input is such an index, or [number]."""
+    nodes = session.nodes
+    index = {node: i for i, node in enumerate(nodes)}
+    drawn = Graph([session.output], session.parameters)
+    locals_: list[list[float]] = [[0.0] * len(node.parents) for node in nodes]
+    for step in session.trace:
+        locals_[index[step.node]][step.position] = step.local
+    return {
+        "names": [session.names[node] for node in nodes],
+        "labelled": [bool(node.label) for node in nodes],
+        "kinds": [drawn.kind(node) for node in nodes],
+        **graph(nodes),
+        "data": [session.data[node] for node in nodes],
+        "locals": locals_,
+        "numbers": [i for node, i in index.items() if session.is_number(node)],
+        "parameters": [index[node] for node in session.parameters],
+        "update": session.update and {"lr": session.update.lr, "output": session.update.output},
+        "frames": [[frame.kind, index[frame.node], frame.position] for frame in session.frames],
+        "forms": {rule_key(op, n): form(op, n)._asdict() for op, n in operations(nodes)},
+        "sheets": Layout(session, views(session.output, session.names)).as_data(),
+    }
