@@ -25,6 +25,7 @@ from .functions import (
     take,
 )
 from .label import label_locals
+from .lines import line_of, record_lines
 from .ops import absolute as abs
 from .ops import (
     arccos,
@@ -74,16 +75,16 @@ from .value import Value
 if TYPE_CHECKING:
     from .compiler import compile
     from .draw import draw_dot
-    from .step import stepper
+    from .step import replay, stepper
 
 __all__ = [
     "Value", "abs", "arccos", "arccosh", "arcsin", "arcsinh", "arctan", "arctan2", "arctanh", "clip",
     "compile", "constant", "cos", "cosh", "dot", "draw_dot", "elu", "enable_grad", "erf", "erfc", "exp",
     "exp2", "expm1", "finite_difference", "gelu", "grad", "gradcheck", "heaviside", "hessian", "hypot",
-    "jacobian", "label_locals", "leaky_relu", "log", "log10", "log1p", "log2", "log_softmax", "logsumexp",
-    "maximum", "mean", "minimum", "no_grad", "one_hot", "pow", "relu", "selu", "sigmoid", "sign", "silu",
-    "sin", "sinh", "softmax", "softplus", "sqrt", "square", "stepper", "sum", "take", "tan", "tanh", "trace", "unfold",
-    "value_and_grad", "where",
+    "jacobian", "label_locals", "leaky_relu", "line_of", "log", "log10", "log1p", "log2", "log_softmax",
+    "logsumexp", "maximum", "mean", "minimum", "no_grad", "one_hot", "pow", "record_lines", "relu", "replay",
+    "selu", "sigmoid", "sign", "silu", "sin", "sinh", "softmax", "softplus", "sqrt", "square",
+    "stepper", "sum", "take", "tan", "tanh", "trace", "unfold", "value_and_grad", "where",
 ]  # fmt: skip
 
 
@@ -91,7 +92,7 @@ def __dir__() -> list[str]:
     return __all__
 
 
-_LATER = {"compile": "compiler", "draw_dot": "draw", "stepper": "step"}  # name: the room that it is from
+_LATER = {"compile": "compiler", "draw_dot": "draw", "replay": "step", "stepper": "step"}  # name: the room that it is from
 
 
 def __getattr__(name: str) -> Any:

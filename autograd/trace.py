@@ -4,6 +4,10 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
 from .chain import ancestors, chain_rule, inputs, slopes
+from .flow import shares
+from .layers import Layers
+from .ledger import Ledger as Ledger
+from .lines import line_of
 from .symbol import Symbol, spell, symbols
 from .unfold import unfold as unfolded
 
@@ -24,10 +28,13 @@ class Step(NamedTuple):
     before: float  # what the parent's gradient was ...
     after: float  # ... and is now
 
-
-def _which(step: Step) -> str:
-    """Which input of the operation is meant, where the parent is more than one of them."""
-    return f" for input {step.position + 1}" if step.node.parents.count(step.parent) > 1 else ""
+    @property
+    def which(self) -> str:
+        """Which input of the operation is meant, " for input 2", if the parent is more than one of them."""
+        parents = self.node.parents
+        if len(set(parents)) == len(parents) or sum(parent is self.parent for parent in parents) < 2:
+            return ""
+        return f" for input {self.position + 1}"
 
 
 class Trace(Sequence[Step]):
@@ -44,11 +51,14 @@ class Trace(Sequence[Step]):
         self.output = output
         self.names = symbols(ancestors(output))
         self.grads: dict[Value, float] = {output: 1.0}
-        self._steps: dict[Value, list[Step]] = {}
+        self._steps: dict[Value, list[Step]] = {}  # by node
         for node, local in chain_rule(output, self.grads):
             self._steps[node] = self._steps_from(node, local)
         self.nodes = list(self._steps)
         self.steps = [step for steps in self._steps.values() for step in steps]
+        self._into: dict[Value, list[Step]] = {}  # by parent
+        for step in self.steps:
+            self._into.setdefault(step.parent, []).append(step)
 
     def _steps_from(self, node: "Value", local: tuple[float, ...]) -> list[Step]:
         rules = slopes(node, self.names.__getitem__)
@@ -91,7 +101,28 @@ class Trace(Sequence[Step]):
 
     def into(self, node: "Value") -> list[Step]:
         """The steps that add to the gradient of `node`."""
-        return [step for step in self.steps if step.parent is node]
+        return list(self._into.get(node, ()))
+
+    def out_of(self, node: "Value") -> list[Step]:
+        """The steps that hand the gradient of `node` on to its parents."""
+        return list(self._steps.get(node, ()))
+
+    def explain(self, node: "Value") -> Ledger:
+        """The ledger of d(output)/d(node): where that gradient comes from."""
+        return Ledger(node, self)
+
+    def shares(self) -> dict["Value", float]:
+        """{node: which part of the gradient goes through it}; see `autograd.flow.shares`."""
+        return shares(self)
+
+    def layers(self) -> Layers:
+        """How large the gradient is at each layer of a network, from the output back; print() it."""
+        return Layers(self)
+
+    def definition(self, node: "Value") -> str:
+        """How a formula defines `node`, "c = a * b"; for a leaf its name."""
+        formula = self.formula(node)
+        return f"{self.names[node]} = {formula}" if formula else str(self.names[node])
 
     def sentence(self, step: Step) -> str:
         """One step in words and numbers: "x.grad += 3 * 1 = 3   (dy/dx = w = 3)"."""
@@ -99,16 +130,16 @@ class Trace(Sequence[Step]):
         local = str(spell(step.local))
         rule = local if str(step.rule) == local else f"{step.rule} = {local}"
         product = f"{spell(step.local).within(1)} * {spell(step.grad).within(1)} = {spell(step.contribution)}"
-        return f"{parent}.grad += {product}   (d{node}/d{parent} = {rule}{_which(step)})"
+        return f"{parent}.grad += {product}   (d{node}/d{parent} = {rule}{step.which})"
 
     def __str__(self) -> str:
         lines = []
         for node in self.nodes:
             if self._is_number(node):
                 continue
-            formula = self.formula(node)
-            made = f" = {formula}" if formula else ""
-            lines.append(f"{self.names[node]}{made} = {spell(node.data)}, grad {spell(self.grads[node])}")
+            made, line = self.definition(node), line_of(node)
+            told = f"{made} = {spell(node.data)}, grad {spell(self.grads[node])}"
+            lines.append(f"{told}   {line}" if line else told)
             steps = [step for step in self._steps[node] if not self._is_number(step.parent)]
             lines += [f"    {self.sentence(step)}" for step in steps]
         return "\n".join(lines)
@@ -139,40 +170,6 @@ def trace(output: "Value", *, unfold: bool = False) -> Trace:
     return Trace(unfolded(output) if unfold else output)
 
 
-class Ledger:
-    """Where one gradient comes from: a row for each contribution. The rows add up to it exactly, in order."""
-
-    def __init__(self, node: "Value", trace: Trace) -> None:
-        self.node = node
-        self.trace = trace
-        self.rows = trace.into(node)
-        self.grad = trace.grads.get(node, 0.0)
-
-    def __str__(self) -> str:
-        names, output = self.trace.names, self.trace.output
-        if self.node not in names:
-            return f"{self.node!r} is not behind {output!r}: its gradient is 0"
-        head = f"d{names[output]}/d{names[self.node]} = {spell(self.grad)}"
-        if self.node is output:
-            return f"{head}: backward() starts here"
-        rows = [self._row(step) for step in self.rows]
-        width = max(map(len, (numbers for numbers, _ in rows)))
-        return "\n".join([head, *(f"  {numbers:>{width}}   via {via}" for numbers, via in rows)])
-
-    def _row(self, step: Step) -> tuple[str, str]:
-        names = self.trace.names
-        numbers = f"{spell(step.local).within(1)} * {spell(step.grad).within(1)} = {spell(step.contribution)}"
-        local = f"d{names[step.node]}/d{names[step.parent]} = {step.rule}{_which(step)}"
-        return numbers, f"{names[step.node]} = {self.trace.formula(step.node)}, where {local}"
-
-    def __repr__(self) -> str:
-        return f"<Ledger of {self.node!r}: {len(self.rows)} contributions>"
-
-    def _repr_pretty_(self, printer: Any, _: bool) -> None:
-        """What a notebook shows: the rows."""
-        printer.text(str(self))
-
-
 def explain(node: "Value", output: "Value") -> Ledger:
     """The ledger of d(output)/d(node); print() it.
 
@@ -183,4 +180,4 @@ def explain(node: "Value", output: "Value") -> Ledger:
       1 * 1 = 1   via v2 = v1 + a, where dv2/da = 1
       3 * 1 = 3   via v1 = a * b, where dv1/da = b
     """
-    return Ledger(node, Trace(output))
+    return Trace(output).explain(node)

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given, settings
 
 import autograd
-from autograd import Value, dot, logsumexp, relu, trace
+from autograd import Value, dot, line_of, logsumexp, record_lines, relu, trace
 from autograd.chain import adjoints, ancestors, slopes
-from autograd.trace import Ledger, Step
+from autograd.trace import Step
 
 from .test_accumulate import graphs, same
 
@@ -98,21 +98,6 @@ def test_steps_are_what_backward_does(y):
     assert str(told)
 
 
-@settings(max_examples=100, deadline=None)
-@given(graphs())
-def test_the_rows_of_a_ledger_sum_to_the_gradient_exactly(y):
-    y.backward()
-    for node in ancestors(y):
-        ledger = node.explain(y)
-        total = 1.0 if node is y else 0.0
-        for row in ledger.rows:
-            assert row.parent is node
-            total += row.contribution
-        assert same(total, ledger.grad)
-        assert same(total, node.grad)
-        assert str(ledger)
-
-
 def test_it_is_a_sequence(neuron):
     told = trace(neuron[-1])
     assert len(told) == len(list(told)) == 9
@@ -127,6 +112,22 @@ def test_it_is_a_sequence(neuron):
 def test_repr(neuron):
     *_, o = neuron
     assert repr(trace(o)) == "<Trace of Value(data=0.707107, grad=0, label='o'): 10 nodes, 9 steps>"
+
+
+def test_the_steps_into_and_out_of_a_node(neuron):
+    x1, *_, o = neuron
+    told = trace(o)
+    for node in told.nodes:
+        assert told.into(node) == [step for step in told if step.parent is node]
+        assert told.out_of(node) == [step for step in told if step.node is node]
+    told.into(x1).clear()
+    assert len(told.into(x1)) == 1
+    assert told.into(Value(1.0)) == told.out_of(Value(1.0)) == []
+
+
+def test_definition(neuron):
+    x1, *_, o = neuron
+    assert (trace(o).definition(o), trace(o).definition(x1)) == ("o = tanh(v4)", "x1")
 
 
 def test_formula(neuron):
@@ -166,39 +167,6 @@ def test_unfold_takes_weighted_sums_apart():
     assert str(parts).startswith("y = v3 + b = 17, grad 1\n")
     for leaf in (w[0], *x, b):
         assert parts.grads[leaf] == whole.grads[leaf]
-
-
-# ---- the ledger ----
-
-
-def test_the_ledger():
-    a, b = Value(2.0, label="a"), Value(3.0, label="b")
-    y = a * b + a
-    y.label = "y"
-    ledger = a.explain(y)
-    assert isinstance(ledger, Ledger)
-    assert (
-        str(ledger)
-        == """\
-dy/da = 4
-  1 * 1 = 1   via y = v1 + a, where dy/da = 1
-  3 * 1 = 3   via v1 = a * b, where dv1/da = b"""
-    )
-    assert repr(ledger) == "<Ledger of Value(data=2, grad=0, label='a'): 2 contributions>"
-
-
-def test_the_ledger_of_the_output_itself():
-    y = Value(2.0, label="y")
-    assert str(y.explain(y)) == "dy/dy = 1: backward() starts here"
-
-
-def test_the_ledger_of_a_node_that_is_not_behind():
-    ledger = Value(2.0, label="x").explain(Value(3.0) * 2)
-    assert (ledger.rows, ledger.grad) == ([], 0.0)
-    assert (
-        str(ledger)
-        == "Value(data=2, grad=0, label='x') is not behind Value(data=6, grad=0): its gradient is 0"
-    )
 
 
 # ---- labels ----
@@ -270,6 +238,21 @@ def test_the_inputs_of_an_operation_on_one_value_are_told_apart():
     assert "v1 = x * x = 9" in told
     assert "(dv1/dx = x = 3 for input 1)" in told
     assert "(dv1/dx = x = 3 for input 2)" in told
+
+
+def test_the_transcript_shows_lines():
+    x = Value(3.0, label="x")
+    with record_lines():
+        y = x * 2  # doubled
+    told = str(trace(y)).splitlines()
+    assert told[0] == f"v1 = x * 2 = 6, grad 1   test_trace.py:{line_of(y).number}  y = x * 2  # doubled"
+    assert told[-1] == "x = 3, grad 2"
+
+
+def test_an_input_that_stands_once_is_not_numbered():
+    a, b, c = Value(2.0, label="a"), Value(3.0, label="b"), Value(5.0, label="c")
+    told = trace(dot([a, a], [b, c]))
+    assert [step.which for step in told] == [" for input 1", " for input 2", "", ""]
 
 
 def test_numbers_are_left_out_of_the_transcript():

@@ -1,0 +1,48 @@
+"""Which part of a gradient goes through which value."""
+
+from collections.abc import Sequence
+from math import isfinite
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .trace import Trace
+    from .value import Value
+
+
+def shares(trace: "Trace") -> dict["Value", float]:
+    """{node: its share of the flow}, for every node behind the output: which part of the gradient it carries.
+
+    The output has 1. Each node hands its share on to its parents in proportion to the size of what it
+    contributes to their gradients, |local derivative * gradient|. Constants that are nodes take part; a
+    number that an operator met, as the 3 in 3 * x, is no node. Where every contribution is 0 the share stays
+    in the node, so that the shares of leaves, constants and such nodes add up to 1. An infinite contribution,
+    or nan, outweighs all finite ones.
+
+    >>> from autograd import Value, trace
+    >>> a, b = Value(2.0, label="a"), Value(6.0, label="b")
+    >>> {node.label: share for node, share in shares(trace(a * b)).items() if node.label}
+    {'b': 0.25, 'a': 0.75}
+    """
+    flow = dict.fromkeys(trace.nodes, 0.0)
+    flow[trace.output] = 1.0
+    for node in trace.nodes:
+        steps = trace.out_of(node)
+        for step, part in zip(steps, proportions([step.contribution for step in steps])):
+            flow[step.parent] += part * flow[node]
+    return flow
+
+
+def proportions(xs: Sequence[float]) -> list[float]:
+    """Numbers >= 0 in proportion to |x| that add up to 1; all 0 if every x is.
+
+    >>> proportions([1.0, -3.0]), proportions([1.0, float("inf")])
+    ([0.25, 0.75], [0.0, 1.0])
+    """
+    finite = all(map(isfinite, xs))
+    sizes = [abs(x) if finite else float(not isfinite(x)) for x in xs]
+    largest = max(sizes, default=0.0)
+    if not largest:
+        return [0.0] * len(sizes)
+    scaled = [size / largest for size in sizes]  # the sum of large ones could overflow
+    total = sum(scaled)
+    return [size / total for size in scaled]
