@@ -26,10 +26,12 @@ from .module import Module
 from .networks import MLP, Sequential
 from .neuron import Neuron
 from .optim import OPTIMIZERS, SGD, Adam, Optimizer
+from .recorder import Recorder
 from .training import History, fit
 
 __all__ = [
     "ACTIVATIONS", "Activation", "Adam", "History", "INITS", "LAYER_ACTIVATIONS", "LOSSES", "Layer", "MLP",
-    "Module", "Neuron", "OPTIMIZERS", "Optimizer", "SGD", "Sequential", "binary_cross_entropy_with_logits",
-    "cross_entropy_with_logits", "evaluate", "fit", "half_sse", "hinge", "mse", "predict",
+    "Module", "Neuron", "OPTIMIZERS", "Optimizer", "Recorder", "SGD", "Sequential",
+    "binary_cross_entropy_with_logits", "cross_entropy_with_logits", "evaluate", "fit", "half_sse", "hinge",
+    "mse", "predict",
 ]  # fmt: skip

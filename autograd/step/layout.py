@@ -16,6 +16,7 @@ MOST_FULL = 40  # values in a view: of more, an operation is written on the card
 MOST_WRITTEN = 60  # arrows in a view: of more, their numbers are left to the tooltips
 HEIGHTS = {"card": 66, "compact": 44, "fold": 84, "stub": 34, "number": 24, "op": 28}
 LABEL = (58, 28)  # the room for the two numbers on an arrow
+NEAR = 160  # between neighbouring boxes
 LETTER = 7.0  # how wide a letter of a name is
 
 
@@ -62,8 +63,9 @@ class Sheet:
 class Layout:
     """The sheets of a session."""
 
-    def __init__(self, session: Session, views: list[View]) -> None:
+    def __init__(self, session: Session, views: list[View], short: dict[Value, str]) -> None:
         self.session = session
+        self.short = short  # what is written on the cards
         self.views = views
         self.number = {view: i for i, view in enumerate(views)}
         self.index = {node: i for i, node in enumerate(session.nodes)}
@@ -119,8 +121,8 @@ class SheetMaker:
         elif not self.full:
             self._box(part, "compact", [part], 132)
         else:
-            name = self.session.names[part]
-            self._box(part, "card", [part], min(180, max(104, LETTER * len(name) + 56)))
+            name = self.layout.short[part]
+            self._box(part, "card", [part], min(180, max(112, LETTER * len(name) + 56)))
             if part.parents:
                 sign = part.op.symbol
                 self._box((part, "op"), "op", [part], max(28, LETTER * len(sign) + 14), text=sign)
@@ -161,9 +163,9 @@ class SheetMaker:
         if node in self.view.part_of:
             return self.boxes[self.view.part_of[node]]
         around, part = self.view.place(node)
-        text = part.title if isinstance(part, View) else self.session.name(part)
+        text, nodes = (part.title, []) if isinstance(part, View) else (self.layout.short[part], [part])
         view = self.layout.number[around]
-        return self._box(part, "stub", [], min(180, max(60, LETTER * len(text) + 16)), text=text, view=view)
+        return self._box(part, "stub", nodes, min(180, max(60, LETTER * len(text) + 16)), text=text, view=view)
 
 
 # ---- Graphviz ----
@@ -187,18 +189,25 @@ def documents(text: str) -> Iterator[Any]:
 
 def dot(sheet: Sheet) -> str:
     """The sheet as DOT. It holds numbers and our own names alone: no label gets into it."""
-    lines = ["digraph {", 'rankdir=LR nodesep=0.2 ranksep=0.45 node [shape=box fixedsize=true label=""]']
+    lines = ["digraph {", 'rankdir=LR nodesep=0.2 ranksep=0.2 node [shape=box fixedsize=true label=""]']
     lines += [f"b{i} [{_size(box.w, box.h)}{_shape(box)}]" for i, box in enumerate(sheet.boxes)]
     written = len(sheet.arrows) <= MOST_WRITTEN
-    for i, arrow in enumerate(sheet.arrows):
-        label = f" label={_table(*LABEL)}" if written and arrow.steps else ""
-        lines.append(f"b{arrow.tail} -> b{arrow.head} [id=a{i}{label}]")
+    lines += [_edge(sheet, i, arrow, written) for i, arrow in enumerate(sheet.arrows)]
     scopes = list(dict.fromkeys(box.scope for box in sheet.boxes if box.scope))
     for i, scope in enumerate(scopes):
         inside = " ".join(f"b{j}" for j, box in enumerate(sheet.boxes) if box.scope == scope)
         lines.append(f'subgraph cluster{i} {{ label=" " margin=10 {inside} }}')
     sheet.clusters = [{"title": spoken(scope)} for scope in scopes]
     return "\n".join([*lines, "}"])
+
+
+def _edge(sheet: Sheet, i: int, arrow: Arrow, written: bool) -> str:
+    """Into a circle from any side, into a box from the left; into a box of many values without numbers."""
+    kind = sheet.boxes[arrow.head].kind
+    head = "" if kind == "op" else " headport=w"
+    label = f" label={_table(*LABEL)}" if written and arrow.steps and kind != "fold" else ""
+    far = " minlen=4" if kind == "fold" else ""
+    return f"b{arrow.tail} -> b{arrow.head} [id=a{i} tailport=e{head}{label}{far}]"
 
 
 def _size(w: float, h: float) -> str:
@@ -226,9 +235,10 @@ def _place(sheet: Sheet, placed: Any) -> None:
         elif thing["name"].startswith("b"):
             box = sheet.boxes[int(thing["name"][1:])]
             box.x, box.y = _flipped(_numbers(thing["pos"]), sheet.h)
+    _sort(sheet)
     for edge in placed.get("edges", []):
         arrow = sheet.arrows[int(edge["id"][1:])]
-        arrow.path = _path(edge["pos"], sheet.h)
+        arrow.path = _curve(*_ends(sheet, arrow)) or _path(edge["pos"], sheet.h)
         arrow.label = _flipped(_numbers(edge["lp"]), sheet.h) if "lp" in edge else None
 
 
@@ -240,6 +250,32 @@ def _flipped(point: Iterable[float], h: float) -> tuple[float, float]:
     """A point in the page's system, in which y grows downward."""
     x, y = point
     return round(x, 1), round(h - y, 1)
+
+
+def _ends(sheet: Sheet, arrow: Arrow) -> tuple[Box, Box]:
+    return sheet.boxes[arrow.tail], sheet.boxes[arrow.head]
+
+
+def _sort(sheet: Sheet) -> None:
+    """Boxes above each other in their own order, neuron 0 before neuron 1, where all their arrows are bows."""
+    bound = {id(box) for ends in (_ends(sheet, a) for a in sheet.arrows) if not _curve(*ends) for box in ends}
+    columns: dict[Any, list[Box]] = {}
+    for box in sheet.boxes:
+        if id(box) not in bound:
+            columns.setdefault((box.kind, box.scope, box.x), []).append(box)
+    for column in columns.values():
+        for box, y in zip(column, sorted(box.y for box in column)):
+            box.y = y
+
+
+def _curve(tail: Box, head: Box) -> str:
+    """Into a box of many values from its neighbour: one bow, as networks are drawn; "" for other arrows."""
+    start, end = tail.x + tail.w / 2, head.x - head.w / 2
+    if head.kind != "fold" or not 0 < end - start < NEAR:
+        return ""
+    bend = (end - start) / 2
+    tip = f"{end - 8:g} {head.y:g} L{end:g} {head.y:g}"
+    return f"M{start:g} {tail.y:g} C{start + bend:g} {tail.y:g} {end - bend:g} {head.y:g} {tip}"
 
 
 def _path(spline: str, h: float) -> str:

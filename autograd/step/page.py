@@ -19,7 +19,18 @@ from .layout import Layout
 from .session import PASSES, SENTENCES, Session
 
 ASSETS = Path(__file__).parent / "assets"
-PROGRAMS = ("formula.js", "picture.js", "session.js", "page.js")
+PROGRAMS = tuple(
+    f"{name}.js"
+    for name in "dom text formula explain session boxes arrows picture values whatif page".split()
+)
+
+#: The parts of a step, in the picture and in the formula: what arrives at a value, the local derivative, and
+#: what its input receives. Blue and orange are kept for signs.
+ROLES = {
+    "arriving": ("#0f766e", "#2dd4bf"),
+    "local": ("#7c3aed", "#b794f6"),
+    "receiving": ("#be185d", "#f472b6"),
+}
 
 PAGE = """<!DOCTYPE html>
 <html lang="en">
@@ -49,6 +60,12 @@ def page(session: Session, apart: Session | None = None) -> str:
         "sessions": [as_data(each) for each in sessions],
     }
     return assemble(data, [node for each in sessions for node in each.nodes])
+
+
+def replay_page(session: Session, run: dict[str, Any]) -> str:
+    """The page that plays a training run on the graph of a session."""
+    data = {"title": session.title, "sentences": SENTENCES, "passes": PASSES, "run": run}
+    return assemble({**data, "sessions": [as_data(session)]}, session.nodes, (*PROGRAMS, "replay.js"))
 
 
 def assemble(data: dict[str, Any], nodes: Iterable[Value], programs: Iterable[str] = PROGRAMS) -> str:
@@ -83,7 +100,7 @@ def digest(text: str) -> str:
 def theme() -> str:
     """The colours of draw_dot as CSS variables."""
     light, dark = (
-        "".join(f"--{variable(role)}:{colours[i]};" for role, colours in PALETTE.items()) for i in (0, 1)
+        "".join(f"--{variable(role)}:{colours[i]};" for role, colours in (PALETTE | ROLES).items()) for i in (0, 1)
     )
     return (
         f":root{{{light}color-scheme:light}}"
@@ -125,20 +142,23 @@ def as_data(session: Session) -> dict[str, Any]:
     nodes = session.nodes
     index = {node: i for i, node in enumerate(nodes)}
     drawn = Graph([session.output], session.parameters)
+    short = {node: drawn.name(node) or session.names[node] for node in nodes}
     locals_: list[list[float]] = [[0.0] * len(node.parents) for node in nodes]
     for step in session.trace:
         locals_[index[step.node]][step.position] = step.local
     return {
         "names": [session.names[node] for node in nodes],
+        "short": [short[node] for node in nodes],
         "labelled": [bool(node.label) for node in nodes],
         "kinds": [drawn.kind(node) for node in nodes],
         **graph(nodes),
         "data": [session.data[node] for node in nodes],
         "locals": locals_,
         "numbers": [i for node, i in index.items() if session.is_number(node)],
+        "lines": [session.lines.get(node) for node in nodes] if session.lines else None,
         "parameters": [index[node] for node in session.parameters],
         "update": session.update and {"lr": session.update.lr, "output": session.update.output},
         "frames": [[frame.kind, index[frame.node], frame.position] for frame in session.frames],
         "forms": {rule_key(op, n): form(op, n)._asdict() for op, n in operations(nodes)},
-        "sheets": Layout(session, views(session.output, session.names)).as_data(),
+        "sheets": Layout(session, views(session.output, session.names), short).as_data(),
     }

@@ -1,5 +1,6 @@
 """A session: what a learner steps through, frame by frame. Front ends show it; none computes a derivative."""
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable
 from functools import cached_property
@@ -7,12 +8,15 @@ from typing import Any, NamedTuple
 
 from .. import ops
 from ..chain import inputs
-from ..symbol import printable, spell
+from ..lines import line_of
+from ..symbol import Symbol, printable, spell
 from ..trace import Step, Trace
 from ..value import Value
 from .forms import OUT, Form, fill, form
 
 START, FORWARD, SEED, BACKWARD, UPDATE, END = "start", "forward", "seed", "backward", "update", "end"
+LONGEST_TITLE = 72  # letters
+DATA, GRAD = "data", "grad"  # the numbers of a node
 PASSES = {
     START: "forward pass",
     FORWARD: "forward pass",
@@ -83,6 +87,7 @@ class Session:
         self.nodes = self.trace.nodes[::-1]  # oldest first
         self.names = {node: str(name) for node, name in self.trace.names.items()}
         self.data = {node: node.data for node in self.nodes}
+        self.lines = {node: str(line) for node in self.nodes if (line := line_of(node))}
         self.grads = {node: float(grad) for node, grad in self.trace.grads.items()}
         given = self._leaves() if parameters is None else parameters
         self.parameters = [node for node in dict.fromkeys(given) if node in self.data]
@@ -94,8 +99,16 @@ class Session:
         return [node for node in self.nodes if node.op is ops.leaf]
 
     def _title(self) -> str:
-        made = self.trace.formula(self.output)
-        return f"{self.names[self.output]} = {made}" if made else self.names[self.output]
+        """The output as a formula of what has a name, as far as it stays short."""
+        written: dict[Any, Symbol] = {}
+        for node in self.nodes:
+            name = written[node] = self.trace.names[node]
+            if node.parents and (node is self.output or not node.label):
+                formula = spell(node.op(*inputs(node, written.__getitem__)))
+                written[node] = formula if len(formula.text) <= LONGEST_TITLE else name
+        name, formula = self.names[self.output], written[self.output]
+        made = self.trace.formula(self.output) if formula.text == name else formula
+        return f"{name} = {made}" if made else name
 
     # ---- frames ----
 
@@ -140,23 +153,44 @@ class Session:
         """The index of the first frame of this kind."""
         return next(i for i, frame in enumerate(self.frames) if frame.kind == kind)
 
+    # ---- the numbers of a moment ----
+
+    def changes(self, frame: Frame) -> list[tuple[Value, str, float]]:
+        """The numbers that a frame sets: (node, "data" or "grad", number)."""
+        node, step = frame.node, frame.step
+        if step:
+            return [(step.parent, GRAD, step.after)]
+        if frame.kind == START:
+            return [(given, DATA, self.data[given]) for given in self.nodes if not given.parents]
+        if self.update and frame.kind in (UPDATE, END):
+            return [(node, DATA, self.update.new[node] if frame.kind == UPDATE else self.update.output)]
+        return [(node, GRAD, 1.0)] if frame.kind == SEED else [(node, DATA, self.data[node])]
+
+    @cached_property
+    def _history(self) -> dict[tuple[Value, str], tuple[list[int], list[float]]]:
+        """{(node, "data" or "grad"): the frames that set it, and to what}"""
+        history: dict[tuple[Value, str], tuple[list[int], list[float]]] = {}
+        for i, frame in enumerate(self.frames):
+            for node, what, number in self.changes(frame):
+                frames, numbers = history.setdefault((node, what), ([], []))
+                frames.append(i)
+                numbers.append(number)
+        return history
+
+    def number_at(self, node: Value, what: str, i: int) -> float | None:
+        """The "data" or "grad" of `node` as far as it has come at frame `i`; None before it is first set."""
+        frames, numbers = self._history.get((node, what), ([], []))
+        count = bisect_right(frames, i)
+        return numbers[count - 1] if count else None
+
     def gradient_at(self, node: Value, i: int) -> float | None:
         """The gradient of `node` as far as it has come at frame `i`; None before the first contribution."""
-        for frame in reversed(self.frames[: i + 1]):
-            if frame.step and frame.step.parent is node:
-                return frame.step.after
-            if frame.kind == SEED and frame.node is node:
-                return 1.0
-        return None
+        return self.number_at(node, GRAD, i)
 
     def finished(self, node: Value) -> int:
         """The index of the frame that completes the gradient of `node`; of its value if it gets none."""
-        for i in range(len(self.frames) - 1, -1, -1):
-            frame = self.frames[i]
-            if frame.step and frame.step.parent is node:
-                return i
-        computed = [i for i, frame in enumerate(self.frames) if frame.kind == FORWARD and frame.node is node]
-        return self.index(SEED) if node is self.output else (computed or [0])[0]
+        frames, _ = self._history.get((node, GRAD)) or self._history[node, DATA]
+        return frames[-1]
 
     # ---- what is said of a frame ----
 

@@ -1,17 +1,19 @@
 """Stepper: a session and the windows on it."""
 
-import tempfile
+import sys
+import warnings
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Any
 
+from ..draw import draw_dot
 from ..unfold import EXPANSIONS
 from ..unfold import unfold as unfolded
 from ..value import Value
+from .display import Page
 from .session import Session
 
 
-class Stepper:
+class Stepper(Page):
     """The chain rule of one computation, to step through: as a page, in a notebook, in a terminal, as text.
 
     It is a snapshot: it shows the numbers of the moment at which it was made.
@@ -37,6 +39,8 @@ Contribution 2 of 2: gradients add up, from 3 to 6.
     def __init__(self, session: Session, apart: Session | None = None) -> None:
         self.session = session
         self.apart = apart  # the same with its weighted sums unfolded, if there are any
+        with warnings.catch_warnings(action="ignore"):  # that it is large
+            self._drawn = draw_dot(session.output, params=session.parameters)
 
     def __str__(self) -> str:
         lines: list[str] = []
@@ -58,19 +62,33 @@ Contribution 2 of 2: gradients add up, from 3 to 6.
 
         return page(self.session, self.apart)
 
-    def save(self, path: str | Path = "stepper.html") -> str:
-        """Write the page and return the path written."""
-        Path(path).write_text(self.html(), encoding="utf-8")
-        return str(path)
+    def picture(self) -> str:
+        """The graph with its gradients, as an SVG."""
+        return self._drawn.pipe("svg").decode()
 
-    def view(self) -> str:
-        """Write the page to a temporary file, open it in the browser, and return its path."""
-        import webbrowser  # noqa: PLC0415
+    def widget(self) -> Any:
+        """A notebook widget: `w = s.widget(); w.step = 3`. It needs the extra `notebook`.
 
-        path = Path(tempfile.mkdtemp(prefix="glassgrad-")) / "stepper.html"
-        self.save(path)
-        webbrowser.open(path.resolve().as_uri())
-        return str(path)
+        Raises ImportError without it.
+        """
+        from .widget import widget  # noqa: PLC0415
+
+        return widget(self)
+
+    def run(self) -> None:
+        """Step in the terminal, with keys; where there is no terminal, print the transcript."""
+        if not (sys.stdin.isatty() and sys.stdout.isatty()):
+            print(self)
+            return
+        try:
+            from .terminal import Terminal  # noqa: PLC0415
+        except ModuleNotFoundError as error:
+            if (error.name or "").split(".")[0] not in ("textual", "rich"):
+                raise
+            print(self)
+            print('To step with keys: pip install "glassgrad[tui]"', file=sys.stderr)
+            return
+        Terminal(self.session, self.apart).run()
 
 
 def stepper(
@@ -92,7 +110,7 @@ def stepper(
     >>> from autograd import Value
     >>> x, w = Value(2.0, label="x"), Value(-3.0, label="w")
     >>> stepper((x * w).tanh(), lr=0.1)
-    <Stepper of v2 = tanh(v1): 10 frames; .save('page.html') writes it>
+    <Stepper of v2 = tanh(x * w): 10 frames; .save('page.html') writes it>
     """
     if parameters is not None and hasattr(parameters, "parameters"):
         parameters = parameters.parameters()

@@ -1,0 +1,56 @@
+"""The page as a notebook widget, whose `step` Python can read and set."""
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .stepper import Stepper
+
+PROGRAM = Path(__file__).parent / "assets" / "widget.js"
+
+
+def widget(stepper: "Stepper") -> Any:
+    """The widget of a stepper: `w.step` is the frame it shows, and setting it goes there.
+
+    Raises ImportError that names the extra if anywidget is not installed.
+    """
+    return _widget_class()(stepper)
+
+
+@cache
+def _widget_class() -> type:
+    try:
+        import anywidget  # noqa: PLC0415
+        import traitlets  # noqa: PLC0415
+    except ImportError:
+        raise ImportError(
+            'the notebook widget needs anywidget: `pip install "glassgrad[notebook]"`; '
+            "a notebook shows the stepper itself without it"
+        ) from None
+
+    class StepperWidget(anywidget.AnyWidget):
+        _esm = PROGRAM
+        html = traitlets.Unicode().tag(sync=True)
+        step = traitlets.Int(0).tag(sync=True)
+
+        def __init__(self, stepper: "Stepper") -> None:
+            self.stepper = stepper
+            super().__init__(html=stepper.html())
+
+        @traitlets.validate("step")
+        def _within(self, proposal: Any) -> int:
+            last = len(self.stepper.session.frames) - 1
+            step = int(proposal["value"])
+            if not 0 <= step <= last:
+                raise traitlets.TraitError(f"there are the steps 0 to {last}, and no step {step}")
+            return step
+
+        def _repr_mimebundle_(self, **options: Any) -> Any:
+            """The widget; and what remains of it in an exported notebook."""
+            shown = super()._repr_mimebundle_(**options)
+            bundle, metadata = shown if isinstance(shown, tuple) else (shown or {}, {})
+            still = {"image/svg+xml": self.stepper.picture(), "text/plain": str(self.stepper)}
+            return {**bundle, **still}, metadata
+
+    return StepperWidget
