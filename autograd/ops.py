@@ -108,7 +108,7 @@ def _over(a: Any, b: Any) -> Any:
 
 def _power_slope(x: Any, n: Any) -> Any:
     """n * x ** (n - 1), in the same way; at 0 ** 0 it is 0, the slope of a constant."""
-    if type(n) is float and n == 0:
+    if isinstance(n, (int, float)) and n == 0:
         return 0.0
     try:
         return n * x ** (n - 1)

@@ -1,0 +1,73 @@
+"""A real browser, for the tests of pages: Chromium, by pytest-playwright.
+
+A test that asks for the fixture `page` is skipped where playwright or Chromium is missing, unless the
+environment says BROWSER=required, as the project's CI does. It fails on every console message, every error
+and every request of the page.
+"""
+
+import json
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FLAGS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+LOCAL = ("file:", "http://127.0.0.1", "http://localhost")  # where a test may go
+
+
+def chromium(playwright):
+    """Chromium's program: one that is installed, else playwright's own; "" if there is none."""
+    found = [path for path in map(shutil.which, NAMES) if path]
+    own = playwright.chromium.executable_path
+    return found[0] if found else own if Path(own).exists() else ""
+
+
+def missing(what):
+    """Skip the test, or fail if the environment asks for the browser."""
+    if os.environ.get("BROWSER") == "required":
+        pytest.fail(f"BROWSER=required, but {what}", pytrace=False)
+    pytest.skip(f"NO BROWSER TESTS: {what}")
+
+
+def has_plugin(config):
+    return config.pluginmanager.has_plugin("playwright")
+
+
+class Watch:
+    """All that a page says or asks for, beside the pages to which a test goes."""
+
+    def __init__(self, page):
+        self.seen = []
+        page.on("console", lambda message: self.seen.append(f"console {message.type}: {message.text}"))
+        page.on("pageerror", lambda error: self.seen.append(f"error: {error}"))
+        page.on("request", self.request)
+
+    def request(self, request):
+        if not (request.is_navigation_request() and request.url.startswith(LOCAL)):
+            self.seen.append(f"request: {request.url}")
+
+
+TEXT = """value => {
+    const entry = ([key, x]) => `${JSON.stringify(key)}: ${text(x)}`;
+    const text = (x) => Array.isArray(x) ? `[${x.map(text).join()}]`
+        : typeof x === "number" ? (Object.is(x, -0) ? "-0.0" : String(x))
+        : x instanceof Object ? `{${Object.entries(x).map(entry).join()}}`
+        : JSON.stringify(x);
+    return text(value);
+}"""
+
+
+def ask(page, function, argument):
+    """function(argument) of much data, as one text: nan, infinities and the sign of zero arrive."""
+    return json.loads(page.evaluate(f"() => ({TEXT})(({function})({json.dumps(argument)}))"))
