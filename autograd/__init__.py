@@ -74,17 +74,18 @@ from .value import Value
 
 if TYPE_CHECKING:
     from .compiler import compile
-    from .draw import draw_dot
+    from .draw import draw_backward, draw_dot
     from .step import replay, stepper
 
 __all__ = [
     "Value", "abs", "arccos", "arccosh", "arcsin", "arcsinh", "arctan", "arctan2", "arctanh", "clip",
-    "compile", "constant", "cos", "cosh", "dot", "draw_dot", "elu", "enable_grad", "erf", "erfc", "exp",
-    "exp2", "expm1", "finite_difference", "gelu", "grad", "gradcheck", "heaviside", "hessian", "hypot",
-    "jacobian", "label_locals", "leaky_relu", "line_of", "log", "log10", "log1p", "log2", "log_softmax",
-    "logsumexp", "maximum", "mean", "minimum", "no_grad", "one_hot", "pow", "record_lines", "relu", "replay",
-    "selu", "sigmoid", "sign", "silu", "sin", "sinh", "softmax", "softplus", "sqrt", "square",
-    "stepper", "sum", "take", "tan", "tanh", "trace", "unfold", "value_and_grad", "where",
+    "compile", "constant", "cos", "cosh", "dot", "draw_backward", "draw_dot", "elu", "enable_grad", "erf",
+    "erfc", "exp", "exp2", "expm1", "finite_difference", "gelu", "grad", "gradcheck", "heaviside",
+    "hessian", "hypot", "jacobian", "label_locals", "leaky_relu", "line_of", "log", "log10", "log1p",
+    "log2", "log_softmax", "logsumexp", "maximum", "mean", "minimum", "no_grad", "one_hot", "pow",
+    "record_lines", "relu", "replay", "selu", "sigmoid", "sign", "silu", "sin", "sinh", "softmax",
+    "softplus", "sqrt", "square", "stepper", "sum", "take", "tan", "tanh", "trace", "unfold",
+    "value_and_grad", "where",
 ]  # fmt: skip
 
 
@@ -92,7 +93,13 @@ def __dir__() -> list[str]:
     return __all__
 
 
-_LATER = {"compile": "compiler", "draw_dot": "draw", "replay": "step", "stepper": "step"}  # name: the room that it is from
+_LATER = {  # name: the room that it is from
+    "compile": "compiler",
+    "draw_backward": "draw",
+    "draw_dot": "draw",
+    "replay": "step",
+    "stepper": "step",
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -1,31 +1,40 @@
-"""The graph as a picture: `draw_dot`.
+"""The graph as a picture, `draw_dot`, and a backward pass as a moving one, `draw_backward`.
 
-graph.py says what there is to draw, a view (cards.py, neurons.py, detail.py) puts it on a canvas as tables
-(table.py), canvas.py writes DOT text, and render.py runs Graphviz on it.
+graph.py says what there is to draw, a view (cards.py, folds.py, neurons.py, layers.py, detail.py) puts it on
+a canvas as tables (table.py), canvas.py writes DOT text, and render.py runs Graphviz on it. film.py lights up
+a picture of cards step by step.
 """
 
 import warnings
+from math import inf
 from typing import Any
 
-from ..chain import ancestors
+from ..trace import trace
 from ..value import Value
-from . import cards, detail, neurons
+from . import cards, detail
 from .canvas import Canvas
+from .film import Film, film
+from .folds import SUMMED, ChunkSheet, LeastSheet, chunks, minor
 from .graph import Graph, parameters_of, take_apart, values_of
+from .groups import Groups
+from .layers import LayerSheet, ScopeSheet, check_scope
+from .motion import Plan
+from .neurons import NeuronSheet
 from .picture import Picture
 from .theme import THEMES, colours
 from .tree import tree
 from .units import unit_scopes
 
-__all__ = ["draw_dot"]
+__all__ = ["Film", "Picture", "draw_backward", "draw_dot"]
 
-VIEWS = ("auto", "cards", "compact", "neurons")
+VIEWS = ("auto", "cards", "compact", "neurons", "layers")
 KINDS = ("input", "leaf", "param", "const", "output", "loss")  # as the legend lists them
 RANKDIRS = ("LR", "RL", "TB", "BT")
 MOST_CARDS = 60  # values
 FEWEST_FOR_NEURONS = 30  # values
+MOST_NEURON_BOXES = 60  # beyond them a card for each layer
 MANY_BOXES = 500
-MOST_VALUES, KEPT = 2000, 500  # a graph of more values than the first is drawn as far as the second
+MOST_VALUES = 2000  # beyond them older values share cards
 
 
 def draw_dot(  # noqa: PLR0913
@@ -37,7 +46,9 @@ def draw_dot(  # noqa: PLR0913
     view: str = "auto",
     unfold: bool = False,
     params: Any = None,
+    scope: str | None = None,
     neuron: str | None = None,
+    least: float = 0.0,
     legend: bool = True,
     stored: bool = False,
 ) -> Picture:
@@ -53,21 +64,31 @@ def draw_dot(  # noqa: PLR0913
     rankdir: where the arrows lead: "LR" (left to right), "RL", "TB" or "BT".
     theme: "light", "dark", or "auto": an SVG that follows the reader's preference.
     view: "cards", a card for each value and a circle for each operation; "compact", the operation within the
-        card; "neurons", a card for each neuron, with its weights and their gradients as strips of colour; or
-        "auto": neurons for labelled nets of more than 30 values, cards for up to 60 values, else compact.
+        card; "neurons", a card for each neuron, with its weights and their gradients as strips of colour;
+        "layers", a card for each layer, with how much is hidden in it; or "auto": for labelled nets of more
+        than 30 values neurons, or layers if that makes more than 60 boxes; otherwise cards for up to 60
+        values, else compact.
     unfold: take `dot`, `sum` and `mean` apart into products and additions.
     params: the Values to mark as parameters: an iterable, or a module with .parameters(). Values with a label
         such as "layers.0.neurons.2.w.1" are marked in any case.
-    neuron: the scope of one neuron, such as "layers.0.neurons.2", to draw with its inner steps.
+    scope: what to open: the scope of a neuron, such as "layers.0.neurons.2", to draw it with its inner steps;
+        or of a layer, such as "layers.0", to draw its neurons, with what is around them as dashed boxes.
+        `neuron` is another name for it.
+    least: fold what carries less than this share of the gradient, such as 0.01, into dashed boxes that say
+        how many values they stand for and what share goes through them. The outputs have 1 between them, and
+        a value hands its share on to the values it was made from in proportion to |what it sends back|;
+        shares that meet add up. 0 folds nothing. A picture with `scope` folds nothing either.
     legend: whether to explain the colours in a row below.
     stored: show the `.grad` fields as they stand instead: 0 before backward(), doubled after a second one,
         or whatever was filled in by hand. An edge then sends back its slope times the `.grad` stored in the
         value that it leads to, and that is the gradient of a plain number too. The steps into which `unfold`
         takes a value apart have no field of their own: they show their share of its `.grad`.
 
+    Of more than 2,000 values only those nearest to the root have cards of their own; each other card stands
+    for some hundreds of consecutive values. Nets fold into neurons or layers instead.
+
     Raises TypeError if `root` is not made of Values; ValueError for an unknown format, rankdir, theme, view
-    or neuron. Warns if there are more than 500 boxes. Of a graph of more than 2,000 values only the 500
-    nearest to the root are drawn, with a warning, unless they fold into neurons.
+    or scope, or a `least` outside 0 to 1. Warns if there are more than 500 boxes.
 
     >>> from autograd import Value
     >>> x, w = Value(2.0, label="x"), Value(-3.0, label="w")
@@ -83,19 +104,66 @@ def draw_dot(  # noqa: PLR0913
     _check("theme", theme, THEMES)
     _check("view", view, VIEWS)
     _check("rankdir", rankdir, RANKDIRS)
+    if not 0 <= least <= 1:
+        raise ValueError(f"least is a share of the gradient, from 0 to 1, such as 0.01; not {least!r}")
+    if scope is not None and neuron is not None:
+        raise ValueError("scope and neuron are two names of one choice: give one of them")
+    scope = neuron if scope is None else scope
     outputs = values_of(root)
-    if unfold or neuron is not None:
-        outputs = take_apart(outputs, neuron or "")
-    behind = ancestors(*outputs)
-    view = "neuron" if neuron is not None else _choose(behind) if view == "auto" else view
-    whole = view in ("neuron", "neurons") or len(behind) <= MOST_VALUES
-    graph = Graph(outputs, parameters_of(params), None if whole else KEPT, stored=stored)
+    if unfold or scope is not None:
+        outputs = take_apart(outputs, scope or "")
+    graph = Graph(outputs, parameters_of(params), stored=stored)
     canvas = Canvas(rankdir, colours(theme))
-    note = "grad: as stored in .grad; " * stored + _draw(graph, canvas, view, neuron)
-    _warn(graph, canvas)
+    if scope is not None:
+        note = _open(graph, canvas, scope)
+    elif view in ("neurons", "layers") or (view == "auto" and _is_net(graph)):
+        note = _draw_net(graph, canvas, view, least)
+    else:
+        note = _draw_values(graph, canvas, view, least)
+    _warn(canvas)
     kinds = [kind for kind in KINDS if kind in canvas.kinds]
-    source = canvas.dot(canvas.cards.legend(kinds, note) if legend else "")
-    return Picture(source, canvas.boxes, tree(graph), format=format, auto=theme == "auto")
+    row = canvas.cards.legend(kinds, "grad: as stored in .grad; " * stored + note) if legend else ""
+    return Picture(canvas.dot(row), canvas.boxes, tree(graph), format=format, auto=theme == "auto")
+
+
+def draw_backward(  # noqa: PLR0913
+    output: Value,
+    *,
+    seconds: float = 1.5,
+    theme: str = "light",
+    rankdir: str = "LR",
+    unfold: bool = False,
+    params: Any = None,
+    repeat: bool = True,
+) -> Film:
+    """The backward pass of `output` as a moving picture for slides: one SVG file, without a script.
+
+    The forward numbers are there from the start. Then, in the order of backward(), a gradient runs along each
+    arrow, its local derivative and what it sends back appear, and the grad row at which it arrives is filled
+    in; where contributions meet, the row shows the gradient so far. A line below says each step in numbers.
+    Readers who ask their system for less motion, and programs that do not play, see the end. No `.grad` is
+    changed.
+
+    output: a Value. seconds: how long each step takes. theme: "light", "dark", or "auto", which follows the
+    reader's preference. rankdir: where the arrows lead: "LR", "RL", "TB" or "BT". unfold: take `dot`, `sum`
+    and `mean` apart into products and additions. params: the Values to mark as parameters: an iterable, or a
+    module with .parameters(). repeat: whether it begins again at its end.
+
+    Raises TypeError if `output` is no Value; ValueError for more than 150 steps, for `seconds` that are not
+    above 0, or for an unknown theme or rankdir.
+
+    >>> from autograd import Value
+    >>> x, w = Value(2.0, label="x"), Value(-3.0, label="w")
+    >>> draw_backward((x * w).tanh())
+    <Film of v2 = tanh(v1) = -1, grad 1: 3 steps, 13.5 seconds; .render('backward.svg') writes it>
+    """
+    _check("theme", theme, THEMES)
+    _check("rankdir", rankdir, RANKDIRS)
+    if not 0 < seconds < inf:
+        raise ValueError(f"each step takes some seconds, more than 0, not {seconds!r}")
+    canvas = Canvas(rankdir, colours(theme))
+    plan = Plan(seconds, repeat, canvas.colours, auto=theme == "auto")
+    return film(trace(output, unfold=unfold), params, canvas, plan)
 
 
 def _check(what: str, given: str, known: tuple[str, ...]) -> None:
@@ -103,35 +171,50 @@ def _check(what: str, given: str, known: tuple[str, ...]) -> None:
         raise ValueError(f"unknown {what} {given!r}: choose one of {', '.join(known)}")
 
 
-def _choose(behind: list[Value]) -> str:
-    """The view for a graph of this size."""
-    if len(behind) > FEWEST_FOR_NEURONS and unit_scopes(behind):
-        return "neurons"
-    return "cards" if len(behind) <= MOST_CARDS else "compact"
+def _is_net(graph: Graph) -> bool:
+    return len(graph.nodes) > FEWEST_FOR_NEURONS and bool(unit_scopes(graph.nodes))
 
 
-def _draw(graph: Graph, canvas: Canvas, view: str, neuron: str | None) -> str:
-    """Put the graph on the canvas; what the legend says of edges."""
-    if view == "neurons":
-        return neurons.draw(graph, canvas)
-    if neuron is not None:
-        detail.draw(graph, canvas, neuron)
+def _open(graph: Graph, canvas: Canvas, scope: str) -> str:
+    """Put one neuron, or the neurons of a scope, on the canvas; what the legend says of edges."""
+    groups = Groups(graph)
+    check_scope(groups, scope)
+    if any(group.scope == scope for group in groups.all):
+        detail.draw(groups, canvas, scope)
+        return cards.NOTE
+    ScopeSheet(groups, canvas, scope).draw()
+    return ScopeSheet.note
+
+
+def _draw_net(graph: Graph, canvas: Canvas, view: str, least: float) -> str:
+    groups = Groups(graph)
+    if view == "auto":
+        trial = Canvas(canvas.rankdir, canvas.colours)
+        NeuronSheet(groups, trial, least).draw()
+        view = "layers" if trial.boxes > MOST_NEURON_BOXES else "neurons"
+    sheet = (LayerSheet if view == "layers" else NeuronSheet)(groups, canvas, least)
+    sheet.draw()
+    return sheet.note
+
+
+def _draw_values(graph: Graph, canvas: Canvas, view: str, least: float) -> str:
+    places = minor(graph, least) if least else {}
+    shown = len(graph.nodes) - len(places)
+    compact = view == "compact" or (view == "auto" and shown > MOST_CARDS)
+    canvas.measure(graph.sizes(graph.nodes))
+    if shown > MOST_VALUES:
+        ChunkSheet(graph, canvas, chunks(graph), compact=compact).draw()
+    elif places:
+        LeastSheet(graph, canvas, places, compact=compact).draw()
     else:
-        canvas.measure(graph.sizes(graph.nodes))
-        cards.CardSheet(graph, canvas, compact=view == "compact").draw()
-    return cards.NOTE
+        cards.CardSheet(graph, canvas, compact=compact).draw()
+    return f"{cards.NOTE}; {SUMMED}" if places or shown > MOST_VALUES else cards.NOTE
 
 
-def _warn(graph: Graph, canvas: Canvas) -> None:
-    if graph.hidden:
+def _warn(canvas: Canvas) -> None:
+    if canvas.boxes > MANY_BOXES:
         warnings.warn(
-            f"{graph.hidden + len(graph.nodes):,} values are too many to draw: the picture shows the "
-            f"{len(graph.nodes):,} nearest to the output; draw a smaller root to see others",
-            stacklevel=3,
-        )
-    elif canvas.boxes > MANY_BOXES:
-        warnings.warn(
-            f"a picture of {canvas.boxes:,} boxes takes long to lay out and is hard to read: "
-            'draw a smaller root, or label the neurons and use view="neurons"',
+            f"a picture of {canvas.boxes:,} boxes takes long to lay out and is hard to read: draw a smaller "
+            'root, fold what matters little with least=0.01, or label the neurons and use view="neurons"',
             stacklevel=3,
         )

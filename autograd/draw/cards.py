@@ -23,6 +23,12 @@ def in_order(value: Value) -> dict[str, str]:
     return {} if value.op in COMMUTATIVE or len(value.parents) < 2 else {"ordering": "in"}
 
 
+def used_everywhere(values: Collection[Value]) -> set[Value]:
+    """The leaves that go into very many operations."""
+    uses = Counter(parent for value in values for parent in value.parents)
+    return {v for v, n in uses.items() if n > MANY_USES and isinstance(v, Value) and not v.parents}
+
+
 class CardSheet:
     """Puts the values of a graph, or some of them, on a canvas."""
 
@@ -35,10 +41,7 @@ class CardSheet:
         self.shown = dict.fromkeys(graph.nodes if only is None else only)
         self.ids = {value: f"v{i}" for i, value in enumerate(graph.nodes)}
         self.stubs = 0
-        uses = Counter(parent for value in self.shown for parent in value.parents)
-        self.everywhere = {
-            v for v, n in uses.items() if n > MANY_USES and isinstance(v, Value) and not v.parents
-        }
+        self.everywhere = used_everywhere(self.shown)
 
     def draw(self) -> None:
         for value in self.shown:
@@ -58,7 +61,7 @@ class CardSheet:
             self.canvas.box(name, cards.full(card), story, scope)
         if card.op and not self.compact:
             self.canvas.operation(f"{name}op", card.op, scope, **order)
-            self.canvas.edge(f"{name}op", name, card.grad, dir="none")
+            self.canvas.edge(f"{name}op", name, self.graph.grads[value], dir="none")
 
     def card(self, value: Value) -> Card:
         sign = value.op.symbol if value.parents else ""
@@ -72,16 +75,22 @@ class CardSheet:
         )
 
     def edge(self, edge: Edge) -> None:
-        head = self.ids[edge.child] + ("" if self.compact else "op")
+        head = self.head(edge.child)
         tooltip = f"local derivative {edge.local!r}\nsends back {edge.sent!r}"
         content = self.canvas.cards.edge(edge.local, edge.sent)
-        self.canvas.edge(self.tail(edge), head, edge.sent, content, tooltip)
+        self.canvas.edge(self.tail(edge), head, edge.sent, content, tooltip, **self.marks(edge))
+
+    def marks(self, edge: Edge) -> dict[str, str]:
+        """More attributes of its arrow."""
+        return {}
+
+    def head(self, child: Value) -> str:
+        """Where the arrows into it end."""
+        return self.ids[child] + ("" if self.compact else "op")
 
     def tail(self, edge: Edge) -> str:
         if not isinstance(edge.parent, Value):
             return self.number(edge)
-        if edge.parent not in self.shown:
-            return self.portal("…" if self.stubs else f"… {self.graph.hidden:,} more values behind")
         if edge.parent in self.everywhere:
             return self.portal(self.graph.name(edge.parent) or digits(edge.parent.data))
         return self.ids[edge.parent]
@@ -95,7 +104,7 @@ class CardSheet:
     def number(self, edge: Edge) -> str:
         """The card of a plain number that an operation met."""
         name = f"{self.ids[edge.child]}n{edge.position}"
-        card = Card("", "const", digits(float(edge.parent)), edge.sent)
+        card = Card("", "const", digits(float(edge.parent)), self.grad(edge))
         cards = self.canvas.cards
         content = cards.compact(card) if self.compact else cards.full(card)
         tooltip = f"a number in the code\ndata = {edge.parent!r}\ngrad = {edge.sent!r}"
@@ -104,6 +113,10 @@ class CardSheet:
         self.canvas.box(name, content, tooltip, scope)
         self.beside(name, edge, scope)
         return name
+
+    def grad(self, edge: Edge) -> float | None:
+        """What the card of a plain number shows as its gradient."""
+        return edge.sent
 
     def beside(self, number: str, edge: Edge, scope: str) -> None:
         """Put a plain number on its side of the other operand, where that matters."""

@@ -1,23 +1,18 @@
 """The view of one neuron: its inner steps, with what is around it as stubs."""
 
-from difflib import get_close_matches
-
-from ..scope import index, spoken
+from ..scope import spoken
 from ..value import Value
 from .canvas import Canvas
 from .cards import CardSheet
-from .graph import Edge, Graph
+from .graph import Edge
 from .groups import Group, Groups
 from .table import shorten, written
 
 
-def draw(graph: Graph, canvas: Canvas, scope: str) -> None:
-    """Put the neuron with this scope on the canvas.
-
-    Raises ValueError if there is none.
-    """
-    groups = Groups(graph)
-    group = _find(groups, scope)
+def draw(groups: Groups, canvas: Canvas, scope: str) -> None:
+    """Put the neuron with this scope on the canvas."""
+    graph = groups.graph
+    group = next(group for group in groups.all if group.scope == scope)
     outs = groups.outs(group)
     inside = _behind(outs[0], group)
     parents = {
@@ -29,17 +24,6 @@ def draw(graph: Graph, canvas: Canvas, scope: str) -> None:
     calls = f", call 1 of {len(outs)}" if len(outs) > 1 else ""
     canvas.name_cluster(scope, spoken(scope), calls)
     _Sheet(groups, canvas, scope, inside, around).draw()
-
-
-def _find(groups: Groups, scope: str) -> Group:
-    known = {group.scope: group for group in groups.all if group.scope}
-    if scope not in known:
-        some = get_close_matches(scope, known) or sorted(known, key=index)[:3]
-        raise ValueError(
-            f"no neuron {scope!r} in this graph: "
-            + (f"there is {', '.join(some)}" if some else "it has no neurons")
-        )
-    return known[scope]
 
 
 def _behind(out: Value, group: Group) -> list[Value]:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from .. import ops
 from ..chain import adjoints, ancestors, chain_rule, inputs
 from ..scope import split
-from ..symbol import Symbol, printable, spell, symbols
+from ..symbol import printable, spell, symbols
 from ..unfold import EXPANSIONS
 from ..unfold import unfold as unfolded
 from ..value import Value, node
@@ -27,7 +27,7 @@ class Edge(NamedTuple):
 
 
 class Graph:
-    """The `limit` values nearest to `outputs`, oldest first, and how many there are behind them (`hidden`).
+    """The values behind `outputs`, oldest first.
 
     `grads` holds d(sum of the outputs)/d(value), worked out for the picture: it is right whether or not
     backward() was called, and no `.grad` is changed. If `stored`, it holds what the `.grad` fields hold.
@@ -37,19 +37,16 @@ class Graph:
         self,
         outputs: list[Value],
         params: Iterable[Value] = (),
-        limit: int | None = None,
         *,
         stored: bool = False,
     ) -> None:
         total = together(outputs)
-        behind = ancestors(*outputs)
         self.outputs = set(outputs)
         self.params = set(params)
-        self.nodes = behind[-limit:] if limit else behind
-        self.hidden = len(behind) - len(self.nodes)
+        self.nodes = ancestors(*outputs)
         self.grads: dict[Value, float] = {total: 1.0}
         self.slopes: dict[Value, tuple[float, ...]] = {}
-        for (value, local), _ in zip(chain_rule(total, self.grads), range(len(self.nodes) + 1)):
+        for value, local in chain_rule(total, self.grads):
             self.slopes[value] = local
         if stored:
             self.grads = {value: float(value.grad or 0.0) for value in self.nodes}
@@ -94,7 +91,7 @@ class Graph:
     def formula(self, value: Value) -> str:
         if not value.parents:
             return ""
-        return str(spell(value.op(*inputs(value, lambda parent: self.names.get(parent, Symbol("…"))))))
+        return str(spell(value.op(*inputs(value, self.names.__getitem__))))
 
     def story(self, value: Value) -> str:
         """All its digits, and its formula: what a tooltip says."""

@@ -29,8 +29,13 @@ class Sum:
     """All that goes from one group to another."""
 
     sent: float = 0.0
-    edges: list[Edge] = field(default_factory=list)
+    size: float = 0.0  # the sum of |what is sent back|
     count: int = 0
+
+    def add(self, sent: float, size: float, count: int = 1) -> None:
+        self.sent += sent
+        self.size += size
+        self.count += count
 
 
 class Groups:
@@ -74,15 +79,12 @@ class Groups:
         head = self.of[edge.child]
         tail = self.of[edge.parent] if isinstance(edge.parent, Value) else self._number(edge, head)
         if tail is not head:
-            total = self.between.setdefault((tail.id, head.id), Sum())
-            total.sent += edge.sent
-            total.count += 1
-            total.edges = [edge]
+            self.between.setdefault((tail.id, head.id), Sum()).add(edge.sent, abs(edge.sent))
 
     def _number(self, edge: Edge, head: Group) -> Group:
-        """The group of a plain number: the neurons of a layer share theirs."""
+        """The group of a plain number: the values of a group share theirs, the neurons of a layer too."""
         place = split(head.scope)[0] if head.scope else head.id
-        group = self._named(("number", place, edge.position, edge.parent if not head.scope else None))
+        group = self._named(("number", place, edge.position))
         group.numbers.append((float(edge.parent), edge.sent))
         return group
 

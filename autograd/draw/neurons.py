@@ -5,37 +5,34 @@ from collections.abc import Callable
 from ..scope import index, outer, split, spoken
 from ..value import Value
 from .canvas import Canvas
-from .graph import Graph
-from .groups import Group, Groups
+from .folds import little, shares
+from .groups import Group, Groups, Sum
 from .scale import Scale, digits
 from .table import OP_SIGNS, Card, td
 
 NOTE = "strips: weights, then the bias; arrow: all the gradient it sends back, summed; width = size"
 MOST_CELLS, KEPT_CELLS = 16, 12
 FRONT = {"LR": "w", "RL": "e"}  # the side at which arrows from above do not cross the layer's title
-MOST_BOXES, KEPT_BOXES = 12, 10
-
-
-def draw(graph: Graph, canvas: Canvas) -> str:
-    """Put the neurons, and a card for whatever else there is, on the canvas; what the legend says of arrows.
-
-    Raises ValueError if there is no neuron.
-    """
-    groups = Groups(graph)
-    if not any(group.scope for group in groups.all):
-        raise ValueError(
-            'there are no neurons in this graph: they are found by labels such as "layers.0.neurons.2.w.1"; '
-            'use view="cards" or view="compact"'
-        )
-    NeuronSheet(groups, canvas).draw()
-    return NOTE
 
 
 class NeuronSheet:
-    """Puts groups on a canvas."""
+    """Puts groups on a canvas; those with less than the share `least` of the gradient as dashed boxes.
 
-    def __init__(self, groups: Groups, canvas: Canvas) -> None:
+    Raises ValueError if there is no neuron.
+    """
+
+    note = NOTE
+    most, kept = 12, 10  # boxes in a column
+
+    def __init__(self, groups: Groups, canvas: Canvas, least: float = 0.0) -> None:
+        if not any(group.scope for group in groups.all):
+            raise ValueError(
+                "there are no neurons in this graph: they are found by labels such as "
+                '"layers.0.neurons.2.w.1"; use view="cards" or view="compact"'
+            )
         self.groups = groups
+        self.least = least
+        self.shares = shares(groups.graph) if least else {}
         self.graph = groups.graph
         self.canvas = canvas
         self.weights = Scale(value.data for value in groups.params(groups.all))
@@ -43,7 +40,6 @@ class NeuronSheet:
         self.ports: dict[str, dict[str, str]] = {}  # where arrows enter a box, if not anywhere
         self.into_neurons = groups.into_neurons()
         self.layers: dict[str, list[Group]] = {}
-        self.inputs: list[Group] = []
         for group in groups.all:
             if group.scope:
                 self.layers.setdefault(outer(group.scope), []).append(group)
@@ -54,13 +50,17 @@ class NeuronSheet:
     def draw(self) -> None:
         for layer, members in self.layers.items():
             self.layer(layer, sorted(members, key=lambda group: index(group.scope)))
-        others = [group for group in self.groups.all if not group.scope]
+        others = self.others()
         given = [group for group in others if self.is_input(group)]
         self.several(given, "", "inputs", self.other)
         for group in others:
             if group not in given:
                 self.other(group)
         self.edges()
+
+    def others(self) -> list[Group]:
+        """The groups that are no neuron."""
+        return [group for group in self.groups.all if not group.scope]
 
     # ---- boxes ----
 
@@ -76,20 +76,25 @@ class NeuronSheet:
 
     def several(self, members: list[Group], scope: str, what: str, draw: Callable[[Group], None]) -> None:
         """All of them in a column; of very many the first, and a box for the others."""
-        kept = members if len(members) <= MOST_BOXES else members[:KEPT_BOXES]
+        kept = [group for group in members if not self.is_minor(group)]
+        kept = kept if len(kept) <= self.most else kept[: self.kept]
         for group in kept:
             draw(group)
         names = [group.id for group in kept]
         if len(kept) < len(members):
-            names.append(self.fold(members[len(kept) :], scope, what))
+            rest = [group for group in members if group.id not in names]
+            names.append(self.fold(rest, scope, f"more {what}" if kept else what))
         self.canvas.column(names, scope)
 
     def fold(self, members: list[Group], scope: str, what: str) -> str:
         size = sum(abs(self.grad(group)) for group in members)
         name = f"more{members[0].id}"
         self.drawn_as |= dict.fromkeys((group.id for group in members), name)
-        text = f"… {len(members)} more {what}<br/>sum of |grad| = {digits(size)}"
-        self.canvas.stub(name, text, f"{len(members)} more {what}", scope)
+        these = "… " * what.startswith("more") + f"{len(members)} {what}"
+        text = f"{these}<br/>sum of |grad| = {digits(size)}"
+        if self.least:
+            text += f"<br/>{digits(100 * sum(map(self.share, members)), 2)} % of the gradient"
+        self.canvas.stub(name, text, these, scope)
         return name
 
     def neuron(self, group: Group) -> None:
@@ -100,8 +105,8 @@ class NeuronSheet:
         calls = cards.word(f"&#160;&#160;{len(outs)} calls", 8.5) if len(outs) > 1 else ""
         rows = [
             [td(title + calls, colspan=2)],
-            cards.strip("w, b", self.cells(params, [p.data for p in params]), self.weights),
-            cards.strip("grad", self.cells(params, [self.graph.grads[p] for p in params]), self.canvas.scale),
+            cards.strip("w, b", self.cells([p.data for p in params]), self.weights),
+            cards.strip("grad", self.cells([self.graph.grads[p] for p in params]), self.canvas.scale),
             [
                 td(cards.word(_one_or_many("out", "mean out", len(outs)), 8.5), align="left"),
                 td(cards.number(digits(_mean([out.data for out in outs])), 10), align="right"),
@@ -112,10 +117,10 @@ class NeuronSheet:
             group.id, cards.frame(kind, rows), self.story(group, outs, params), outer(group.scope)
         )
 
-    def cells(self, params: list[Value], numbers: list[float]) -> list[tuple[float, str]]:
+    def cells(self, numbers: list[float]) -> list[tuple[float, str]]:
         """The strip: of very many numbers the first, how many are left out, and the last."""
         cells = [(number, "") for number in numbers]
-        left_out = len(params) - KEPT_CELLS - 1
+        left_out = len(numbers) - KEPT_CELLS - 1
         return (
             cells
             if len(cells) <= MOST_CELLS
@@ -124,6 +129,9 @@ class NeuronSheet:
 
     def other(self, group: Group) -> None:
         """The card of a value, or of several that play the same part."""
+        if self.is_minor(group):
+            self.canvas.stub(group.id, little(len(group.values), self.share(group)))
+            return
         n = len(group.values) or len(group.numbers)
         data = [value.data for value in group.values] or [number for number, _ in group.numbers]
         kind, name, sign = "const", "", ""
@@ -153,16 +161,17 @@ class NeuronSheet:
     # ---- arrows ----
 
     def edges(self) -> None:
-        sums: dict[tuple[str, str], float] = {}
-        counts: dict[tuple[str, str], int] = {}
+        for (tail, head), total in self.arrows().items():
+            tooltip = f"sends back {total.sent!r}" + f", the sum of {total.count}" * (total.count > 1)
+            self.canvas.edge(tail, head, total.sent, tooltip=tooltip, **self.ports.get(head, {}))
+
+    def arrows(self) -> dict[tuple[str, str], Sum]:
+        """{(box, box): all that goes between them}"""
+        sums: dict[tuple[str, str], Sum] = {}
         for (tail, head), total in self.groups.between.items():
             ends = self.drawn_as.get(tail, tail), self.drawn_as.get(head, head)
-            sums[ends] = sums.get(ends, 0.0) + total.sent
-            counts[ends] = counts.get(ends, 0) + total.count
-        for (tail, head), sent in sums.items():
-            n = counts[tail, head]
-            tooltip = f"sends back {sent!r}" + f", the sum of {n}" * (n > 1)
-            self.canvas.edge(tail, head, sent, tooltip=tooltip, **self.ports.get(head, {}))
+            sums.setdefault(ends, Sum()).add(total.sent, total.size, total.count)
+        return sums
 
     # ---- numbers and words ----
 
@@ -170,6 +179,14 @@ class NeuronSheet:
         """The sum of the gradients of its outputs."""
         grads = [self.graph.grads[value] for value in self.groups.outs(group)]
         return sum(grads) + sum(grad for _, grad in group.numbers)
+
+    def share(self, group: Group) -> float:
+        """The share of the gradient that goes through it."""
+        return sum(self.shares[value] for value in self.groups.outs(group))
+
+    def is_minor(self, group: Group) -> bool:
+        drawn = not group.values or not self.graph.outputs.isdisjoint(group.values)
+        return bool(self.least) and not drawn and self.share(group) < self.least
 
     def is_input(self, group: Group) -> bool:
         """Whether it is given, and goes into a neuron."""

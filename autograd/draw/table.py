@@ -20,11 +20,13 @@ class Card(NamedTuple):
     name: str
     kind: str
     data: str
-    grad: float
+    grad: float | None  # None: none is shown
     op: str = ""  # in the compact form
     named: bool = True  # False for v1, v2, ...
     data_word: str = "data"
     grad_word: str = "grad"
+    id: str = ""  # of the grad row in the SVG
+    room: str = ""  # what the grad row is laid out for, if not its number
 
 
 def shorten(text: str, longest: int = LONGEST) -> str:
@@ -105,12 +107,20 @@ class Cards:
     def number(self, number: str, size: float = 11, *, bold: bool = False) -> str:
         return font(number, self.colours["text"], size, bold=bold, face="Courier")
 
-    def grad_row(self, word: str, grad: float, size: float = 10, span: int = 1) -> list[str]:
+    def grad_row(self, word: str, grad: float, size: float = 10, id: str = "", room: str = "") -> list[str]:
         tint = self.colours[self.scale.shade(grad)]
+        name, number = ({"id": f"{id}{part}", "href": "#"} if id else {} for part in ("word", "number"))
+        text = self.number(room or digits(grad), bold=True)
         return [
-            td(self.word(word, size, "text"), align="left", bgcolor=tint),
-            td(self.number(digits(grad), bold=True), align="right", bgcolor=tint, colspan=span),
+            td(self.word(word, size, "text"), align="left", bgcolor=tint, **name),
+            td(text, align="right", bgcolor=tint, colspan=1, **number),
         ]
+
+    def grad_rows(self, card: Card, size: float = 10) -> list[list[str]]:
+        """The row of a card's gradient, if it is to be shown."""
+        if card.grad is None:
+            return []
+        return [self.grad_row(card.grad_word, card.grad, size, card.id, card.room)]
 
     # ---- whole cards ----
 
@@ -121,11 +131,25 @@ class Cards:
                 td(self.word(card.data_word), align="left"),
                 td(self.number(card.data), align="right"),
             ],
-            self.grad_row(card.grad_word, card.grad),
+            *self.grad_rows(card),
         ]
         if card.name or card.kind:
             rows.insert(0, [self._title(card)])
         return self.frame(card.kind, rows)
+
+    def summary(
+        self, card: Card, inside: str, rows: Iterable[tuple[str, str]], strips: Iterable[list[str]] = ()
+    ) -> str:
+        """A card for many values: what is in it, strips of colour, and rows of a word and a number."""
+        title = [
+            [td(self.name(card), colspan=2, bgcolor=self.head(card.kind))],
+            [td(self.word(inside, 8.5), colspan=2)],
+        ]
+        lines = [
+            [td(self.word(word, 8.5), align="left"), td(self.number(number, 10), align="right")]
+            for word, number in rows
+        ]
+        return self.frame(card.kind, [*title, *strips, *lines])
 
     def _title(self, card: Card) -> str:
         head = self.head(card.kind)
@@ -148,7 +172,7 @@ class Cards:
         ]
         if card.op:
             top.insert(0, self._op_cell(card.op))
-        return self.frame(card.kind, [top, self.grad_row(card.grad_word, card.grad, 8.5)])
+        return self.frame(card.kind, [top, *self.grad_rows(card, 8.5)])
 
     def _op_cell(self, op: str) -> str:
         sign = font(written(OP_SIGNS.get(op, op)), self.colours["on op"], 12)

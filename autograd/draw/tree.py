@@ -17,7 +17,7 @@ def tree(graph: Graph, most: int = MOST_LINES) -> str:
         value, depth = waiting.pop()
         again = value in met
         lines.append("  " * min(depth, 20) + _line(graph, value, again))
-        if isinstance(value, Value) and value in graph.grads and not again:
+        if isinstance(value, Value) and not again:
             met.add(value)
             waiting += [(parent, depth + 1) for parent in reversed(value.parents)]
     if waiting:
@@ -28,8 +28,6 @@ def tree(graph: Graph, most: int = MOST_LINES) -> str:
 def _line(graph: Graph, value: Value | float, again: bool) -> str:
     if not isinstance(value, Value):
         return digits(value)
-    if value not in graph.names:
-        return "…"
     name, formula = str(graph.names[value]), graph.formula(value)
     made = f" = {formula}" if formula else ""
     if again:

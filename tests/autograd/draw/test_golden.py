@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from autograd import Value, draw_dot
+from autograd.draw import draw_backward
 
 from .graphs import net, readme, textbook_neuron
 
@@ -26,6 +27,10 @@ PICTURES = {
     "cards_auto": lambda: neuron_picture(theme="auto", legend=False),
     "compact": lambda: neuron_picture(view="compact"),
     "neurons": lambda: draw_dot(net([2, 2, 1]), view="neurons"),
+    "layers": lambda: draw_dot(net([2, 3, 1], samples=2), view="layers"),
+    "one_layer": lambda: draw_dot(net([2, 2, 2, 1]), scope="layers.1"),
+    "least": lambda: draw_dot(readme(), least=0.1),
+    "backward": lambda: draw_backward(textbook_neuron()[0], theme="auto"),
     "one_neuron": lambda: draw_dot(net([2, 2, 1]), neuron="layers.0.neurons.1"),
     "hostile": lambda: draw_dot(Value(1.0, label='a<b & "\\N"\n</script>') * 2),
 }

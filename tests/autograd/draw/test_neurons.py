@@ -175,7 +175,7 @@ def test_the_last_neuron_leads_to_the_loss():
 
 
 def test_an_unknown_neuron():
-    with pytest.raises(ValueError, match=r"no neuron 'layers.0.neurons.9' .* there is layers.0.neurons"):
+    with pytest.raises(ValueError, match=r"no scope 'layers.0.neurons.9' .* there is layers.0.neurons"):
         draw_dot(net([2, 2, 1]), neuron="layers.0.neurons.9")
     with pytest.raises(ValueError, match=r"there is layers\.0\.neurons\.0, layers\.0\.neurons\.1"):
         draw_dot(net([2, 2, 1]), neuron="?")

@@ -8,7 +8,7 @@ import autograd as ag
 from autograd import Value, draw_dot, trace, unfold
 from autograd.draw.scale import digits, signed
 
-from .graphs import chain, grads_drawn, grads_of, net, readme, textbook_neuron, texts, tooltips
+from .graphs import grads_drawn, grads_of, net, readme, textbook_neuron, texts, tooltips
 
 
 def numbers_met(root):
@@ -120,13 +120,6 @@ def test_tooltips_have_all_the_digits_and_the_formula():
     tips = "\n".join(tooltips(draw_dot(y)))
     assert "v2 = tanh(v1)" in tips
     assert f"data = {y.data!r}" in tips
-
-
-def test_only_the_nearest_values_of_a_very_large_graph():
-    with pytest.warns(UserWarning, match=r"3,001 values are too many .* 500 nearest"):
-        picture = draw_dot(chain(3000))
-    assert "… 2,501 more values behind" in picture.source
-    assert picture.boxes == 500 + 500 + 1  # values, numbers, and the stub for the rest
 
 
 # ---- the gradients that are stored ----
