@@ -10,6 +10,7 @@ from ..unfold import EXPANSIONS
 from ..unfold import unfold as unfolded
 from ..value import Value
 from .display import Page
+from .record import as_record
 from .session import Session
 
 
@@ -56,6 +57,16 @@ Contribution 2 of 2: gradients add up, from 3 to 6.
         frames = f"{len(self.session.frames):,} frames"
         return f"<Stepper of {self.session.title}: {frames}; .save('page.html') writes it>"
 
+    def json(self) -> dict[str, Any]:
+        """The session as plain data: {"title": ..., "values": [...], "frames": [...]}.
+
+        >>> from autograd import Value, stepper
+        >>> x = Value(3.0, label="x")
+        >>> stepper(x * x).json()["frames"][3]["contribution"]
+        3.0
+        """
+        return as_record(self.session)
+
     def html(self) -> str:
         """The page: one file that needs no network."""
         from .page import page  # noqa: PLC0415
@@ -81,7 +92,7 @@ Contribution 2 of 2: gradients add up, from 3 to 6.
             print(self)
             return
         try:
-            from .terminal import Terminal  # noqa: PLC0415
+            from .terminal.app import Terminal  # noqa: PLC0415
         except ModuleNotFoundError as error:
             if (error.name or "").split(".")[0] not in ("textual", "rich"):
                 raise

@@ -127,9 +127,9 @@ def test_repr():
 
 LISTED = {"sum", "mean", "logsumexp", "dot"}
 LEFT_OUT = {  # these return several numbers, take an index or a function, or are not functions of numbers
-    "Value", "compile", "constant", "draw_dot", "enable_grad", "finite_difference", "grad", "gradcheck",
-    "hessian", "jacobian", "label_locals", "log_softmax", "no_grad", "one_hot", "softmax", "take", "trace",
-    "unfold", "value_and_grad",
+    "Value", "compile", "constant", "draw_backward", "draw_dot", "enable_grad", "finite_difference", "grad",
+    "gradcheck", "hessian", "jacobian", "label_locals", "line_of", "log_softmax", "no_grad", "one_hot",
+    "record_lines", "replay", "softmax", "stepper", "take", "trace", "unfold", "value_and_grad",
 }  # fmt: skip
 
 

@@ -241,6 +241,32 @@ def test_help():
     assert "such as 'tanh(w*x + b)'" in ran.stdout
 
 
+def test_every_command_explains_itself(run):
+    for command in ("step", "draw", "explain", "check", "compile", "demo"):
+        code, out, err = run(command, "--help")
+        assert (code, err) == (0, "")
+        assert "Example" in out
+        assert "--json" in out
+        assert f" {command} " in run("--help")[1]
+
+
+def test_version(run):
+    from importlib import metadata
+
+    assert run("--version") == (0, f"glassgrad {metadata.version('glassgrad')}\n", "")
+
+
+def test_version_of_files_that_are_not_installed(run, monkeypatch):
+    from importlib import metadata
+
+    def unknown(name):
+        raise metadata.PackageNotFoundError(name)
+
+    monkeypatch.setattr(metadata, "version", unknown)
+    code, out, _ = run("--version")
+    assert (code, out.startswith("glassgrad, not installed")) == (0, True)
+
+
 def test_exit_codes():
     assert process("compile", "log(x)", "x=-1").returncode == 1
     assert process("compile", "x").returncode == 2
@@ -315,13 +341,34 @@ def test_a_reader_that_has_seen_enough(size):
     assert (running.returncode, err) == (0, b"")
 
 
-def test_a_full_disk_is_not_taken_for_a_reader(monkeypatch):
+@pytest.mark.parametrize(
+    "error", [OSError(errno.ENOSPC, "no space left"), OSError(errno.EINVAL, "no space left", "a.svg")]
+)
+def test_a_full_disk_is_not_taken_for_a_reader(monkeypatch, run, error):
     def fail(*_, **__):
-        raise OSError(errno.ENOSPC, "no space left")
+        raise error
 
     monkeypatch.setattr(autograd, "compile", fail)
-    with pytest.raises(OSError, match="no space left"):
-        main(["compile", "x", "x=1"])
+    assert run("compile", "x", "x=1") == (1, "", f"error: {error}\n")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a POSIX shell closes them")
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "<&- >&- 2>&-"])
+def test_streams_that_are_closed(closed):
+    for words in ("step x x=2", "check x x=2"):
+        line = f"{sys.executable} -m autograd {words} {closed}"
+        ran = subprocess.run(["sh", "-c", line], cwd=ROOT, capture_output=True, check=False)
+        assert (ran.returncode, ran.stderr) == (0, b"")
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no disk that is full")
+def test_a_disk_that_is_full():
+    with open("/dev/full", "w") as full:
+        ran = subprocess.run(
+            [sys.executable, "-m", "autograd", "check", "x", "x=2"],
+            cwd=ROOT, stdout=full, stderr=subprocess.PIPE, text=True, check=False,
+        )  # fmt: skip
+    assert (ran.returncode, ran.stderr) == (1, "error: [Errno 28] No space left on device\n")
 
 
 def test_letters_that_the_terminal_lacks():
@@ -351,18 +398,20 @@ def test_the_command_line_starts_without_what_it_does_not_need():
         [sys.executable, "-S", "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
     ).stdout.split()
     assert "autograd.expression" in loaded
-    assert not {"numpy", "graphviz", "autograd.draw", "autograd.compiler", "difflib"} & set(loaded)
+    unneeded = {"numpy", "graphviz", "autograd.draw", "autograd.compiler", "autograd.step", "difflib"}
+    assert not unneeded & set(loaded)
 
 
 def test_a_command_is_a_few_lines(run, monkeypatch):
     from autograd import __main__ as line
+    from autograd.command.formula import formula, read
 
     def show(args):
-        expression, leaves = line.read(args)
+        expression, leaves = read(args)
         print(expression.evaluate(leaves))
 
     def add_show(commands):
-        line.formula(commands, "show", "show the value").set_defaults(run=show)
+        formula(commands, "show", "show the value").set_defaults(run=show)
 
     monkeypatch.setattr(line, "COMMANDS", (*COMMANDS, add_show))
     assert run("show", "x + 1", "x=2") == (0, f"{Value(3.0)}\n", "")

@@ -1,0 +1,78 @@
+"""explain: where the gradient of a name comes from."""
+
+import argparse
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from .formula import count, formula, known, read
+from .output import document, tinted, told
+
+if TYPE_CHECKING:
+    from ..ledger import Ledger
+    from ..paths import Path
+    from ..trace import Step, Trace
+
+EXAMPLES = (
+    'Examples: glassgrad explain "x*w + x" x=2 w=-3 --of x',
+    '          glassgrad explain "(a*b)**2 + a" a=2 b=3 --of a --paths 5',
+)
+
+
+def add(commands: Any) -> None:
+    does = "say where a gradient comes from, contribution by contribution"
+    parser = formula(commands, "explain", does, *EXAMPLES)
+    parser.add_argument(
+        "--of", action="append", metavar="NAME", help="whose gradient; by default, that of each name"
+    )
+    parser.add_argument(
+        "--paths", type=count, metavar="K", help="also the K paths to the output that carry most of it"
+    )
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> None:
+    expression, leaves = read(args)
+    known(args.of or (), expression)
+    output = expression.evaluate(leaves)
+    ledgers = {name: leaves[name].explain(output) for name in args.of or leaves}
+    if args.json:
+        explained = {name: data(ledger, args.paths) for name, ledger in ledgers.items()}
+        document(told(expression, leaves, output.data) | {"ledgers": explained})
+    else:
+        print(*["\n".join(lines(ledger, args.paths)) for ledger in ledgers.values()], sep="\n\n")
+
+
+def lines(ledger: "Ledger", paths: int | None) -> Iterator[str]:
+    """The ledger, each line in the colour of its sign up to where it came from; then the paths."""
+    numbers = [ledger.grad, *[step.contribution for step in ledger.rows]]
+    for line, number in zip(str(ledger).split("\n"), numbers):
+        product, via, how = line.partition("   via ")
+        yield tinted(product, number) + via + how
+    if paths:
+        yield f"\n{ledger.paths(paths)}"
+
+
+def data(ledger: "Ledger", paths: int | None) -> dict[str, Any]:
+    rows = [row(step, ledger.trace) for step in ledger.rows]
+    if not paths:
+        return {"gradient": ledger.grad, "rows": rows}
+    found = ledger.paths(paths)
+    ways = [way(path, ledger.trace) for path in found]
+    return {"gradient": ledger.grad, "rows": rows, "path_count": found.total, "paths": ways}
+
+
+def row(step: "Step", trace: "Trace") -> dict[str, Any]:
+    return {
+        "via": str(trace.names[step.node]),
+        "formula": str(trace.formula(step.node)),
+        "input": step.position + 1,
+        "rule": str(step.rule),
+        "local": step.local,
+        "grad": step.grad,
+        "contribution": step.contribution,
+    }
+
+
+def way(path: "Path", trace: "Trace") -> dict[str, Any]:
+    nodes = [str(trace.names[node]) for node in path.nodes]
+    return {"nodes": nodes, "locals": path.locals, "product": path.product}

@@ -1,0 +1,140 @@
+"""What commands share: their parser, an expression, and a number for each of its names."""
+
+import argparse
+import math
+import sys
+from collections.abc import Iterable, Sequence
+from typing import Any, NoReturn
+from unicodedata import normalize
+
+from ..expression import Expression
+from ..symbol import printable
+from ..value import Value
+
+MINUS = "An expression that starts with a minus stands in parentheses: '(-x)**2'."
+FAILURES = (ValueError, ArithmeticError, ImportError, RuntimeError)  # what a computation may raise
+HELP: dict[str, Any] = {"formatter_class": argparse.RawDescriptionHelpFormatter, "allow_abbrev": False}
+
+
+class UsageError(Exception):
+    """What the user wrote is not a command: the sentence for it."""
+
+
+class Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        super().error(printable(message))
+
+
+class Version(argparse.Action):
+    """Prints the version of the installed package."""
+
+    def __init__(self, option_strings: Sequence[str], dest: str, **_: Any) -> None:
+        super().__init__(option_strings, dest, nargs=0, help="print the version and stop")
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> NoReturn:
+        from importlib import metadata  # noqa: PLC0415
+
+        try:
+            print("glassgrad", metadata.version("glassgrad"))
+        except metadata.PackageNotFoundError:
+            print("glassgrad, not installed: its files are used where they are")
+        parser.exit()
+
+
+def mixed(
+    parser: argparse.ArgumentParser, argv: Sequence[str] | None, args: argparse.Namespace
+) -> argparse.Namespace:
+    """`args` with what `argv` says; values may stand before and after options."""
+    args, rest = parser.parse_known_args(argv, args)
+    options = [text for text in rest if text.startswith("-")]
+    if options:
+        args.parser.error(f"there is no option {', '.join(options)}. {MINUS}")
+    args.values += rest
+    return args
+
+
+# ---- numbers ----
+
+
+def rate(text: str) -> float:
+    number = float(text)
+    if not 0 < number < math.inf:
+        raise argparse.ArgumentTypeError(f"a learning rate is a number above 0, not {text}")
+    return number
+
+
+def count(text: str) -> int:
+    if not text.isdecimal() or not int(text):
+        raise argparse.ArgumentTypeError(f"{text} is not 1, 2, 3, ...")
+    return int(text)
+
+
+# ---- an expression, and a number for each of its names ----
+
+
+def formula(
+    commands: Any, name: str, does: str, *examples: str, values: str = "*"
+) -> argparse.ArgumentParser:
+    """The parser of a command on an expression. Its function is set_defaults(run=...)."""
+    parser = command(commands, name, does, *examples, MINUS)
+    parser.add_argument(
+        "expression", metavar="EXPRESSION", help="such as 'tanh(w*x + b)'; - reads it from the standard input"
+    )
+    given = parser.add_argument("values", nargs=values, metavar="NAME=VALUE", help="a number for each: w=0.5")
+    given.required = False  # not even what stands behind a script
+    return parser
+
+
+def command(commands: Any, name: str, does: str, *epilog: str) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = commands.add_parser(
+        name, help=does, description=f"{does[0].upper()}{does[1:]}.", epilog="\n".join(epilog), **HELP
+    )
+    parser.add_argument("--json", action="store_true", help="print one JSON document")
+    parser.set_defaults(parser=parser, values=[])
+    return parser
+
+
+def read(args: argparse.Namespace) -> tuple[Expression, dict[str, Value]]:
+    """The expression, and a leaf for each of its names, in its order."""
+    try:
+        expression = Expression(sys.stdin.read() if args.expression == "-" else args.expression)
+    except ValueError as error:
+        raise UsageError(error) from None
+    given: dict[str, float] = {}
+    for name, value in map(assignment, args.values):
+        if name in given:
+            raise UsageError(f"{printable(name)} is given twice")
+        given[name] = value
+    known(given, expression)
+    missing = [name for name in expression.names if name not in given]
+    if missing:
+        example = " ".join(f"{name}=1.5" for name in missing)
+        euler = "; Euler's number is written exp(1)" if "e" in missing else ""
+        raise UsageError(f"no value for {', '.join(missing)}: add {example}{euler}")
+    return expression, {name: Value(given[name], label=name) for name in expression.names}
+
+
+def assignment(text: str) -> tuple[str, float]:
+    """The name and the number of "w=0.5"."""
+    name, equals, value = text.partition("=")
+    if not equals:
+        raise UsageError(f"{printable(text)} is not NAME=VALUE, such as w=0.5")
+    try:
+        return normalize("NFKC", name.strip()), float(value)
+    except ValueError:
+        raise UsageError(f"{printable(text)}: {printable(value) or 'nothing'} is not a number") from None
+
+
+def known(names: Iterable[str], expression: Expression) -> None:
+    """Raise UsageError for a name that is not in the expression."""
+    for name in names:
+        if name not in expression.names:
+            has = f"its names are {', '.join(expression.names)}" if expression.names else "it has no names"
+            raise UsageError(f"{printable(name) or 'nothing'} is not a name in {expression.text}: {has}")
+
+
+def listed(text: str, expression: Expression) -> list[str]:
+    """The names in "x,y"."""
+    names = [normalize("NFKC", name.strip()) for name in text.split(",") if name.strip()]
+    known(names, expression)
+    return names

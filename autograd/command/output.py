@@ -1,0 +1,76 @@
+"""What commands print: JSON, tables, bytes, and a touch of colour on terminals."""
+
+import json
+import math
+import os
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from ..expression import Expression
+from ..value import Value
+
+POSITIVE, NEGATIVE, PLAIN = "\x1b[38;5;63m", "\x1b[38;5;130m", "\x1b[0m"  # blue and orange on white and black
+
+
+def coloured() -> bool:
+    """Whether the standard output is a terminal that may show colours."""
+    able = os.environ.get("TERM") != "dumb" if os.name != "nt" else "WT_SESSION" in os.environ
+    return able and not os.environ.get("NO_COLOR") and sys.stdout.isatty()
+
+
+def tinted(text: str, number: float) -> str:
+    """`text` in the colour of the sign of `number`, where colours are shown."""
+    if not coloured() or not number or math.isnan(number):
+        return text
+    return f"{POSITIVE if number > 0 else NEGATIVE}{text}{PLAIN}"
+
+
+def columns(rows: Iterable[Sequence[str]], right: str = "") -> list[str]:
+    """The rows as lines; a column whose place in `right` is > stands at the right."""
+    rows = list(rows)
+    widths = [max(map(len, column)) for column in zip(*rows)]
+    right = right.ljust(len(widths))
+    return [
+        "  ".join(
+            f"{cell:{side.strip() or '<'}{width}}" for cell, side, width in zip(row, right, widths)
+        ).rstrip()
+        for row in rows
+    ]
+
+
+def write(data: bytes) -> None:
+    """Bytes to the standard output, as they are."""
+    sys.stdout.flush()
+    binary = getattr(sys.stdout, "buffer", None)
+    if binary is None:
+        sys.stdout.write(data.decode())
+    else:
+        binary.write(data)
+        binary.flush()
+
+
+def plain(data: Any) -> Any:
+    """`data` as JSON can say it; nan and infinities as words that float(), or Number() in JavaScript, reads.
+
+    >>> plain({"x": [1.5, float("inf")]})
+    {'x': [1.5, 'Infinity']}
+    """
+    if isinstance(data, float) and not math.isfinite(data):
+        return "NaN" if math.isnan(data) else "Infinity" if data > 0 else "-Infinity"
+    if isinstance(data, Mapping):
+        return {str(key): plain(value) for key, value in data.items()}
+    if isinstance(data, (list, tuple)):
+        return [plain(value) for value in data]
+    return data
+
+
+def document(data: Any) -> None:
+    """Print `data` as one JSON document."""
+    print(json.dumps(plain(data), indent=2, allow_nan=False))
+
+
+def told(expression: Expression, leaves: Mapping[str, Value], output: float) -> dict[str, Any]:
+    """What every document of an expression begins with."""
+    values = {name: leaf.data for name, leaf in leaves.items()}
+    return {"expression": expression.text, "values": values, "value": output}

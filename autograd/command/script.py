@@ -1,0 +1,139 @@
+"""step train.py: the user's own script, and the call in it to step through."""
+
+import argparse
+import itertools
+import os
+import sys
+from collections.abc import Callable
+from contextlib import nullcontext, redirect_stdout
+from typing import TYPE_CHECKING
+
+from ..symbol import printable
+from .formula import UsageError
+from .output import columns, document
+from .window import check_windows, show, stepper_of
+
+if TYPE_CHECKING:
+    from ..step.script import Call, Script
+    from ..value import Value
+
+OURS = ("--call", "--line", "--list", "--continue", "--html", "--tui", "--plain")
+WIDTH = 48  # of a source line in the list
+LATER = "its stepper opens when the main thread has ended; Ctrl-C ends it"
+NONE = (
+    "grad(), value_and_grad() and compiled programs compute gradients without one. "
+    'nn.fit makes one for each batch with engine="eager", and none with engine="compiled", its default'
+)
+
+
+def run_script(args: argparse.Namespace) -> int:
+    """Run the script, show the stepper of the call, or list all; the exit code."""
+    check_windows(args)
+    check_list(args)
+    if not os.path.isfile(args.expression):
+        raise UsageError(f"there is no file {printable(args.expression)}")
+    from ..step.script import Script  # noqa: PLC0415
+
+    script = Script(args.expression, args.values, wanted(args), looking(args), keep_on=args.keep_on)
+    with redirect_stdout(sys.stderr) if args.json or args.html == "-" else nullcontext():
+        code = script.run()
+    sys.stdout.flush()
+    if args.list:
+        list_calls(script, args.json)
+    return code if found(script, args, code) else code or int(not args.list)
+
+
+def check_list(args: argparse.Namespace) -> None:
+    others = [args.call, args.line, args.keep_on, args.lr, args.html, args.tui, args.plain]
+    if args.list and any(others):
+        raise UsageError("--list goes with no other option but --json")
+
+
+def looking(args: argparse.Namespace) -> Callable[["Value", "Call"], Callable[[], None]]:
+    """What to do at the call: take a snapshot, and return how to show it."""
+    stdout = sys.stdout  # the script may have another one
+
+    def look(output: "Value", call: "Call") -> Callable[[], None]:
+        if call.thread:
+            say(args, f"{called(call)} is made in thread {printable(call.thread)}; {LATER}")
+        stepper = stepper_of(output, args, title(call))
+
+        def shown() -> None:
+            with redirect_stdout(stdout):
+                show(stepper, args, {"script": args.expression, "call": call._asdict()})
+
+        return shown
+
+    return look
+
+
+def found(script: "Script", args: argparse.Namespace, code: int) -> bool:
+    """Whether there was what was asked for; says how it ended."""
+    if script.chosen and not args.keep_on:
+        say(args, f"stopped at {called(script.chosen)}; --continue lets it run on")
+    if script.chosen or (args.list and script.calls):
+        return True
+    say(args, f"{lack(script, args, failed=bool(code))}{misplaced(args)}")
+    return False
+
+
+def say(args: argparse.Namespace, sentence: str) -> None:
+    print(f"{printable(os.path.basename(args.expression))}: {sentence}", file=sys.stderr)
+
+
+def wanted(args: argparse.Namespace) -> Callable[["Call"], bool]:
+    """Whether a call is the one to step through: of those at --line, the one of that number."""
+    numbers = itertools.count(1)
+
+    def is_it(call: "Call") -> bool:
+        return not args.list and at_line(call, args) and next(numbers) == (args.call or 1)
+
+    return is_it
+
+
+def at_line(call: "Call", args: argparse.Namespace) -> bool:
+    return not args.line or (call.file, call.line) == (os.path.abspath(args.expression), args.line)
+
+
+def called(call: "Call") -> str:
+    return f"backward() call {call.number}, line {call.line}"
+
+
+def title(call: "Call") -> str:
+    """What stands over the stepper of a call."""
+    seeded = f"; backward({call.seed:g}) makes each gradient {call.seed:g} times as large" * (call.seed != 1)
+    return f"{call.place}  {call.source}  (backward() call {call.number}{seeded})"
+
+
+def lack(script: "Script", args: argparse.Namespace, failed: bool) -> str:
+    """Why there is nothing to step through."""
+    calls = [call for call in script.calls if at_line(call, args)]
+    at = f" at line {args.line}" if args.line and script.calls else ""
+    if calls:
+        return f"{len(calls)} backward() call{'s' * (len(calls) > 1)}{at}, not {args.call}"
+    if script.calls:
+        places = dict.fromkeys(call.place for call in script.calls)
+        return f"no backward() call{at}, but at {', '.join(places)}"
+    return "no backward() call before it ended" if failed else f"no backward() call: {NONE}"
+
+
+def misplaced(args: argparse.Namespace) -> str:
+    """A hint, if what the script was given looks like an option of ours."""
+    ours = [word for word in args.values if word.partition("=")[0] in OURS]
+    return f"; it was given {' '.join(ours)}: options for the stepper stand before its name" if ours else ""
+
+
+def list_calls(script: "Script", as_json: bool) -> None:
+    if as_json:
+        document({"script": script.given, "calls": [call._asdict() for call in script.calls]})
+    elif script.calls:
+        head = ("call", "where", "source", "output", "values", "")
+        print(*columns([head, *map(cells, script.calls)], "><<<>"), sep="\n")
+
+
+def cells(call: "Call") -> tuple[str, ...]:
+    name = f"{printable(call.name)} = " if call.name else ""
+    inside = [f"in {call.inside}"] * bool(call.inside) + [f"in thread {call.thread}"] * bool(call.thread)
+    source = call.source if len(call.source) <= WIDTH else f"{call.source[: WIDTH - 1]}…"
+    place, source, where = map(printable, (call.place, source, ", ".join(inside)))
+    return str(call.number), place, source, f"{name}{call.data:.6g}", f"{call.values:,}", where

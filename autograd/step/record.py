@@ -1,0 +1,32 @@
+"""A session as plain data, for other programs to read."""
+
+from typing import Any
+
+from .session import Frame, Session
+
+
+def as_record(session: Session) -> dict[str, Any]:
+    """{"title", "values", "frames"}: what the transcript says, with every digit."""
+    values = [
+        {
+            "name": session.names[node],
+            "operation": node.op.name,
+            "inputs": [session.name(parent) for parent in node.parents],
+            "data": session.data[node],
+            "grad": session.grads.get(node, 0.0),
+            "line": session.lines.get(node),
+        }
+        for node in session.nodes
+    ]
+    frames = [_frame(session, frame) for frame in session.frames]
+    return {"title": session.title, "values": values, "frames": frames}
+
+
+def _frame(session: Session, frame: Frame) -> dict[str, Any]:
+    told = {"part": frame.part, "kind": frame.kind, "value": session.names[frame.node]}
+    told |= {"sentence": session.sentence(frame), "code": session.code(frame)}
+    if frame.step is None:
+        return told
+    step = frame.step
+    numbers = ("position", "local", "grad", "contribution", "before", "after")
+    return {**told, "input": session.names[step.parent], **{name: getattr(step, name) for name in numbers}}
