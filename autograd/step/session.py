@@ -106,9 +106,10 @@ class Session:
             if node.parents and (node is self.output or not node.label):
                 formula = spell(node.op(*inputs(node, written.__getitem__)))
                 written[node] = formula if len(formula.text) <= LONGEST_TITLE else name
-        name, formula = self.names[self.output], written[self.output]
-        made = self.trace.formula(self.output) if formula.text == name else formula
-        return f"{name} = {made}" if made else name
+        output = self.names[self.output]
+        short = written[self.output]
+        made = self.trace.formula(self.output) if short.text == output else short
+        return f"{output} = {made}" if made else output
 
     # ---- frames ----
 

@@ -1,0 +1,224 @@
+"""Predict, then reveal: what a wrong answer tells about how it was found."""
+
+from collections.abc import Callable, Iterator
+from math import isclose, isfinite, isnan, nan
+from typing import Any, NamedTuple
+
+from ..chain import slopes
+from ..expression import Expression
+from ..symbol import Symbol, spell
+from ..trace import Step
+from ..value import Value
+from .session import Frame, Session
+
+TOLERANCE = 0.01  # of the number: an answer may be rounded
+PRAISE = "Right."
+
+
+class Numbers(NamedTuple):
+    """What a step is made of: floats, or Symbols where a formula is to be written down."""
+
+    local: Any
+    grad: Any  # arriving
+    contribution: Any
+    before: Any  # what the gradient of the input was
+    other: Any = nan  # the local derivative by another input
+
+
+class Mistake(NamedTuple):
+    sentence: str  # its {slots} are filled with names; one with {input} is meant for each other input
+    gives: Callable[[Numbers], Any]
+
+
+class Question(NamedTuple):
+    """What is asked of a step. Where two mistakes give the same number, the first is meant."""
+
+    asks: str
+    right: Callable[[Numbers], Any]
+    mistakes: list[Mistake]
+    rule: str  # what is said of any other number ...
+    numbers: str  # ... and the numbers of it
+
+
+CONTRIBUTION, AFTER = "contribution", "after"
+QUESTIONS = {
+    CONTRIBUTION: Question(
+        "d{output}/d{parent}: what does {node} send back to {parent}?",
+        lambda x: x.local * x.grad,
+        [
+            Mistake("The size is right, but a sign was lost.", lambda x: -x.contribution),
+            Mistake(
+                "The local derivative d{node}/d{parent} was forgotten: this is d{output}/d{node} alone.",
+                lambda x: x.grad,
+            ),
+            Mistake(
+                "This is the local derivative d{node}/d{parent} alone: multiply it by the gradient arriving.",
+                lambda x: x.local,
+            ),
+            Mistake(
+                "The operands are swapped: this is the local derivative by input {input} of {node}.",
+                lambda x: x.grad * x.other,
+            ),
+            Mistake("The two are added, but the chain rule multiplies them.", lambda x: x.local + x.grad),
+            Mistake(
+                "This is the sum so far; the question is what this contribution adds to it.",
+                lambda x: x.before + x.contribution,
+            ),
+            Mistake(
+                "This is what had arrived before; a contribution is added to it, and does not repeat it.",
+                lambda x: x.before,
+            ),
+            Mistake("It is divided, but the chain rule multiplies.", lambda x: x.grad / x.local),
+        ],
+        "It is the local derivative times the gradient arriving",
+        "{local} times {grad}",
+    ),
+    AFTER: Question(
+        "d{output}/d{parent} was {before}, and {node} sends {contribution} back: what is it now?",
+        lambda x: x.before + x.contribution,
+        [
+            Mistake(
+                "This overwrites what had arrived before: gradients add up, so it is += and not =.",
+                lambda x: x.contribution,
+            ),
+            Mistake(
+                "This is what had arrived before: the contribution is still to be added.", lambda x: x.before
+            ),
+            Mistake("The size is right, but a sign was lost.", lambda x: -(x.before + x.contribution)),
+            Mistake("It is subtracted, but contributions add up.", lambda x: x.before - x.contribution),
+            Mistake("It is subtracted, but contributions add up.", lambda x: x.contribution - x.before),
+            Mistake("The two are multiplied, but contributions add up.", lambda x: x.before * x.contribution),
+        ],
+        "It is what had arrived before plus the contribution",
+        "{before} plus {contribution}",
+    ),
+}
+
+
+def close(answer: float, number: float) -> bool:
+    """Whether an answer means this number: within 1 %.
+
+    >>> close(3.6, 3.611), close(-3.611, 3.611)
+    (True, False)
+    """
+    return isclose(answer, number, rel_tol=TOLERANCE) or (isnan(answer) and isnan(number))
+
+
+def judge(session: Session, frame: Frame, answer: float, question: str = CONTRIBUTION) -> tuple[bool, str]:
+    """Whether `answer` is the contribution of a backward frame, and what went wrong if it is not.
+
+    What follows from the digits that are shown is right, too. `question`: "contribution", or "after" for the
+    gradient of the input when the contribution is added. Raises ValueError for a frame without one.
+
+    >>> from autograd import Value
+    >>> x, w = Value(2.0, label="x"), Value(-3.0, label="w")
+    >>> session = Session((x * w).exp())
+    >>> frame = next(frame for frame in session.frames if frame.step and frame.step.parent is w)
+    >>> judge(session, frame, frame.step.contribution)
+    (True, 'Right.')
+    >>> judge(session, frame, -frame.step.contribution)
+    (False, 'The size is right, but a sign was lost.')
+    """
+    asked, step = QUESTIONS[question], _step(frame)
+    if any(close(answer, asked.right(numbers)) for numbers in (_numbers(step), _shown(session, step))):
+        return True, PRAISE
+    found = (said for said, number in mistakes(session, frame, question) if close(answer, number))
+    rule = f"{asked.rule}: {asked.numbers}.".format_map(_words(session, step))
+    return False, next(found, rule)
+
+
+def mistakes(session: Session, frame: Frame, question: str = CONTRIBUTION) -> list[tuple[str, float]]:
+    """What learners do instead, and the number that each mistake gives: (sentence, number).
+
+    What gives the right number is no mistake; 0, nan and infinities tell nothing. Raises ValueError for a
+    frame without a contribution.
+    """
+    asked, step = QUESTIONS[question], _step(frame)
+    right, words = asked.right(_numbers(step)), _words(session, step)
+    return [
+        (mistake.sentence.format_map(words | {"input": i + 1}), number)
+        for mistake in asked.mistakes
+        for i, other in (_others(session, step) if "{input}" in mistake.sentence else [(0, nan)])
+        if (number := _given(mistake, _numbers(step)._replace(other=other))) and not close(number, right)
+    ]
+
+
+def _step(frame: Frame) -> Step:
+    if frame.step is None:
+        raise ValueError(f"a {frame.kind} frame has no contribution: choose a {'backward'!r} frame")
+    return frame.step
+
+
+def _numbers(step: Step) -> Numbers:
+    return Numbers(step.local, step.grad, step.contribution, step.before)
+
+
+def _shown(session: Session, step: Step) -> Numbers:
+    """The same from numbers of four digits, as they are shown; where they come to a pole, the exact ones."""
+    try:
+        local = float(slopes(step.node, lambda node: _four(session.number(node)))[step.position])
+    except ArithmeticError:
+        local = nan
+    grad, contribution, before = map(_four, (step.grad, step.contribution, step.before))
+    return Numbers(local if isfinite(local) else step.local, grad, contribution, before)
+
+
+def _four(x: float) -> float:
+    return float(f"{x:.4g}")
+
+
+def _others(session: Session, step: Step) -> Iterator[tuple[int, float]]:
+    """The local derivatives by the other inputs: (which, number)."""
+    found = enumerate(slopes(step.node, session.number))
+    return ((i, float(other)) for i, other in found if i != step.position)
+
+
+def _given(mistake: Mistake, numbers: Numbers) -> float:
+    """0 for what tells nothing."""
+    try:
+        number = float(mistake.gives(numbers))
+    except ZeroDivisionError:
+        return 0.0
+    return number if isfinite(number) else 0.0
+
+
+def _words(session: Session, step: Step) -> dict[str, Any]:
+    nodes = {"node": step.node, "parent": step.parent, "output": session.output}
+    names = {slot: session.names[node] for slot, node in nodes.items()}
+    return names | {slot: spell(x) for slot, x in _numbers(step)._asdict().items()}
+
+
+def questions() -> dict[str, Any]:
+    """All of it as plain data, for the page; a formula is a tree of the names of numbers.
+
+    >>> questions()["questions"]["after"]["right"]
+    ('+', 'before', 'contribution')
+    """
+    return {
+        "tolerance": TOLERANCE,
+        "praise": PRAISE,
+        "questions": {k: _written(q) for k, q in QUESTIONS.items()},
+    }
+
+
+def _written(question: Question) -> dict[str, Any]:
+    names = Numbers(*map(Symbol, Numbers._fields))
+    mistakes = [(mistake.sentence, mistake.gives(names).tree) for mistake in question.mistakes]
+    return {**question._asdict(), "right": question.right(names).tree, "mistakes": mistakes}
+
+
+def read(session: Session, text: str) -> float:
+    """An answer as a number. It may be a formula, even with names: "-5.074 * (1 - h**2)".
+
+    Raises ValueError, with a picture, for what is none.
+    """
+    try:
+        return float(text)
+    except ValueError:
+        expression = Expression(text)
+    data = {session.names[node]: session.number(node) for node in session.nodes}
+    values = {name: Value(data[name]) for name in expression.names if name in data}
+    try:
+        return expression.evaluate(values).data
+    except ArithmeticError as error:
+        raise ValueError(str(error)) from None

@@ -1,0 +1,102 @@
+"""The right side of the terminal: what a frame computes, in symbols, numbers, words and code."""
+
+from typing import ClassVar
+
+from rich.text import Text
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.message import Message
+from textual.widgets import ProgressBar, Static
+
+from ..session import BACKWARD, FORWARD, SEED, Frame, Session
+from .text import Ink, formula, grid, joined, sentence
+from ..watches import Watches
+
+FRAME = 4  # columns of a border and what it keeps free
+
+
+class Place(Static):
+    """Room for a text, which is never read as markup; nothing takes no room."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(id=name, markup=False)
+        self.display = False
+
+    def write(self, text: str | Text) -> None:
+        self.display = bool(text)
+        self.update(Text(text) if isinstance(text, str) else text)
+
+
+class Detail(VerticalScroll, inherit_bindings=False):
+    """What is said of a frame. The keys left, right, Home and End are not taken: they step."""
+
+    DEFAULT_CSS = """
+    Detail { width: 1fr; height: 1fr; padding: 0 2; background: $surface; }
+    Detail Place { height: auto; margin-bottom: 1; }
+    Detail #formula { border: round $primary; padding: 0 1; }
+    Detail #code { border: round $secondary; padding: 0 1; }
+    Detail ProgressBar { height: 1; margin-bottom: 1; width: 100%; }
+    Detail Bar { width: 1fr; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "scroll_up", show=False),
+        Binding("down", "scroll_down", show=False),
+        Binding("pageup", "page_up", show=False),
+        Binding("pagedown", "page_down", show=False),
+    ]
+
+    class Sought(Message):
+        """A click on the bar: go to this share of the session."""
+
+        def __init__(self, share: float) -> None:
+            super().__init__()
+            self.share = share
+
+    shown: tuple[Session, int, Ink, bool, str] | None = None
+
+    def compose(self) -> ComposeResult:
+        yield from map(Place, ("where", "formula", "said", "code", "source"))
+        yield ProgressBar(show_eta=False)
+        yield from map(Place, ("watches", "ledger"))
+
+    def write(self, part: str, text: str | Text) -> None:
+        self.query_one(f"#{part}", Place).write(text)
+
+    def on_click(self, event: events.Click) -> None:
+        bar = self.query_one("#bar")
+        x, y = event.screen_offset - bar.region.offset
+        if y == 0 and 0 <= x < bar.size.width:
+            self.post_message(self.Sought(x / max(1, bar.size.width - 1)))
+
+    def on_resize(self) -> None:
+        if self.shown:
+            self.show(*self.shown)
+
+    def show(self, session: Session, i: int, ink: Ink, concealed: bool, score: str) -> None:
+        self.shown, frame = (session, i, ink, concealed, score), session.frames[i]
+        width = self.scrollable_content_region.width - FRAME
+        self.write("where", _where(session, i, ink, score))
+        self.write("formula", formula(session, frame, ink, width, concealed))
+        self.write("said", sentence(session, frame, concealed))
+        self.write("code", session.code(frame))
+        self.write("source", ink.muted(_source(session, frame)))
+        self.query_one(ProgressBar).update(total=len(session.frames) - 1, progress=i)
+
+    def show_watches(self, watches: Watches, i: int) -> None:
+        rows: list[list[str | Text]] = [[row.text, row.change] for row in watches.rows(i)]
+        stops = [joined("◆ ", stop.text) for stop in watches.stops]
+        self.write("watches", Text("\n").join([grid(rows), *stops] if rows else stops))
+
+
+def _where(session: Session, i: int, ink: Ink, score: str) -> Text:
+    frame = session.frames[i]
+    again = f"   contribution {frame.turn} of {frame.turns}" if frame.turns > 1 else ""
+    step = ink.muted(f"   step {i} of {len(session.frames) - 1}")
+    return joined((frame.part, "bold"), step, again, f"   {score}" if score else "")
+
+
+def _source(session: Session, frame: Frame) -> str:
+    """The line of the user's program that made the value, if it is known."""
+    return session.lines.get(frame.node, "") if frame.kind in (FORWARD, SEED, BACKWARD) else ""

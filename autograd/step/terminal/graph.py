@@ -1,0 +1,225 @@
+"""The values in the terminal: a table of any length, of which only the lines in sight are ever drawn."""
+
+from typing import Any, ClassVar
+
+from rich.cells import cell_len, set_cell_size
+from rich.style import Style
+from rich.text import Text
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.geometry import Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from ...draw.scale import Scale
+from ...scope import enclosing
+from ...symbol import spell
+from ...value import Value
+from ..session import DATA, GRAD, Session
+from .rows import LISTINGS, TARGET, Row, scopes
+from .text import Ink
+
+NUMBER, BAR = 10, 8  # columns
+LEAST = 8  # columns for a formula
+
+Cells = tuple[str, Text, Text, Text, Text, Text]  # the mark, then the columns
+HEADER: Cells = ("", Text("value"), Text("from"), Text("data"), Text("grad"), Text("size"))
+
+
+class GraphView(ScrollView, can_focus=True, inherit_bindings=False):
+    """The rows of a session at one of its frames."""
+
+    DEFAULT_CSS = """
+    GraphView { width: 1fr; height: 1fr; background: $background; overflow-x: hidden; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "move(-1)", "up", show=False),
+        Binding("down", "move(1)", "down", show=False),
+        Binding("pageup", "page(-1)", "page up", show=False),
+        Binding("pagedown", "page(1)", "page down", show=False),
+        Binding("f", "fold", "fold", show=False),
+        Binding("enter", "choose", "finish", show=False),
+    ]
+
+    class Chosen(Message):
+        """Enter, or a second click, on a value."""
+
+        def __init__(self, node: Value) -> None:
+            super().__init__()
+            self.node = node
+
+    class Moved(Message):
+        """The user has set the cursor on a row."""
+
+    def __init__(self, session: Session, view: str = "list") -> None:
+        super().__init__()
+        self.ink = Ink()
+        self.load(session, view)
+
+    # ---- what is shown ----
+
+    def load(self, session: Session, view: str) -> None:
+        self.session, self.view = session, view
+        self.i, self.marks = 0, dict[Value, str]()
+        self.turned: set[Any] = set()
+        self.scale = Scale(session.grads[node] for node in session.nodes if not session.is_number(node))
+        self.place = scopes(session)
+        self.cursor = 0
+        self.refill()
+
+    def look(self, view: str) -> None:
+        """Show the same values in another way."""
+        self.view, self.turned = view, set()
+        self.refill()
+
+    def refill(self) -> None:
+        """List the rows anew; the cursor stays on what it stood on."""
+        key = self.rows[self.cursor].key if self.cursor and self.cursor < len(self.rows) else None
+        self.rows: list[Row] = LISTINGS[self.view](self.session, self.turned)
+        self.index: dict[Any, int] = {}
+        for i, row in enumerate(self.rows):
+            self.index.setdefault(row.key, i)
+        self.longest = max(len(row.name) + 2 * row.depth + 2 * bool(row.fold) for row in self.rows)
+        self.cursor = self.index.get(key, 0)
+        self.virtual_size = Size(0, len(self.rows) + 1)
+        self.refresh()
+
+    def show(self, i: int, marks: dict[Value, str], target: Value) -> None:
+        """The numbers at frame `i`; the cursor goes to `target`."""
+        self.i, self.marks = i, {self._visible(node): mark for node, mark in marks.items()}
+        row = self.index.get(self._visible(target))
+        if row is not None:
+            self.put(row)
+        self.refresh()
+
+    def _visible(self, node: Value) -> Any:
+        """The value itself if it has a row, else the innermost folded scope that it is in."""
+        if node in self.index:
+            return node
+        return next((s for s in reversed(enclosing(self.place.get(node, ""))) if s in self.index), node)
+
+    @property
+    def selected(self) -> Value | None:
+        return self.rows[self.cursor].node
+
+    # ---- drawing ----
+
+    @property
+    def width(self) -> int:
+        """Beside the scroll bar."""
+        return self.scrollable_content_region.width
+
+    def widths(self) -> tuple[int, int]:
+        """Of the columns for the name and the formula; what has no room is left out."""
+        free = max(8, self.width - 2 - 2 * (NUMBER + 1) - BAR - 2)
+        most = free * 3 // 5 if self.view == "list" else free
+        name = min(max(self.longest, 6), most)
+        return (name, free - name - 1) if free - name > LEAST else (free, 0)
+
+    def render_line(self, y: int) -> Strip:
+        if y == 0:
+            return self._strip(self._line(HEADER), bold=True)
+        y += self.scroll_offset.y - 1
+        if y >= len(self.rows):
+            return Strip.blank(self.width, self.rich_style)
+        cells = self._cells(self.rows[y])
+        return self._strip(self._line(cells), row=y, cursor=y == self.cursor)
+
+    def _strip(self, line: Text, row: int = -1, cursor: bool = False, bold: bool = False) -> Strip:
+        style = self.rich_style + Style(bold=bold or cursor, meta={"row": row})
+        if cursor:
+            style += Style(bgcolor=self.ink.cursor, color=self.ink.colours["text"])
+        segments = line.render(self.app.console)
+        return Strip(segments).apply_style(Style()).adjust_cell_length(self.width).apply_style(style)
+
+    def _line(self, cells: Cells) -> Text:
+        mark, name, made, data, grad, bar = cells
+        wide, rest = self.widths()
+        parts = [Text(f"{mark:2}"), _fit(name, wide)]
+        parts += [Text(" "), _fit(made, rest)] * bool(rest)
+        parts += [Text(" "), _right(data), Text(" "), _right(grad), Text(" "), bar]
+        return Text.assemble(*parts, end="")
+
+    def _cells(self, row: Row) -> Cells:
+        mark = self.marks.get(row.key, "")
+        indent = "  " * row.depth + (f"{row.fold} " if row.fold else "  " * (self.view != "list"))
+        style = "bold underline" if mark == TARGET else "bold" if mark else ""
+        name = Text.assemble(indent, (_tail(row.name, self.widths()[0] - len(indent)), style))
+        if row.inside:
+            return (mark, name, *self._totals(row))
+        node: Value = row.key
+        data, grad = (self.session.number_at(node, what, self.i) for what in (DATA, GRAD))
+        made = "(above)" if row.again else str(self.session.trace.formula(node) or self._kind(node))
+        number = Text("·" if data is None else str(spell(data)))
+        bar = self.ink.bar(grad, self.scale.share(grad or 0.0), BAR)
+        return mark, name, self.ink.muted(made), number, self.ink.number(grad, "·"), bar
+
+    def _kind(self, node: Value) -> str:
+        return "parameter" if self.session.update and node in self.session.update.new else "given"
+
+    def _totals(self, row: Row) -> tuple[Text, Text, Text, Text]:
+        """How many values a folded scope hides, and the sum of their gradients' sizes."""
+        grads = [self.session.number_at(node, GRAD, self.i) for node in row.inside]
+        total = sum(abs(grad) for grad in grads if grad is not None)
+        text = Text(f"Σ{spell(total)}") if any(grad is not None for grad in grads) else Text("·")
+        return self.ink.muted(f"{len(row.inside):,} values"), Text(), text, Text()
+
+    # ---- the cursor ----
+
+    def put(self, row: int) -> None:
+        """Set the cursor on a row, and bring it in sight."""
+        self.cursor = max(0, min(row, len(self.rows) - 1))
+        height = max(1, self.size.height - 1)
+        if not 0 <= self.cursor - self.scroll_offset.y < height:
+            self.scroll_to(y=max(0, self.cursor - height // 2), animate=False, force=True)
+        self.refresh()
+
+    def action_move(self, by: int) -> None:
+        self.put(self.cursor + by)
+        self.post_message(self.Moved())
+
+    def action_page(self, by: int) -> None:
+        self.action_move(by * max(1, self.size.height - 2))
+
+    def action_fold(self) -> None:
+        row = self.rows[self.cursor]
+        if row.fold:
+            self.turned ^= {row.key}
+            self.refill()
+
+    def action_choose(self) -> None:
+        node = self.selected
+        if node is None:
+            self.action_fold()
+        else:
+            self.post_message(self.Chosen(node))
+
+    def on_click(self, event: events.Click) -> None:
+        """Choose a row; a click on its mark folds it, a second click goes to its frame."""
+        at = event.style.meta.get("row", -1)
+        if at < 0:
+            return
+        row, again = self.rows[at], at == self.cursor
+        self.action_move(at - self.cursor)
+        mark = 2 + 2 * row.depth
+        if row.fold and mark <= event.x < mark + 2:
+            self.action_fold()
+        elif again:
+            self.action_choose()
+
+
+def _tail(name: str, width: int) -> str:
+    """The end of a name that is too long: there it differs from others."""
+    width = max(width, 2)
+    return name if cell_len(name) <= width else "…" + set_cell_size(name[::-1], width - 1)[::-1]
+
+
+def _fit(text: Text, width: int) -> Text:
+    fitted = text.copy()
+    fitted.truncate(width, overflow="ellipsis", pad=True)
+    return fitted
+
+
+def _right(text: Text) -> Text:
+    return Text.assemble(" " * max(0, NUMBER - text.cell_len), text)

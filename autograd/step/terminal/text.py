@@ -1,0 +1,154 @@
+"""What the terminal writes of a frame, in colour: blue is positive, orange negative, and the sign is written.
+
+Everything is a rich Text, whose plain parts are never read as markup.
+"""
+
+from collections.abc import Sequence
+from math import isnan
+
+from rich.text import Text
+
+from ...chain import inputs
+from ...draw.scale import hue
+from ...draw.theme import colours, mix
+from ...symbol import Symbol, spell
+from ...value import Value
+from ..session import BACKWARD, END, FORWARD, SEED, START, UPDATE, Frame, Session
+
+SIGNS = ("+", "-")  # stand below the right end of += and -=
+EIGHTHS = "▏▎▍▌▋▊▉█"
+MOST_GIVEN = 8  # leaves that the first frame writes out
+QUESTION = (
+    "{parent} feeds {node}. The gradient arriving at {node} is {grad}. "
+    "What does {node} send back to {parent}?"
+)
+
+
+class Ink:
+    """The colours of draw_dot, on a dark or a light background."""
+
+    def __init__(self, is_dark: bool = True) -> None:
+        self.colours = colours("dark" if is_dark else "light")
+        self.cursor = mix(
+            self.colours["+1"], self.colours["page"], 0.2 if is_dark else 0.65
+        )  # behind the chosen row
+
+    def number(self, x: float | None, unknown: str = "") -> Text:
+        """A number in the colour of its sign."""
+        return Text(unknown) if x is None else Text(str(spell(x)), self.colours[hue(x)])
+
+    def bar(self, x: float | None, share: float, width: int) -> Text:
+        """The size of a number as a bar behind its sign; nothing for 0, nan and None."""
+        if not x or isnan(x):
+            return Text()
+        eighths = max(1, round(share * width * 8))
+        full, rest = divmod(eighths, 8)
+        bar = "█" * full + (EIGHTHS[rest - 1] if rest else "")
+        return Text(f"{'+' if x > 0 else '-'}{bar}", self.colours[hue(x)])
+
+    def local(self, text: str) -> Text:
+        return Text(text, self.colours["loss line"])
+
+    def muted(self, text: str) -> Text:
+        return Text(text, self.colours["muted"])
+
+
+def sentence(session: Session, frame: Frame, concealed: bool = False) -> str:
+    """The frame in words; the question, while its contribution is concealed."""
+    if not (concealed and frame.step):
+        return session.sentence(frame)
+    step = frame.step
+    return QUESTION.format(
+        parent=session.names[step.parent], node=session.names[step.node], grad=spell(step.grad)
+    )
+
+
+Rows = Sequence[Sequence[str | Text]]
+
+
+def joined(*parts: str | Text | tuple[str, str]) -> Text:
+    return Text.assemble(*parts)
+
+
+def grid(rows: Rows, most: int = 1000) -> Text:
+    """Rows of cells, each below its neighbour if a line has room for them: `most` columns."""
+    cells = [[joined(cell) for cell in row] for row in rows]
+    widths = [
+        max(row[i].cell_len for row in cells if i < len(row)) for i in range(max(map(len, cells), default=0))
+    ]
+    if sum(widths) + len(widths) - 1 <= most:
+        for row in cells:
+            for cell, width in zip(row, widths):
+                pad = cell.pad_left if cell.plain in SIGNS else cell.pad_right
+                pad(width - cell.cell_len)
+    return Text("\n").join([Text(" ").join([cell for cell in row if cell]) for row in cells])
+
+
+def formula(session: Session, frame: Frame, ink: Ink, most: int = 1000, concealed: bool = False) -> Text:
+    """What is computed: in symbols, and below them in numbers; at most so many columns wide."""
+    if frame.kind == BACKWARD:
+        return _backward(session, frame, ink, most, concealed)
+    return grid(ROWS[frame.kind](session, frame.node, ink), most)
+
+
+def _gradient(session: Session, node: Value) -> str:
+    return f"d{session.names[session.output]}/d{session.names[node]}"
+
+
+def _start(session: Session, _: Value, ink: Ink) -> Rows:
+    given = [node for node in session.nodes if not node.parents and not session.is_number(node)]
+    rows: list[list[str | Text]] = [
+        [session.names[node], "=", ink.number(session.data[node])] for node in given[:MOST_GIVEN]
+    ]
+    more = len(given) - MOST_GIVEN
+    return [*rows, ["…", "", f"and {more:,} more"]] if more > 0 else rows
+
+
+def _forward(session: Session, node: Value, ink: Ink) -> Rows:
+    numbers = joined(f"{in_numbers(session, node)} = ", ink.number(session.data[node]))
+    return [[session.names[node], "=", str(session.trace.formula(node))], ["", "=", numbers]]
+
+
+def in_numbers(session: Session, node: Value) -> Symbol:
+    """The formula of `node` with the numbers of its inputs in place of their names."""
+    numbers = [spell(number) for number in inputs(node, session.number)]
+    return spell(node.op(*[Symbol(number.text, number.binding) for number in numbers]))
+
+
+def _seed(session: Session, node: Value, ink: Ink) -> Rows:
+    return [[_gradient(session, node), "=", ink.number(1.0)]]
+
+
+def _update(session: Session, node: Value, ink: Ink) -> Rows:
+    assert session.update
+    old, grad, new = session.data[node], session.grads.get(node, 0.0), session.update.new[node]
+    return [
+        [session.names[node], "-=", "lr", "*", _gradient(session, node)],
+        [ink.number(old), "-", f"{session.update.lr:g}", "*", ink.number(grad), "=", ink.number(new)],
+    ]
+
+
+def _end(session: Session, node: Value, ink: Ink) -> Rows:
+    assert session.update
+    was = ink.muted(f"  it was {spell(session.data[node])}")
+    return [[session.names[node], "=", ink.number(session.update.output), was]]
+
+
+ROWS = {START: _start, FORWARD: _forward, SEED: _seed, UPDATE: _update, END: _end}
+
+
+def _backward(session: Session, frame: Frame, ink: Ink, most: int, concealed: bool) -> Text:
+    step = frame.step
+    assert step
+    slope = f"d{session.names[step.node]}/d{session.names[step.parent]}"
+    local, after = (None, None) if concealed else (step.local, step.after)
+    before, grad = ink.number(step.before), ink.number(step.grad)
+    rows: Rows = [
+        [_gradient(session, step.parent), "+=", _gradient(session, step.node), "*", ink.local(slope)],
+        [before, "+", grad, "*", ink.number(local, "?"), "=", ink.number(after, "?")],
+    ]
+    rule = str(step.rule)
+    value = "" if concealed or rule == str(spell(step.local)) else f" = {spell(step.local)}"
+    return joined(
+        grid(rows, most), "\n", ink.muted("where "), ink.local(slope), ink.muted(f" = {rule}{value}")
+    )
