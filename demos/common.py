@@ -17,7 +17,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from nn import History, Module, Optimizer, fit
+from nn import History, Module, Optimizer, Recorder, fit
 
 
 class DidNotLearn(Exception):
@@ -46,6 +46,7 @@ def parser(  # noqa: PLR0913
     seed_is: str = "of all that is random",
     unit: str = "steps",
     engine: bool = True,
+    replay: bool = False,
 ) -> argparse.ArgumentParser:
     """The options that every demo has; `about` is the module's docstring."""
     options = argparse.ArgumentParser(
@@ -62,6 +63,8 @@ def parser(  # noqa: PLR0913
     add("--no-pictures", action="store_true", help="write no files")
     if engine:
         add("--engine", choices=("compiled", "eager"), default="compiled", help="how to train (compiled)")
+    if replay:
+        add("--replay", type=Path, metavar="FILE", help="write a page that plays the training of the net")
     return options
 
 
@@ -157,15 +160,25 @@ def say(sentence: str, status: int = 0) -> int:
 # ---- training ----
 
 
-def learn(
-    model: Module, X: Any, y: Any, args: argparse.Namespace, optimizer: Optimizer, **settings: Any
+def learn(  # noqa: PLR0913
+    model: Module,
+    X: Any,
+    y: Any,
+    args: argparse.Namespace,
+    optimizer: Optimizer,
+    *,
+    replay: Path | None = None,
+    **settings: Any,
 ) -> History:
-    """nn.fit on all samples at once, unless `settings` says otherwise.
+    """nn.fit on all samples at once, unless `settings` says otherwise; `replay`: where to write its page.
 
     Raises DidNotLearn if the loss explodes, KeyboardInterrupt if Ctrl-C was pressed before the first epoch
     was over.
     """
     all_at_once = {"batch_size": None, "shuffle": False}
+    recorder = Recorder(model, X, y, loss=settings["loss"]) if replay else None
+    if recorder:
+        settings["callbacks"] = [*settings.get("callbacks", ()), recorder]
     try:
         history = fit(model, X, y, optimizer=optimizer, engine=args.engine, **all_at_once | settings)
     except FloatingPointError as error:
@@ -173,6 +186,8 @@ def learn(
         raise DidNotLearn(f"{why}; try a smaller --lr") from None
     if not len(history):
         raise KeyboardInterrupt
+    if recorder:
+        print(f"A page that plays the training:\n  {recorder.replay().save(replay)}\n")
     return history
 
 

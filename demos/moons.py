@@ -41,7 +41,7 @@ def worst(model: Module, points: Sequence[list[float]], targets: Sequence[float]
 
 @demo
 def main(argv: Sequence[str] | None = None) -> None:
-    args = parse(parser("demos.moons", __doc__, steps=100, lr=1.0), argv)
+    args = parse(parser("demos.moons", __doc__, steps=100, lr=1.0, replay=True), argv)
     points, targets = moons(100, args.seed)
     model = MLP(2, [16, 16, 1], activation="relu", seed=args.seed)
     optimizer = SGD(model, lr=args.lr, weight_decay=2 * ALPHA)
@@ -52,7 +52,7 @@ def main(argv: Sequence[str] | None = None) -> None:
 
     history = learn(
         model, points, targets, args, optimizer,
-        loss=hinge, epochs=args.steps, metrics=["accuracy"], callbacks=[slower],
+        loss=hinge, epochs=args.steps, metrics=["accuracy"], callbacks=[slower], replay=args.replay,
     ).history  # fmt: skip
     losses, accuracies = history["loss"], history["accuracy"]
     print(wrap(f"{model}, {len(points)} points:") + "\n")

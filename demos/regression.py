@@ -29,7 +29,12 @@ SMALL_CHANGE = 1e-13
 
 
 def train(
-    optimizer: Optimizer, model: Module, points: tuple[Any, Any], args: Namespace, enough: float
+    optimizer: Optimizer,
+    model: Module,
+    points: tuple[Any, Any],
+    args: Namespace,
+    enough: float,
+    **settings: Any,
 ) -> list[float]:
     """Train on all points at once until there is a reason to stop; the loss of each step."""
     losses: list[float] = []
@@ -38,7 +43,7 @@ def train(
         losses.append(logs["loss"])
         return bool(reason(losses, args.steps, enough))
 
-    learn(model, *points, args, optimizer, loss=mse, epochs=args.steps, callbacks=[done])
+    learn(model, *points, args, optimizer, loss=mse, epochs=args.steps, callbacks=[done], **settings)
     print(f"Stopped after step {len(losses)}: {reason(losses, args.steps, enough) or 'interrupted'}.\n")
     return losses
 
@@ -99,7 +104,7 @@ def learn_sine(args: Namespace) -> DidNotLearn | None:
     ys = [y + rng.gauss(0, 0.1) for y in sine]
     noise = error(sine, ys)
     model = MLP(1, [8, 1], activation="tanh", seed=args.seed)
-    losses = train(Adam(model, lr=args.lr), model, (xs, ys), args, enough=noise)
+    losses = train(Adam(model, lr=args.lr), model, (xs, ys), args, enough=noise, replay=args.replay)
 
     everywhere = np.linspace(-math.pi, math.pi, 201).tolist()
     curve = predict(model, everywhere, engine=args.engine)
@@ -125,7 +130,7 @@ def learn_sine(args: Namespace) -> DidNotLearn | None:
 
 @demo
 def main(argv: Sequence[str] | None = None) -> None:
-    args = parse(parser("demos.regression", __doc__, steps=10_000, lr=0.01), argv)
+    args = parse(parser("demos.regression", __doc__, steps=10_000, lr=0.01, replay=True), argv)
     print(wrap("A line through Anscombe's first data set, by gradient descent:") + "\n")
     line = learn_line(args)
     print("\n" + wrap("A curve through 40 points of a noisy sine, by an MLP of 8 tanh neurons:") + "\n")

@@ -62,9 +62,9 @@ def report(model: Module) -> str:
     return table(("x1", "x2", "target", "output", "right"), rows)
 
 
-def tell(name: str, model: Module, args: Namespace) -> list[float]:
+def tell(name: str, model: Module, args: Namespace, **settings: Any) -> list[float]:
     """Train, and tell how it went."""
-    losses = train(model, args).history["loss"]
+    losses = train(model, args, **settings).history["loss"]
     print(wrap(f"{name}, {len(model.parameters())} parameters, after step {len(losses)}:"))
     print(f"\n{report(model)}\n\n{right(model)} of 4 right, loss {losses[-1]:.4f}.")
     return losses
@@ -87,10 +87,12 @@ def share(args: Namespace) -> str:
 
 @demo
 def main(argv: Sequence[str] | None = None) -> None:
-    options = parser("demos.xor", __doc__, steps=500, lr=0.5, seed=1)
+    options = parser("demos.xor", __doc__, steps=500, lr=0.5, seed=1, replay=True)
     options.add_argument("--hidden", type=count, default=4, metavar="N", help="hidden neurons (4)")
     options.add_argument("--seeds", type=count, metavar="N", help="count how many of N random starts succeed")
     args = parse(options, argv)
+    if args.seeds and args.replay:
+        options.error("argument --replay: it plays one training, and --seeds are many")
     if args.seeds:
         print(wrap(share(args)))
         return
@@ -101,7 +103,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     overview, details = draw_dot(start), draw_dot(start, view="cards")
     neuron_losses = tell("One neuron", neuron, args)
     print(f"\n{wrap(WHY)}\n")
-    mlp_losses = tell(f"A hidden layer of size {args.hidden}", mlp, args)
+    mlp_losses = tell(f"A hidden layer of size {args.hidden}", mlp, args, replay=args.replay)
     if not args.no_pictures:
         plots = pictures.plot(
             args.out / "xor.png",

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import nn
-from autograd import Value, dot, draw_dot, label_locals, mean, take
+from autograd import Value, dot, draw_backward, draw_dot, label_locals, mean, take
 from autograd import sum as total_of
 
 FOLDER = Path(__file__).parent / "pictures"
@@ -18,6 +18,13 @@ def neuron() -> None:
     o = n.tanh()
     label_locals()
     draw_dot(o, params=[w1, w2, b], theme="auto").render(FOLDER / "neuron.svg")
+
+
+def backward() -> None:
+    x, w, b = Value(2.0, label="x"), Value(-0.5, label="w"), Value(0.4, label="b")
+    loss = ((x * w + b).tanh() - x) ** 2
+    loss.label = "loss"
+    draw_backward(loss, params=[w, b], theme="auto").render(FOLDER / "backward.svg")
 
 
 def net() -> None:
@@ -72,6 +79,7 @@ def scalars_network() -> None:
 
 if __name__ == "__main__":
     neuron()
+    backward()
     net()
     scalars_neuron()
     scalars_layer()

@@ -2,10 +2,12 @@
 
 A ```text block after a ```python block holds what it prints. An ```sh block is run if a ```text block
 follows; its lines are then commands that begin with `python`. A ```python block with an ellipsis is not run.
+Notebooks are run from the top, and keep all that their cells show; their pictures are drawn by graphviz-pure.
 """
 
 import contextlib
 import io
+import os
 import re
 import shlex
 import subprocess
@@ -14,9 +16,11 @@ import tempfile
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = sorted(path.relative_to(ROOT) for path in [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])
+NOTEBOOKS = sorted(path.relative_to(ROOT) for path in ROOT.glob("docs/*.ipynb"))
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 TABLE = re.compile(r"^\|(.+)\|\n\|[-|: ]+\|\n((?:\|.+\|\n?)+)", re.MULTILINE)
 QUOTING = ("plan", "program")  # the columns of tables that quote what the examples print
@@ -63,6 +67,46 @@ def run_command(line: str) -> str:
     return done.stdout
 
 
+# ---- notebooks ----
+
+
+def executed(path: Path) -> Any:
+    """The notebook, run from the top by a Python of its own; CellExecutionError if a cell fails."""
+    import nbformat  # noqa: PLC0415
+    from nbclient import NotebookClient  # noqa: PLC0415
+
+    notebook = nbformat.read(path, as_version=4)
+    with tempfile.TemporaryDirectory() as folder:
+        NotebookClient(
+            notebook,
+            timeout=120,
+            kernel_name="python3",
+            resources={"metadata": {"path": folder}},
+            record_timing=False,
+            store_widget_state=False,
+            coalesce_streams=True,  # what is printed may arrive in pieces
+        ).execute(env=os.environ | {"GRAPHVIZ_DOT": drawer()})
+    notebook.metadata.language_info = {"name": "python"}  # without the version that happened to run it
+    return notebook
+
+
+def drawer() -> str:
+    """graphviz-pure draws the same picture on every system."""
+    from autograd.draw.render import graphviz_pure  # noqa: PLC0415
+
+    return graphviz_pure() or "graphviz-pure"
+
+
+def executed_text(path: Path) -> str:
+    """The file of the notebook, run."""
+    import nbformat  # noqa: PLC0415
+
+    return str(nbformat.writes(executed(path))) + "\n"
+
+
+# ---- tables ----
+
+
 def misquoted(text: str) -> list[str]:
     """The code in columns of tables called `plan` or `program` that no example prints."""
     outputs = "\n".join(spaced(body) for language, body in BLOCK.findall(text) if language == "text")
@@ -88,13 +132,14 @@ def spaced(text: str) -> str:
 
 
 def main(pages: list[str]) -> None:
-    for document in map(Path, pages) if pages else DOCUMENTS:
+    for document in map(Path, pages) if pages else [*DOCUMENTS, *NOTEBOOKS]:
         path = Path.cwd() / document if pages else ROOT / document
-        before, after = path.read_text(encoding="utf-8"), refreshed(path)
+        before = path.read_text(encoding="utf-8")
+        after = executed_text(path) if path.suffix == ".ipynb" else refreshed(path)
         if after != before:
             path.write_text(after, encoding="utf-8")
             print("rewritten:", document)
-        for code in misquoted(after):
+        for code in misquoted(after) if path.suffix == ".md" else ():
             print(f"{document}: a table has {code}, but no example prints it", file=sys.stderr)
 
 

@@ -1,30 +1,46 @@
 """Recorder: a callback of fit that keeps what the parameters were, for a page that plays the training."""
 
+from math import nan
 from typing import Any
 
+import autograd
 from autograd import Value, constant
 
 from .data import Loss, checked, loss_function, pairs
 from .engines import mode
+from .losses import binary_cross_entropy_with_logits
 from .module import Module
 from .training import Logs
 
 MOST = 200  # moments that are kept: when there are more, every second one is given up
+MOST_NUMBERS = 500_000  # that are kept in all: a page of about 10 MB
+PROBED = 8  # samples with which the graph is compared with the model
 
 
 class Recorder:
     """A callback of `fit` that records a training, to scrub through it afterwards, epoch by epoch.
 
-    `model`, `X`, `y` and `loss` are those of `fit`; `sample`: which of the samples the page shows the graph
-    of, with all its gradients. Of a long training about 200 moments are kept, evenly spaced, the first and
-    the last among them.
+    `model`, `X`, `y` and `loss` are those of `fit`; X and y may be other samples: these are drawn. `sample`:
+    which of them the page shows the graph of, with all its gradients, to begin with.
+
+    Of a long training at most 200 moments are kept, evenly spaced, the first and the last among them; fewer
+    if the parameters are so many that this would be more than half a million numbers. A training that ends
+    early, by Ctrl-C say, is kept as far as its last full epoch. With several calls of `fit` in a row their
+    epochs are counted on, as one long training.
+
+    The graph of one sample stands for all: so the model and the loss must do the same operations for each,
+    as for `autograd.compile`, and the model is in eval() mode.
+
+    Raises, before the training, IndexError for a sample that there is not; TypeError for a model or a loss
+    with a Python `if` on a Value, which `where`, `relu` or `maximum` can replace; ValueError for a graph that
+    is too large to play; and what `fit` raises for X, y and loss.
 
     >>> from nn import MLP, fit
     >>> model, X, y = MLP(1, [3, 1], activation="tanh", seed=0), [[0.0], [0.5], [1.0]], [0.0, 0.25, 1.0]
     >>> recorder = Recorder(model, X, y, loss="mse")
     >>> history = fit(model, X, y, loss="mse", epochs=5, callbacks=[recorder], seed=0, verbose=False)
     >>> recorder.replay()
-    <Replay of loss = mean(square(layers.1.neurons.0.z - y)): 6 moments; .save('training.html') writes it>
+    <Replay of MLP(1 -> 3 tanh -> 1 linear, 10 parameters): 6 moments; .save('training.html') writes it>
     """
 
     def __init__(self, model: Module, X: Any, y: Any, *, loss: str | Loss, sample: int = 0) -> None:
@@ -32,61 +48,88 @@ class Recorder:
         self.X, self.y = pairs(X, y)
         if not -len(self.X) <= sample < len(self.X):
             raise IndexError(f"sample {sample} of {len(self.X)}: the first is 0")
-        self.loss = loss_function(loss)
-        self.sample = sample
-        self.curves: dict[str, list[float]] = {}
+        self.loss: Any = loss_function(loss)
+        self.sample = sample % len(self.X)
+        self.logs: list[Logs] = []
         self.epochs: list[list[float]] = []
         self.numbers: list[int] = []
         self._every = 1
-        self._keep(0)
+        self._most = max(2, min(MOST, MOST_NUMBERS // max(1, len(self.model.parameters()))))
+        self._keep()
+        self._probe()
+        self.replay()
 
     def __call__(self, epoch: int, logs: Logs) -> None:
-        for name, number in logs.items():
-            self.curves.setdefault(name, []).append(number)
-        self._keep(len(self.curves["loss"]))
+        self.logs.append(dict(logs))
+        self._keep()
 
-    def _keep(self, number: int) -> None:
+    def _keep(self) -> None:
         """Keep this moment; of those before, only every so many-th."""
         if self.numbers and self.numbers[-1] % self._every:
             self.epochs.pop()
             self.numbers.pop()
         self.epochs.append([p.data for p in self.model.parameters()])
-        self.numbers.append(number)
-        if len(self.numbers) > MOST:
+        self.numbers.append(len(self.logs))
+        while len(self.numbers) > self._most:
             self._every *= 2
             self.epochs, self.numbers = self._thinned(self.epochs), self._thinned(self.numbers)
 
     def _thinned(self, kept: list[Any]) -> list[Any]:
         return [item for item, n in zip(kept, self.numbers) if n % self._every == 0 or n == self.numbers[-1]]
 
+    @property
+    def curves(self) -> dict[str, list[float]]:
+        """For each name in the logs a number for each epoch; nan where it was not measured."""
+        names = dict.fromkeys(name for logs in self.logs for name in logs)
+        return {name: [logs.get(name, nan) for logs in self.logs] for name in names}
+
     def replay(self) -> Any:
         """The page: `recorder.replay().save("training.html")`, or last in a notebook's cell."""
-        from autograd import replay  # noqa: PLC0415
-
-        inputs, outputs, loss = self._graph()
-        return replay(
+        inputs, targets, outputs, loss = self._graph()
+        return autograd.replay(
             loss,
             self.model.parameters(),
             self.epochs,
             numbers=self.numbers,
             curves=self.curves,
             inputs=inputs,
+            targets=targets,
             predictions=outputs,
             X=self.X.reshape(len(self.X), -1),
             y=self.y,
+            sample=self.sample,
+            threshold=0.0 if self.loss is binary_cross_entropy_with_logits else None,
+            title=str(self.model),
         )
 
-    def _graph(self) -> tuple[list[Value], list[Value], Value]:
-        """The inputs, the outputs and the loss of the sample, with names."""
+    def _graph(self) -> tuple[list[Value], list[Value], list[Value], Value]:
+        """The inputs, the targets, the outputs and the loss of the sample, with names."""
         x, y = self.X[self.sample], self.y[self.sample]
-        inputs = [constant(number, label=f"x{i}") for i, number in enumerate(x.ravel().tolist())]
-        names = [f"y{i}" for i in range(y.size)] if y.ndim else ["y"]
-        targets = [constant(number, label=name) for number, name in zip(y.ravel().tolist(), names)]
+        inputs, targets = _named("x", x), _named("y", y)
         with mode(self.model, False):
             output = self.model(_shaped(inputs, x.shape))
+        outputs = list(output) if isinstance(output, (list, tuple)) else [output]
         loss = self.loss(output, _shaped(targets, y.shape))
         loss.label = loss.label or "loss"
-        return inputs, list(output) if isinstance(output, (list, tuple)) else [output], loss
+        return inputs, targets, outputs, loss
+
+    def _probe(self) -> None:
+        """Refuse a model or a loss that does other operations for other samples."""
+        with mode(self.model, False):
+            program = autograd.compile(
+                lambda x, y: self.loss(self.model(x), y),
+                self.X[0].tolist(),
+                self.y[0].tolist(),
+                parameters=self.model.parameters(),
+            )
+            program(self.X[:PROBED], self.y[:PROBED])
+
+
+def _named(name: str, numbers: Any) -> list[Value]:
+    """Constants x0, x1, ...; y alone for a single number."""
+    flat = numbers.ravel().tolist()
+    labels = [f"{name}{i}" for i in range(len(flat))] if numbers.ndim else [name]
+    return [constant(number, label=label) for number, label in zip(flat, labels)]
 
 
 def _shaped(flat: list[Value], shape: tuple[int, ...]) -> Any:

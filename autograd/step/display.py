@@ -1,15 +1,30 @@
 """What a page can do, whatever it shows: be written to a file, opened in a browser, shown in a notebook."""
 
+import re
 import tempfile
+from base64 import b64encode
 from collections.abc import Callable, Collection
-from html import escape
+from html import escape, unescape
 from pathlib import Path
 
-HEIGHT = 640  # pixels, in a notebook
+LOWEST, HIGHEST = 560, 900  # pixels of a frame in a notebook
+WIDE, SMALLEST = 1000, 0.7  # pixels of a picture that is not scaled, and how far others are
+MOST_LINES = 200  # of the text
+
+FRAMED = (
+    "<div style='display:grid'>"
+    "<img src='data:image/svg+xml;base64,{picture}' alt='{title}' "
+    "style='grid-area:1/1;max-width:100%;max-height:{height}px'>"
+    "<iframe srcdoc='{page}' sandbox='allow-scripts' title='{title}' width='100%' height='{height}' "
+    "style='grid-area:1/1;border:0'></iframe>"
+    "</div>"
+)
 
 
 class Page:
     """Something that has `html`: a page in one file. A notebook shows it; `save` writes it."""
+
+    beside = 460  # pixels that the page takes beside its graph
 
     def html(self) -> str:
         """The page: one file that needs no network."""
@@ -40,9 +55,9 @@ class Page:
         It never raises.
         """
         makers: dict[str, Callable[[], str]] = {
-            "text/plain": lambda: str(self),
+            "text/plain": lambda: shortened(str(self)),
             "image/svg+xml": self.picture,
-            "text/html": lambda: framed(self.html(), repr(self)),
+            "text/html": self._framed,
         }
         wanted = [kind for kind in makers if not include or kind in include]
         bundle = {}
@@ -50,11 +65,66 @@ class Page:
             try:
                 bundle[kind] = makers[kind]()
             except Exception as error:  # no Graphviz, say: what there is, is shown
-                bundle["text/plain"] = f"{self}\n\n{error}"
+                bundle["text/plain"] = f"{shortened(str(self))}\n\n{error}"
         return bundle
 
+    def _framed(self) -> str:
+        picture = self.picture()
+        return framed(self.html(), picture, frame_height(picture, self.beside))
 
-def framed(page: str, title: str) -> str:
-    """A page within a page: its programs may run, and can reach nothing outside."""
-    attributes = f'sandbox="allow-scripts" title="{escape(title)}" width="100%" height="{HEIGHT}"'
-    return f'<iframe srcdoc="{escape(page)}" {attributes} style="border:0"></iframe>'
+
+def framed(page: str, picture: str, height: int) -> str:
+    """A page within a page: its programs may run, and can reach nothing outside.
+
+    The picture lies behind the frame. It remains where frames are taken out: on GitHub, in notebooks that are
+    not trusted. All is one line, for an empty one would end it in Markdown.
+    """
+    return FRAMED.format(
+        picture=b64encode(picture.encode()).decode(),
+        page=in_line(page),
+        title=in_line(title_of(page)),
+        height=height,
+    )
+
+
+def title_of(page: str) -> str:
+    """The title of a page, as text.
+
+    >>> title_of("<head><title>a &lt; b</title></head>")
+    'a < b'
+    """
+    title = re.search(r"<title>(.*?)</title>", page, re.DOTALL)
+    return unescape(title[1]) if title else ""
+
+
+def in_line(text: str) -> str:
+    r"""The text as an attribute between single quotes (pages have many double ones), without line breaks.
+
+    >>> print(in_line("a < 'b'\n"))
+    a &lt; &#x27;b&#x27;&#10;
+    """
+    plain = escape(text, quote=False).replace("'", "&#x27;")
+    return plain.replace("\r", "&#13;").replace("\n", "&#10;")
+
+
+def frame_height(picture: str, beside: int) -> int:
+    """The pixels that a page takes with this picture, and others beside it: it scales a wide one down.
+
+    >>> frame_height('<svg width="600pt" height="225pt">', 400)
+    700
+    """
+    size = re.search(r'<svg[^>]*? width="(\d+)pt" height="(\d+)pt"', picture)
+    if not size:
+        return HIGHEST
+    width, height = (int(points) * 4 / 3 for points in size.groups())
+    scale = min(1.0, max(WIDE / width, SMALLEST))
+    return round(max(LOWEST, min(HIGHEST, beside + scale * height)))
+
+
+def shortened(text: str) -> str:
+    """The text; of very many lines the first."""
+    lines = text.split("\n", MOST_LINES)
+    if len(lines) <= MOST_LINES:
+        return text
+    more = lines.pop().count("\n") + 1
+    return "\n".join([*lines, f"… ({more:,} more lines: print() shows all of them)"])

@@ -12,9 +12,10 @@ from ..scope import outer, spoken
 from ..value import Value
 
 MOST = 60  # boxes in a view; of more, some are folded
+MOST_FOLDS = 24  # boxes of many values in a view
 MOST_BOXES = 600  # in all views together
 FEWEST_FOR_NEURONS = 30  # values; of fewer each has its card even in a net
-CHUNK, CHUNKS = 40, 30  # values in a box of consecutive ones at least, and how many such boxes at most
+CHUNK, CHUNKS = 40, 20  # values in a box of consecutive ones at least, and how many such boxes at most
 
 
 @dataclass(eq=False)
@@ -68,14 +69,33 @@ def _parts(view: View, groups: Groups, names: dict[Value, str]) -> list[View | V
     if len(nodes) <= MOST and not nets:
         return list(nodes)
     if scopes:
-        for key in (_unit, _layer):
+        for key in (_unit, _layer, _network):
             parts = _divided(view, lambda node: key(groups.of[node]), names)  # noqa: B023
-            if 1 < len(parts) <= MOST:
+            folds = sum(isinstance(part, View) for part in parts)
+            if 1 < len(parts) <= MOST and folds <= MOST_FOLDS:
                 return parts
+        if len(scopes) > 1 and len({outer(scope) for scope in scopes}) == 1:
+            return _units_together(view, groups, names)
     size = max(CHUNK, ceil(len(nodes) / CHUNKS))
     # consecutive values, so that no circles run between the boxes
     chunk = {node: (str(i // size), "") for i, node in enumerate(nodes)}
     return _divided(view, chunk.__getitem__, names)
+
+
+def _units_together(view: View, groups: Groups, names: dict[Value, str]) -> list[View | Value]:
+    """The neurons of one layer, a few in each box."""
+    units = _divided(view, lambda node: _unit(groups.of[node]), names)
+    size = ceil(len(units) / CHUNKS)
+    return [_together(units[i : i + size], view, names) for i in range(0, len(units), size)]
+
+
+def _together(units: list[View | Value], view: View, names: dict[Value, str]) -> View | Value:
+    if len(units) == 1:
+        return units[0]
+    first, *_, last = [unit.title if isinstance(unit, View) else names[unit] for unit in units]
+    inside = {node for unit in units for node in (unit.nodes if isinstance(unit, View) else [unit])}
+    nodes = [node for node in view.nodes if node in inside]
+    return View(f"{first} … {last.rpartition(', ')[2]}", "", nodes, view)
 
 
 Key: TypeAlias = tuple[str, str]  # what the values of a part have in common, and its scope
@@ -88,6 +108,12 @@ def _unit(group: Group) -> Key:
 def _layer(group: Group) -> Key:
     """The layer that a neuron is in; for what belongs to no neuron, the group itself."""
     return outer(group.scope) or group.id, outer(group.scope)
+
+
+def _network(group: Group) -> Key:
+    """The layer; what is given to the network, or is in no layer, in a box each."""
+    inner = any(value.parents for value in group.values)
+    return (outer(group.scope) or ("computed" if inner else "given")), outer(group.scope)
 
 
 def _divided(view: View, key: Callable[[Value], Key], names: dict[Value, str]) -> list[View | Value]:

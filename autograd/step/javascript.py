@@ -114,10 +114,10 @@ def operations(nodes: Iterable["Value"]) -> list[tuple[ops.Op, int]]:
 
 
 def engine(operations: Iterable[tuple[ops.Op, int]]) -> str:
-    """The JavaScript of an object {forward, backward, general}: see engine.js. It needs nothing else."""
+    """The JavaScript of an object {forward, backward, general, rules}: see engine.js. It is complete."""
     numbers, walk = [(files(__package__) / "assets" / name).read_text("utf-8") for name in ASSETS]
     table = f"const rules = {rules(operations)};"
-    result = "return { forward, backward, general };"
+    result = "return { forward, backward, general, rules };"
     return "\n".join(['(() => {\n"use strict";', numbers, table, walk, result, "})()"])
 
 

@@ -16,13 +16,37 @@ from .folds import views
 from .forms import form
 from .javascript import engine, graph, operations, rule_key
 from .layout import Layout
+from .mistakes import questions
 from .session import PASSES, SENTENCES, Session
 
 ASSETS = Path(__file__).parent / "assets"
-PROGRAMS = tuple(
-    f"{name}.js"
-    for name in "dom text formula explain session boxes arrows picture values whatif page".split()
+PROGRAMS = (
+    "dom.js",
+    "text.js",
+    "formula.js",
+    "explain.js",
+    "session.js",
+    "boxes.js",
+    "cards.js",
+    "arrows.js",
+    "picture.js",
+    "values.js",
+    "whatif.js",
+    "page.js",
+    "sheets.js",
+    "keys.js",
+    "address.js",
+    "judge.js",
+    "predict.js",
+    "begin.js",
 )
+
+REPLAY = tuple(f"replay{part}.js" for part in ("_field", "_plot", "_curves", "_samples", "_pictures", ""))
+
+#: What is said on every page.
+SAID = {"sentences": SENTENCES, "passes": PASSES, "predict": questions()}
+
+MOST_APART = 3000  # values: a larger session is not also shown unfolded
 
 #: The parts of a step, in the picture and in the formula: what arrives at a value, the local derivative, and
 #: what its input receives. Blue and orange are kept for signs.
@@ -52,28 +76,39 @@ PAGE = """<!DOCTYPE html>
 
 def page(session: Session, apart: Session | None = None) -> str:
     """The page that shows a session; `apart` is the same one with its weighted sums unfolded."""
-    sessions = [session, *([apart] if apart else [])]
+    sessions = [session, *([apart] if apart and len(apart.nodes) <= MOST_APART else [])]
     data = {
         "title": session.title,
-        "sentences": SENTENCES,
-        "passes": PASSES,
+        **SAID,
         "sessions": [as_data(each) for each in sessions],
     }
     return assemble(data, [node for each in sessions for node in each.nodes])
 
 
 def replay_page(session: Session, run: dict[str, Any]) -> str:
-    """The page that plays a training run on the graph of a session."""
-    data = {"title": session.title, "sentences": SENTENCES, "passes": PASSES, "run": run}
-    return assemble({**data, "sessions": [as_data(session)]}, session.nodes, (*PROGRAMS, "replay.js"))
+    """The page that plays a training run, above the graph of one sample in the session."""
+    data = {"title": session.title, **SAID, "run": run}
+    return assemble(
+        {**data, "sessions": [as_data(session)]},
+        session.nodes,
+        programs=(*PROGRAMS, *REPLAY),
+        styles=("page.css", "replay.css"),
+        top=_asset("replay.html"),
+    )
 
 
-def assemble(data: dict[str, Any], nodes: Iterable[Value], programs: Iterable[str] = PROGRAMS) -> str:
-    """The page around `data`, with an engine for the operations behind these nodes."""
+def assemble(
+    data: dict[str, Any],
+    nodes: Iterable[Value],
+    programs: Iterable[str] = PROGRAMS,
+    styles: Iterable[str] = ("page.css",),
+    top: str = "",
+) -> str:
+    """The page around `data`, with an engine for the operations of `nodes`; `top` goes above the graph."""
     script = "\n".join(
         ['"use strict";', f"const engine = {engine(operations(nodes))};", *map(_asset, programs)]
     )
-    style = theme() + _asset("page.css")
+    style = theme() + "".join(map(_asset, styles))
     policy = (
         f"default-src 'none'; script-src '{digest(script)}'; style-src '{digest(style)}'; "
         "base-uri 'none'; form-action 'none'"
@@ -82,7 +117,7 @@ def assemble(data: dict[str, Any], nodes: Iterable[Value], programs: Iterable[st
         policy=policy,
         title=escape(data["title"]),
         style=style,
-        body=_asset("page.html"),
+        body=_asset("page.html").replace("<main>\n", f"<main>\n{top}", 1),
         data=as_json(data),
         script=script,
     )
@@ -99,8 +134,9 @@ def digest(text: str) -> str:
 
 def theme() -> str:
     """The colours of draw_dot as CSS variables."""
+    palette = PALETTE | ROLES
     light, dark = (
-        "".join(f"--{variable(role)}:{colours[i]};" for role, colours in (PALETTE | ROLES).items()) for i in (0, 1)
+        "".join(f"--{variable(role)}:{colours[i]};" for role, colours in palette.items()) for i in (0, 1)
     )
     return (
         f":root{{{light}color-scheme:light}}"
@@ -120,10 +156,17 @@ def variable(role: str) -> str:
 
 def as_json(data: Any) -> str:
     """JSON that can stand in HTML; nan and infinities as text."""
-    text = json.dumps(_finite(data), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    try:
+        text = _dumped(data)
+    except ValueError:
+        text = _dumped(_finite(data))
     for sign in "<>&\u2028\u2029":
         text = text.replace(sign, f"\\u{ord(sign):04x}")
     return text
+
+
+def _dumped(data: Any) -> str:
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
 def _finite(data: Any) -> Any:

@@ -139,9 +139,12 @@ class Session:
     def _update(self, lr: float) -> Update:
         new = {node: self.data[node] - lr * self.grads.get(node, 0.0) for node in self.parameters}
         data = self.data | new
-        for node in self.nodes:
-            if node.parents:
-                data[node] = node.op.forward(*inputs(node, data.__getitem__))
+        try:
+            for node in self.nodes:
+                if node.parents:
+                    data[node] = node.op(*inputs(node, data.__getitem__))
+        except (ValueError, ZeroDivisionError) as error:
+            raise type(error)(f"after a step with lr={lr:g}, {error}: choose a smaller lr") from None
         return Update(lr, new, data[self.output])
 
     @cached_property

@@ -6,12 +6,15 @@ from collections.abc import Iterable
 from typing import Any
 
 from ..draw import draw_dot
+from ..real import real
 from ..unfold import EXPANSIONS
 from ..unfold import unfold as unfolded
 from ..value import Value
 from .display import Page
 from .record import as_record
 from .session import Session
+
+MOST_TERMS = 5000  # of weighted sums: with more, only one of the two sessions is kept
 
 
 class Stepper(Page):
@@ -78,7 +81,10 @@ Contribution 2 of 2: gradients add up, from 3 to 6.
         return self._drawn.pipe("svg").decode()
 
     def widget(self) -> Any:
-        """A notebook widget: `w = s.widget(); w.step = 3`. It needs the extra `notebook`.
+        """A notebook widget with a `step` to read, to set and to observe: `w = s.widget(); w.step = 3`.
+
+        A step is an index of the transcript that `print` shows; one that is not there is a TraitError. For
+        the steps of unfolded sums, make the stepper with `unfold=True`. It needs the extra `notebook`.
 
         Raises ImportError without it.
         """
@@ -114,9 +120,11 @@ def stepper(
 
     `lr`: a learning rate; the session then ends with one step of gradient descent, and the new output.
     `parameters`: what that step changes: Values, or a module with .parameters(); by default all leaves.
-    `unfold`: show weighted sums as products and additions. `title`: the heading, by default the formula.
+    `unfold`: show weighted sums as products and additions; else a key does, if they have at most 5,000 terms
+    together. `title`: the heading, by default the formula.
 
-    No `.grad` is changed. Raises TypeError if `output` is not a Value, or `lr` not a number.
+    No `.grad` is changed. Raises TypeError if `output` is not a Value, or `lr` not a number; ValueError if
+    the step with `lr` leads to where an operation is not defined.
 
     >>> from autograd import Value
     >>> x, w = Value(2.0, label="x"), Value(-3.0, label="w")
@@ -125,8 +133,11 @@ def stepper(
     """
     if parameters is not None and hasattr(parameters, "parameters"):
         parameters = parameters.parameters()
+    lr = None if lr is None else real(lr)
     session = Session(output, lr=lr, parameters=parameters, title=title)
-    apart = None
-    if any(node.op in EXPANSIONS and len(node.parents) > 1 for node in session.nodes):
-        apart = Session(unfolded(output), lr=lr, parameters=session.parameters, title=session.title)
-    return Stepper(apart) if unfold and apart else Stepper(session, apart)
+    sums = [node.parents for node in session.nodes if node.op in EXPANSIONS and len(node.parents) > 1]
+    terms = sum(map(len, sums))
+    if not terms or (terms > MOST_TERMS and not unfold):
+        return Stepper(session)
+    apart = Session(unfolded(output), lr=lr, parameters=session.parameters, title=session.title)
+    return Stepper(apart) if unfold else Stepper(session, apart)

@@ -4,6 +4,9 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from .display import frame_height
+from .page import page
+
 if TYPE_CHECKING:
     from .stepper import Stepper
 
@@ -32,11 +35,14 @@ def _widget_class() -> type:
     class StepperWidget(anywidget.AnyWidget):
         _esm = PROGRAM
         html = traitlets.Unicode().tag(sync=True)
+        height = traitlets.Int().tag(sync=True)  # pixels
         step = traitlets.Int(0).tag(sync=True)
 
         def __init__(self, stepper: "Stepper") -> None:
             self.stepper = stepper
-            super().__init__(html=stepper.html())
+            # Without the session that is unfolded: a step is the same in the page and in Python.
+            height = frame_height(stepper.picture(), stepper.beside)
+            super().__init__(html=page(stepper.session), height=height)
 
         @traitlets.validate("step")
         def _within(self, proposal: Any) -> int:
@@ -46,11 +52,13 @@ def _widget_class() -> type:
                 raise traitlets.TraitError(f"there are the steps 0 to {last}, and no step {step}")
             return step
 
+        def __repr__(self) -> str:
+            return f"<Widget of {self.stepper!r}, at step {self.step}>"
+
         def _repr_mimebundle_(self, **options: Any) -> Any:
-            """The widget; and what remains of it in an exported notebook."""
+            """The widget; and for exported notebooks, what the stepper itself shows there."""
             shown = super()._repr_mimebundle_(**options)
             bundle, metadata = shown if isinstance(shown, tuple) else (shown or {}, {})
-            still = {"image/svg+xml": self.stepper.picture(), "text/plain": str(self.stepper)}
-            return {**bundle, **still}, metadata
+            return {**bundle, **self.stepper._repr_mimebundle_()}, metadata
 
     return StepperWidget

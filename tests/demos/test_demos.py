@@ -236,6 +236,32 @@ def test_without_graphviz_there_is_a_sentence_and_the_dot_text(capsys, tmp_path,
     assert (tmp_path / "neuron.gv").read_text(encoding="utf-8").startswith("digraph")
 
 
+# ---- a page that plays the training ----
+
+
+@pytest.mark.parametrize("name", ["xor", "regression", "moons"])
+def test_replay(capsys, tmp_path, name):
+    path = tmp_path / "training.html"
+    _, out, _ = run(capsys, name, "--no-pictures", *steps(name, 5), "--replay", str(path))
+    assert out.count(str(path)) == 1
+    page = path.read_text(encoding="utf-8")
+    assert '"numbers":[0,1,2,3,4,5]' in page
+    assert "<title>MLP(" in page
+    path.unlink()
+    plain = run(capsys, name, "--no-pictures", *steps(name, 5))
+    assert "A page" not in plain[1]
+    assert not path.exists()
+
+
+def test_a_replay_that_cannot_be(capsys, tmp_path):
+    status, _, err = run(capsys, "xor", "--no-pictures", "--steps", "5", "--replay", str(tmp_path))
+    assert status == 2
+    assert f"Cannot write {tmp_path}: " in " ".join(err.split())
+    status, _, err = run(capsys, "xor", "--no-pictures", "--seeds", "2", "--replay", "x.html")
+    assert status == 2
+    assert err.endswith("argument --replay: it plays one training, and --seeds are many\n")
+
+
 # ---- the same seed ----
 
 

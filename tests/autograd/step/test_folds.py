@@ -60,7 +60,18 @@ def test_a_wide_net_is_shown_by_layers():
     first, layer, *_ = made(nn.mse(model([1.0, 2.0, 3.0]), 1.0))
     assert [part.title for part in first.parts if isinstance(part, View)][:2] == ["layer 0", "layer 1"]
     assert layer.title == "layer 0"
-    assert [part.title for part in layer.parts][:2] == ["layer 0, neuron 0", "layer 0, neuron 1"]
+    assert [part.title for part in layer.parts][:2] == [
+        "layer 0, neuron 0 … neuron 2",
+        "layer 0, neuron 3 … neuron 5",
+    ]
+    some = layer.parts[0]
+    assert [node.serial for node in some.parts] == sorted(node.serial for node in some.nodes)
+
+
+def test_many_inputs_are_together_beside_the_layers():
+    model = nn.MLP(70, [20, 30], seed=0)
+    first, *_ = made(nn.mse(model([0.01 * i for i in range(70)]), [0.0] * 30))
+    assert [part.title for part in first.parts] == ["layer 0", "layer 1", "x0 … x69", "v1 … v61"]
 
 
 def test_values_without_scopes_are_shown_in_consecutive_chunks():
@@ -70,7 +81,7 @@ def test_values_without_scopes_are_shown_in_consecutive_chunks():
         serial for part in serials for serial in part
     )
     assert all(len(part.nodes) >= CHUNK for part in first.parts[:-1])
-    assert first.parts[0].title == "x … v333"
+    assert first.parts[0].title == "x … v500"
     assert second is first.parts[0]
 
 

@@ -236,7 +236,7 @@ def test_what_if_the_leaves_had_other_numbers(page, random_graphs):
     found = run_all(page, random_graphs, changed)
     for nodes, js in zip(random_graphs, found, strict=True):
         check_forward(nodes, js)
-    assert sum(js["refusal"] is not None for js in found) > 3
+    assert any(js["refusal"] for js in found)
 
 
 def test_sums_of_thousands_of_terms(page):

@@ -6,13 +6,14 @@ import pytest
 import nn
 from autograd import Value
 from autograd.step.folds import views
-from autograd.step.layout import Layout, documents
+from autograd.step.layout import Layout
+from autograd.step.placing import documents
 from autograd.step.session import Session
 
 
 def laid_out(output):
     session = Session(output)
-    return session, Layout(session, views(output, session.names)).sheets
+    return session, Layout(session, views(output, session.names), session.names).sheets
 
 
 @pytest.fixture(scope="module")
@@ -70,8 +71,25 @@ def test_what_lies_outside_is_a_stub_that_leads_there(net):
     assert not [box for box in first.boxes if box.kind == "stub"]
     assert all(sheet.around == 0 for sheet in others)
     stubs = [box for box in others[0].boxes if box.kind == "stub"]
-    assert {box.view for box in stubs} == {0}
-    assert "layer 1, neuron 0" in {box.text for box in stubs}
+    assert {"x0", "layer 1, neuron 0"} <= {box.text for box in stubs}
+    sheets = [first, *others]
+    for box in stubs:  # a value is on the sheet around; what can be opened is
+        assert sheets[box.view].title == ("" if box.text[0] == "x" else box.text)
+        assert len(box.nodes) == 1
+
+
+def test_neighbours_stand_in_their_order(net):
+    first = net[1][0]
+    neurons = [box for box in first.boxes if box.scope == "layers.1"]
+    assert [box.text for box in sorted(neurons, key=lambda box: box.y)] == [
+        f"layer 1, neuron {i}" for i in range(4)
+    ]
+
+
+def test_what_is_empty_is_left_out(net):
+    boxes = net[1][0].as_data()["boxes"]
+    card = next(box for box in boxes if box["kind"] == "card")
+    assert card.keys() == {"kind", "nodes", "w", "h", "x", "y"}
 
 
 def test_folds_open_their_sheet(net):

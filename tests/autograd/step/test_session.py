@@ -169,3 +169,11 @@ def test_lines_of_the_program_are_known_where_they_were_recorded():
     session = Session(y)
     assert list(session.lines) == [y]
     assert session.lines[y].endswith("y = x * x")
+
+
+def test_a_step_to_where_an_operation_is_not_defined():
+    x = Value(0.5, label="x")
+    with pytest.raises(
+        ValueError, match=r"after a step with lr=1, log\(-1.5\) is not a real number.*smaller lr"
+    ):
+        Session(x.log(), lr=1.0)

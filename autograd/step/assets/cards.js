@@ -1,0 +1,185 @@
+// The boxes of values: of one each, or of many.
+
+const sizes = new Intl.NumberFormat("en");
+
+// A value: its name, its number and its gradient.
+class Card extends Box {
+  draw() {
+    const { session, box } = this;
+    [this.node] = box.nodes;
+    this.kind = session.kinds[this.node];
+    this.isLeaf = session.rules[this.node] === null;
+    this.tinted = svg("path", { class: "tint", d: this.gradient() });
+    this.element.append(
+      svg("path", { class: `head ${this.kind || "made"}`, d: this.head() }),
+      this.tinted,
+      ...this.words(),
+    );
+    this.element.classList.add(this.kind || "made");
+    pressable(this.element, () => this.actions.choose(this.node), this.tip());
+    if (this.isLeaf) this.addHandle();
+  }
+
+  head() {
+    const { left, right, top } = this;
+    return `M${left} ${top + ROW} V${top + 5} a5 5 0 0 1 5 -5 H${right - 5} a5 5 0 0 1 5 5 V${top + ROW} Z`;
+  }
+
+  gradient() {
+    const { left, right } = this;
+    return `M${left} ${this.top + 2 * ROW} H${right} V${-this.top - 5} a5 5 0 0 1 -5 5 H${left + 5} a5 5 0 0 1 -5 -5 Z`;
+  }
+
+  words() {
+    const { left, right, top, kind } = this;
+    const name = this.session.short[this.node];
+    const room = this.box.w - 14 - (kind ? kind.length * 5.5 + 6 : 0);
+    const heading = label(
+      kind ? left + 7 : 0,
+      top + 15.5,
+      kind ? "name" : "name middle",
+      this.fit(name, room),
+    );
+    this.data = label(right - 7, top + ROW + 15.5, "number data");
+    this.grad = label(right - 7, top + 2 * ROW + 15.5, "number grad");
+    this.caption = label(left + 7, top + 2 * ROW + 15.5, "caption");
+    return [
+      heading,
+      label(right - 7, top + 15, "kind", kind),
+      label(left + 7, top + ROW + 15.5, "caption", "data"),
+      this.caption,
+      this.data,
+      this.grad,
+    ];
+  }
+
+  // The row that is dragged to change a leaf.
+  addHandle() {
+    const handle = placed(this.left, this.top + ROW, "rect", {
+      class: "handle",
+      width: this.box.w,
+      height: ROW,
+    });
+    this.element.append(handle);
+    this.actions.scrub(handle, this.node);
+  }
+
+  tip() {
+    const { session, node } = this;
+    const made = formulaText(session, node);
+    return [made ? `${session.names[node]} = ${made}` : session.names[node], session.lines?.[node]]
+      .filter(Boolean)
+      .join("\n");
+  }
+
+  update(i) {
+    const { session, node } = this;
+    const [data, grad] = [session.at(node, "data", i), session.at(node, "grad", i)];
+    const [come, all] = session.arrived(node, i);
+    write(this.data, data === null ? "·" : digits(data));
+    write(this.grad, grad === null ? "·" : digits(grad));
+    write(this.caption, this.captionOf(come, all));
+    tint(this.tinted, grad === null ? "zero" : session.scale.shade(grad));
+    this.element.classList.toggle("partial", come < all);
+    this.element.classList.toggle("changed", session.differs(node) && data !== null);
+    this.element.classList.toggle("moved", grad !== null && session.differs(node, GRAD));
+    assign(this.element, "aria-label", this.spoken(data, grad));
+  }
+
+  // "grad 1/2" after the first of two contributions, as far as there is room.
+  captionOf(come, all) {
+    if (come === 0 || come === all) return "grad";
+    return `${this.grad.textContent.length < 8 ? "grad " : ""}${come}/${all}`;
+  }
+
+  spoken(data, grad) {
+    const { session, node, kind } = this;
+    const known = [
+      data === null ? "not computed yet" : `data ${digits(data)}`,
+      ...(grad === null ? [] : [`gradient ${digits(grad)}`]),
+    ];
+    return [session.names[node], kind, ...known].filter(Boolean).join(", ");
+  }
+}
+
+// A value of a larger sheet: its operation stands on the card.
+class Compact extends Card {
+  gradient() {
+    return `M0 ${this.top + ROW} H${this.right} V${-this.top - 5} a5 5 0 0 1 -5 5 H0 Z`;
+  }
+
+  words() {
+    const { left, right, top, kind, session, node } = this;
+    const operation = this.isLeaf ? kind : operator(session.formOf(node).sign);
+    const room = this.box.w - 14 - operation.length * 6 - 6;
+    this.data = label(-5, top + ROW + 15.5, "number data");
+    this.grad = label(right - 6, top + ROW + 15.5, "number grad");
+    this.caption = svg("text");
+    return [
+      label(left + 7, top + 15.5, "name", this.fit(session.short[node], room)),
+      label(right - 7, top + 15, "kind", operation),
+      this.data,
+      this.grad,
+    ];
+  }
+}
+
+// Many values: how much gradient there is in them, and how much of it is known.
+class Fold extends Box {
+  draw() {
+    const { box, left, right, top, session } = this;
+    this.members = box.nodes.filter((node) => !session.isNumber.has(node));
+    this.known = label(left + 8, top + 34, "fold-known");
+    this.total = label(left + 8, top + 75, "fold-total");
+    const words = [label(left + 8, top + 17, "name", this.fit(box.text, box.w - 30)), this.total, this.known];
+    this.element.append(...words, ...this.strip());
+    if (box.view === null) {
+      this.element.append(svg("title", {}, box.text));
+      this.element.setAttribute("role", "img");
+      return;
+    }
+    this.element.append(svg("path", { class: "opens", d: `M${right - 16} ${top + 8} l5 5 l-5 5` }));
+    pressable(this.element, () => this.actions.open(box.view), box.text);
+  }
+
+  // One cell a value; of many values one cell shows the largest of a few.
+  strip() {
+    const { members, left, top, box } = this;
+    const count = Math.min(members.length, 30);
+    const w = (box.w - 16) / Math.max(1, count);
+    const share = (cell) => Math.round((cell * members.length) / count);
+    this.cells = Array.from({ length: count }, (_, cell) => ({
+      nodes: members.slice(share(cell), share(cell + 1)),
+      element: placed(left + 8 + cell * w, top + 43, "rect", { class: "cell", width: w, height: 16 }),
+    }));
+    const around = placed(left + 8, top + 43, "rect", { class: "strip", width: box.w - 16, height: 16 });
+    return [...this.cells.map(({ element }) => element), around];
+  }
+
+  update(i) {
+    const { session, members, box } = this;
+    const grads = members.map((node) => session.at(node, "grad", i));
+    const total = grads.reduce((sum, grad) => sum + Math.abs(grad ?? 0), 0);
+    const isBackward = i >= session.start("backward pass");
+    const what = isBackward ? "gradients" : "values";
+    const done = members.filter((node) =>
+      isBackward ? session.isComplete(node, i) : session.at(node, "data", i) !== null,
+    ).length;
+    write(this.total, isBackward ? `Σ|grad| ${digits(total)}` : "");
+    write(this.known, `${sizes.format(done)} of ${sizes.format(members.length)} ${what}`);
+    for (const { nodes, element } of this.cells)
+      tint(element, session.scale.shade(largest(nodes.map((node) => session.at(node, "grad", i)))));
+    const opens = box.view === null ? "" : ": open";
+    assign(
+      this.element,
+      "aria-label",
+      `${box.text}, ${this.known.textContent} known, sum of sizes ${digits(total)}${opens}`,
+    );
+  }
+}
+
+const largest = (numbers) =>
+  numbers.reduce((found, x) => (Math.abs(x ?? 0) > Math.abs(found) ? x : found), 0);
+
+const BOXES = { card: Card, compact: Compact, op: OperatorBox, number: NumberBox, fold: Fold, stub: StubBox };
+const boxOn = (session, box, actions) => new BOXES[box.kind](session, box, actions);

@@ -1,0 +1,111 @@
+// The curves of a training: the loss and the metrics over the epochs, each with its "val_" one.
+
+const WIDE = 30; // how many times the smallest number the largest is, for a logarithmic scale
+
+const baseOf = (name) => name.replace(/^val_/, "");
+
+class Curves {
+  // `choose(epoch)` is called when somebody points at an epoch.
+  constructor(run, choose) {
+    this.run = run;
+    this.numbers = Object.fromEntries(Object.entries(run.curves).map(([name, numbers]) => [name, numbers.map(parsed)]));
+    this.bases = [...new Set(Object.keys(run.curves).map(baseOf))];
+    this.host = byId("curves").querySelector(".room");
+    byId("curve").append(...this.bases.map((base) => html("option", { value: base }, base)));
+    show(byId("curve-label"), this.bases.length > 1);
+    show(byId("curves"), this.bases.length > 0 && run.at.length > 0);
+    byId("curve").addEventListener("change", () => this.choose());
+    byId("log").addEventListener("change", () => this.draw());
+    this.listen(choose);
+    if (this.bases.length && run.at.length) this.choose();
+  }
+
+  get base() {
+    return byId("curve").value;
+  }
+
+  get names() {
+    return Object.keys(this.numbers).filter((name) => baseOf(name) === this.base);
+  }
+
+  // Another curve; its range decides on the scale.
+  choose() {
+    const finite = this.names.flatMap((name) => this.numbers[name]).filter(Number.isFinite);
+    this.range = rangeOf(finite, 0);
+    const [low, high] = this.range;
+    show(byId("log-label"), low > 0);
+    byId("log").checked = low > 0 && high > WIDE * low;
+    this.draw();
+  }
+
+  draw() {
+    const { run, names } = this;
+    const isLog = byId("log").checked;
+    const [low, high] = this.range;
+    const [bottom, top] = rangeOf([Math.min(0, low), high], 0.05);
+    const ys = isLog ? [low / 1.3, high * 1.3] : [low >= 0 ? 0 : bottom, top];
+    const last = Math.max(1, run.at.at(-1), run.numbers.at(-1));
+    const plot = new Plot(this.host, { xs: [0, last], ys, names: ["epoch", this.base], isLog, isWhole: true });
+    for (const [i, name] of names.entries()) plot.inner.append(svg("path", { class: "curve", d: plot.line(run.at, this.numbers[name]), "data-curve": String(i) }));
+    this.plot = plot;
+    this.marker = svg("path", { class: "marker" });
+    this.dots = names.map((_, i) => markPath(SHAPES[i % 2], 0, 0, { class: "curve-dot", "data-curve": String(i) }));
+    plot.inner.append(this.marker, ...this.dots);
+    this.legend();
+    if (this.epoch !== undefined) this.mark(this.epoch);
+  }
+
+  legend() {
+    const { names } = this;
+    const entries = names.map((name, i) => html("span", {}, svg("svg", { width: 26, height: 12, "aria-hidden": "true" }, svg("path", { class: "curve", d: "M1 6 H25", "data-curve": String(i) })), ` ${name}`));
+    byId("curves").querySelector(".legend").replaceChildren(...(names.length > 1 ? entries : []));
+  }
+
+  // The last point at or before an epoch; -1 before the first.
+  before(epoch) {
+    return this.run.at.findLastIndex((at) => at <= epoch);
+  }
+
+  // {name: number} at an epoch, of all curves.
+  at(epoch) {
+    const i = this.before(epoch);
+    return Object.fromEntries(Object.entries(this.numbers).flatMap(([name, numbers]) => (i >= 0 && Number.isFinite(numbers[i]) ? [[name, numbers[i]]] : [])));
+  }
+
+  mark(epoch) {
+    this.epoch = epoch;
+    if (!this.plot) return;
+    const { plot, names } = this;
+    const x = plot.x(epoch);
+    assign(this.marker, "d", `M${x.toFixed(1)} ${SPACE.top} V${PLOT_HEIGHT - SPACE.bottom}`);
+    const now = this.at(epoch);
+    for (const [i, name] of names.entries()) {
+      const y = plot.y(now[name] ?? NaN);
+      show(this.dots[i], Number.isFinite(y));
+      if (Number.isFinite(y)) assign(this.dots[i], "transform", `translate(${x.toFixed(1)} ${y.toFixed(1)})`);
+    }
+    assign(plot.root, "aria-label", `${names.join(" and ")} over ${this.run.at.at(-1)} epochs. ${this.told(epoch)}`);
+  }
+
+  told(epoch) {
+    const now = this.at(epoch);
+    const numbers = this.names.filter((name) => name in now).map((name) => `${name} ${digits(now[name])}`);
+    return numbers.length ? `In epoch ${epoch}: ${numbers.join(", ")}` : "";
+  }
+
+  // Point: read; press or drag: go there.
+  listen(choose) {
+    const { host } = this;
+    const reading = byId("reading");
+    const epochAt = (event) => Math.max(0, Math.min(this.run.numbers.at(-1), Math.round(this.plot.under(event).x)));
+    host.addEventListener("pointermove", (event) => {
+      write(reading, this.told(epochAt(event)));
+      if (event.buttons === 1) choose(epochAt(event));
+    });
+    host.addEventListener("pointerleave", () => write(reading, ""));
+    host.addEventListener("pointerdown", (event) => {
+      host.setPointerCapture(event.pointerId);
+      choose(epochAt(event));
+    });
+  }
+}

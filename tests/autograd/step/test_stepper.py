@@ -1,0 +1,46 @@
+import pytest
+
+import nn
+from autograd import Value, dot, stepper
+from autograd.step.stepper import MOST_TERMS
+
+
+def test_parameters_may_be_a_module():
+    model = nn.MLP(2, [2, 1], seed=0)
+    s = stepper(model([1.0, 2.0]), lr=0.1, parameters=model)
+    assert s.session.parameters == [p for p in s.session.nodes if p in set(model.parameters())]
+
+
+def test_a_rate_that_is_no_number():
+    with pytest.raises(TypeError, match="one real number, not str"):
+        stepper(Value(1.0) * 2, lr="fast")
+
+
+def test_an_output_that_is_no_value():
+    with pytest.raises(TypeError, match="expected a Value, the output of a computation, not list"):
+        stepper([Value(1.0)])
+
+
+def sums_of(terms):
+    xs = [Value(0.1 * i, label=f"x{i}") for i in range(3)]
+    return sum(dot(xs, xs) for _ in range(terms // 6))
+
+
+def test_sums_can_be_unfolded_unless_there_are_too_many():
+    small, large = sums_of(60), sums_of(MOST_TERMS + 60)
+    assert stepper(Value(2.0) * 3).apart is None
+    assert stepper(small).apart.output.op.name == "add"
+    assert stepper(large).apart is None
+    assert {node.op.name for node in stepper(large, unfold=True).session.nodes} == {"leaf", "mul", "add"}
+
+
+def test_the_transcript_tells_every_frame():
+    x, w = Value(2.0, label="x"), Value(-3.0, label="w")
+    s = stepper((x * w).tanh(), lr=0.1)
+    text = str(s)
+    assert all(s.session.sentence(frame) in text for frame in s.session.frames)
+    assert [line for line in text.splitlines() if not line.startswith(" ")] == [
+        "forward pass",
+        "backward pass",
+        "update",
+    ]
