@@ -15,7 +15,7 @@ Tree: TypeAlias = str | float | tuple[Any, ...]
 
 
 class Symbol:
-    """A formula. `text` is how it is written on a line, `tree` its parts: a name, a number, or (sign, *trees).
+    """A formula. `text` is how it is written on a line, `tree` what it is: a name, a number, (sign, *trees).
 
     >>> x, y = Symbol("x"), Symbol("y")
     >>> (x + 1) * -y / ops.exp(x) ** 2

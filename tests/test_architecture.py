@@ -55,7 +55,7 @@ ROOMS = {  # a folder of autograd -> what its files may import from autograd, be
         "symbol",
         "trace",
         "value",
-    },  # fmt: skip
+    },
     "step": {
         "ops",
         "chain",
@@ -70,7 +70,7 @@ ROOMS = {  # a folder of autograd -> what its files may import from autograd, be
         "tree",
         "unfold",
         "value",
-    },  # fmt: skip
+    },
 }
 THIRD_PARTY = {  # file or folder -> what else it may import, and only inside functions
     "tree.py": {"numpy"},

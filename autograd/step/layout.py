@@ -48,6 +48,7 @@ class SheetMaker:
         self.full = len(view.parts) <= MOST_FULL
         self.boxes: dict[Any, int] = {}
         self.arrows: dict[Any, Arrow] = {}
+        self.outside: dict[View | Value, dict[int, None]] = {}  # the values that each stub stands for
         for part in view.parts:
             self._part(part)
         for node in view.nodes:
@@ -56,6 +57,8 @@ class SheetMaker:
                 if child not in view.part_of:
                     self._arrow(node, child, i)
         self.sheet.arrows = list(self.arrows.values())
+        for part, numbers in self.outside.items():
+            self.sheet.boxes[self.boxes[part]].nodes = list(numbers)
 
     def _box(self, key: Any, kind: str, nodes: list[Value], w: float, **more: Any) -> int:
         if key not in self.boxes:
@@ -117,12 +120,13 @@ class SheetMaker:
         if node in self.view.part_of:
             return self.boxes[self.view.part_of[node]]
         around, part = self.view.place(node)
+        self.outside.setdefault(part, {})[self.layout.index[node]] = None
+        return self.boxes[part] if part in self.boxes else self._stub(around, part)
+
+    def _stub(self, around: View, part: View | Value) -> int:
         view = self.layout.number[around]
         if isinstance(part, View):
             text, view = part.title, self.layout.number.get(part, view)
         else:
             text = self.layout.short[part]
-        stub = self._box(part, "stub", [], min(180, max(76, LETTER * len(text) + 16)), text=text, view=view)
-        outside = self.sheet.boxes[stub].nodes
-        outside += {self.layout.index[node]} - set(outside)
-        return stub
+        return self._box(part, "stub", [], min(180, max(76, LETTER * len(text) + 16)), text=text, view=view)

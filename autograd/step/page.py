@@ -46,7 +46,6 @@ REPLAY = tuple(f"replay{part}.js" for part in ("_field", "_plot", "_curves", "_s
 #: What is said on every page.
 SAID = {"sentences": SENTENCES, "passes": PASSES, "predict": questions()}
 
-MOST_APART = 3000  # values: a larger session is not also shown unfolded
 
 #: The parts of a step, in the picture and in the formula: what arrives at a value, the local derivative, and
 #: what its input receives. Blue and orange are kept for signs.
@@ -76,7 +75,7 @@ PAGE = """<!DOCTYPE html>
 
 def page(session: Session, apart: Session | None = None) -> str:
     """The page that shows a session; `apart` is the same one with its weighted sums unfolded."""
-    sessions = [session, *([apart] if apart and len(apart.nodes) <= MOST_APART else [])]
+    sessions = [session, *([apart] if apart else [])]
     data = {
         "title": session.title,
         **SAID,

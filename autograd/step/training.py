@@ -23,6 +23,8 @@ class Replay(Page):
     It keeps the numbers of each epoch. See `replay`.
     """
 
+    beside = 900
+
     def __init__(self, session: Session, run: dict[str, Any], curves: dict[str, list[float]]) -> None:
         self.session = session
         self.run = run

@@ -8,7 +8,7 @@ from .display import frame_height
 from .page import page
 
 if TYPE_CHECKING:
-    from .stepper import Stepper
+    from .windows import Stepper
 
 PROGRAM = Path(__file__).parent / "assets" / "widget.js"
 

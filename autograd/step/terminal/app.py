@@ -12,12 +12,12 @@ from textual.widgets import Footer, Input, Label
 from ...symbol import spell
 from ..mistakes import judge, read
 from ..session import BACKWARD, FORWARD, SEED, START, Frame, Session
+from ..watches import Reply, Watches
 from .detail import Detail, Place
 from .graph import GraphView
 from .help import Help
 from .rows import LISTINGS, concerned, opening, shown
 from .text import Ink
-from ..watches import Reply, Watches
 
 SECONDS = 1.2  # of a frame while playing
 COMMAND, GO_TO, ANSWER = ":", "/", "?"  # what the entry line is for

@@ -11,8 +11,8 @@ from textual.message import Message
 from textual.widgets import ProgressBar, Static
 
 from ..session import BACKWARD, FORWARD, SEED, Frame, Session
-from .text import Ink, formula, grid, joined, sentence
 from ..watches import Watches
+from .text import Ink, formula, grid, joined, sentence
 
 FRAME = 4  # columns of a border and what it keeps free
 

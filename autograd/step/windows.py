@@ -14,7 +14,7 @@ from .display import Page
 from .record import as_record
 from .session import Session
 
-MOST_TERMS = 5000  # of weighted sums: with more, only one of the two sessions is kept
+MOST_TERMS = 3000  # of weighted sums: with more, only one of the two sessions is kept
 
 
 class Stepper(Page):
@@ -84,7 +84,8 @@ Contribution 2 of 2: gradients add up, from 3 to 6.
         """A notebook widget with a `step` to read, to set and to observe: `w = s.widget(); w.step = 3`.
 
         A step is an index of the transcript that `print` shows; one that is not there is a TraitError. For
-        the steps of unfolded sums, make the stepper with `unfold=True`. It needs the extra `notebook`.
+        the steps of unfolded sums, make the stepper with `unfold=True`. A widget lives as long as its kernel;
+        the stepper itself is shown without one. It needs the extra `notebook`.
 
         Raises ImportError without it.
         """
@@ -120,7 +121,7 @@ def stepper(
 
     `lr`: a learning rate; the session then ends with one step of gradient descent, and the new output.
     `parameters`: what that step changes: Values, or a module with .parameters(); by default all leaves.
-    `unfold`: show weighted sums as products and additions; else a key does, if they have at most 5,000 terms
+    `unfold`: show weighted sums as products and additions; else a key does, if they have at most 3,000 terms
     together. `title`: the heading, by default the formula.
 
     No `.grad` is changed. Raises TypeError if `output` is not a Value, or `lr` not a number; ValueError if

@@ -2,7 +2,7 @@ import pytest
 
 import nn
 from autograd import Value, dot, stepper
-from autograd.step.stepper import MOST_TERMS
+from autograd.step.windows import MOST_TERMS
 
 
 def test_parameters_may_be_a_module():
