@@ -17,6 +17,9 @@ class Ledger:
     """Where one gradient comes from: a row for each contribution. The rows add up to it exactly, in order."""
 
     def __init__(self, node: "Value", trace: "Trace") -> None:
+        if not hasattr(node, "parents"):
+            kind = type(node).__name__
+            raise TypeError(f"expected a Value whose gradient to explain, not {kind}: {node!r:.80}")
         self.node = node
         self.trace = trace
         self.rows = trace.into(node)

@@ -95,7 +95,7 @@ class Trace(Sequence[Step]):
             return None
         return spell(node.op(*inputs(node, self.names.__getitem__)))
 
-    def _is_number(self, node: "Value") -> bool:
+    def is_number(self, node: "Value") -> bool:
         """Whether it is a constant without a name: its gradient is of no interest."""
         return self.names[node].number is not None
 
@@ -135,12 +135,12 @@ class Trace(Sequence[Step]):
     def __str__(self) -> str:
         lines = []
         for node in self.nodes:
-            if self._is_number(node):
+            if self.is_number(node):
                 continue
             made, line = self.definition(node), line_of(node)
             told = f"{made} = {spell(node.data)}, grad {spell(self.grads[node])}"
             lines.append(f"{told}   {line}" if line else told)
-            steps = [step for step in self._steps[node] if not self._is_number(step.parent)]
+            steps = [step for step in self._steps[node] if not self.is_number(step.parent)]
             lines += [f"    {self.sentence(step)}" for step in steps]
         return "\n".join(lines)
 

@@ -26,7 +26,7 @@ def add(commands: Any) -> None:
     )
     parser.add_argument("--format", help="by default the suffix of FILE, else svg")
     parser.add_argument("--theme", default="light", help="light, dark, or auto: what the reader prefers")
-    parser.add_argument("--view", default="auto", help="cards, compact, neurons or auto")
+    parser.add_argument("--view", default="auto", help="auto, cards, compact, neurons or layers")
     parser.add_argument("--rankdir", default="LR", help="where the arrows lead: LR, RL, TB or BT")
     parser.add_argument("--unfold", action="store_true", help="take dot, sum and mean apart")
     parser.add_argument(

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from .. import ops
 from ..chain import inputs
+from ..draw.graph import Graph
 from ..lines import line_of
 from ..symbol import Symbol, printable, spell
 from ..trace import Step, Trace
@@ -38,6 +39,9 @@ SENTENCES = {
     "from {data} to {new}.",
     END: "With the new parameters {node} is {new}; it was {data}.",
 }
+
+#: The line of code of a frame that is not of an operation.
+CODES = {SEED: "{node}.grad = 1", UPDATE: "{node}.data -= {lr} * {node}.grad"}
 
 
 class Frame(NamedTuple):
@@ -89,14 +93,30 @@ class Session:
         self.data = {node: node.data for node in self.nodes}
         self.lines = {node: str(line) for node in self.nodes if (line := line_of(node))}
         self.grads = {node: float(grad) for node, grad in self.trace.grads.items()}
-        given = self._leaves() if parameters is None else parameters
-        self.parameters = [node for node in dict.fromkeys(given) if node in self.data]
+        self.parameters = self._leaves() if parameters is None else self._learned(parameters)
+        drawn = Graph([output], self.parameters)
+        self.kinds = {node: drawn.kind(node) for node in self.nodes}  # "param", "input", "loss", ...
+        self.short = {node: drawn.name(node) or self.names[node] for node in self.nodes}  # without the scope
         self.update = None if lr is None else self._update(lr)
         self.title = printable(title) or self._title()
         self.frames = [*self._forward(), *self._backward(), *self._updates()]
 
     def _leaves(self) -> list[Value]:
         return [node for node in self.nodes if node.op is ops.leaf]
+
+    def _learned(self, parameters: Iterable[Value]) -> list[Value]:
+        """Those of the parameters that are behind the output."""
+        if isinstance(parameters, Value) or not isinstance(parameters, Iterable):
+            raise TypeError(f"parameters are Values, in a list, or a module, not {parameters!r:.80}")
+        given = list(dict.fromkeys(parameters))
+        for node in given:
+            if not isinstance(node, Value):
+                raise TypeError(f"a parameter is a Value, not {type(node).__name__}: {node!r:.80}")
+            if node.parents:
+                raise ValueError(
+                    f"a parameter is a leaf, and {node!r} was computed: give the leaves"
+                )
+        return [node for node in given if node in self.data]
 
     def _title(self) -> str:
         """The output as a formula of what has a name, as far as it stays short."""
@@ -115,7 +135,7 @@ class Session:
 
     def is_number(self, node: Any) -> bool:
         """Whether it is a plain number, or a constant without a name: nothing is said of its gradient."""
-        return type(node) is float or (node.op is ops.constant and not node.label)
+        return type(node) is float or self.trace.is_number(node)
 
     def _forward(self) -> list[Frame]:
         computed = [Frame(FORWARD, node) for node in self.nodes if node.parents]
@@ -137,6 +157,8 @@ class Session:
         return [*[Frame(UPDATE, node) for node in self.parameters], Frame(END, self.output)]
 
     def _update(self, lr: float) -> Update:
+        if not self.parameters:
+            raise ValueError(f"lr={lr:g} moves nothing: no parameter is behind the output")
         new = {node: self.data[node] - lr * self.grads.get(node, 0.0) for node in self.parameters}
         data = self.data | new
         try:
@@ -241,13 +263,8 @@ class Session:
 
     def code(self, frame: Frame) -> str:
         """The frame as a line of Python; "" where nothing is computed."""
-        node = self.names[frame.node]
-        if frame.kind == SEED:
-            return f"{node}.grad = 1"
-        if frame.kind == UPDATE and self.update:
-            return f"{node}.data -= {self.update.lr:g} * {node}.grad"
         if frame.kind not in (FORWARD, BACKWARD):
-            return ""
+            return CODES.get(frame.kind, "").format_map(self._words(frame))
         form = self.form(frame.node)
         template = form.backward[frame.position] if frame.step else form.code
         return fill(template, lambda name: self.named(frame.node, name))

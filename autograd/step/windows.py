@@ -3,6 +3,7 @@
 import sys
 import warnings
 from collections.abc import Iterable
+from math import inf
 from typing import Any
 
 from ..draw import draw_dot
@@ -125,7 +126,8 @@ def stepper(
     together. `title`: the heading, by default the formula.
 
     No `.grad` is changed. Raises TypeError if `output` is not a Value, or `lr` not a number; ValueError if
-    the step with `lr` leads to where an operation is not defined.
+    `lr` is not a finite number above 0, moves nothing, or leads to where an operation is not defined, or if a
+    parameter is not a leaf.
 
     >>> from autograd import Value
     >>> x, w = Value(2.0, label="x"), Value(-3.0, label="w")
@@ -134,7 +136,7 @@ def stepper(
     """
     if parameters is not None and hasattr(parameters, "parameters"):
         parameters = parameters.parameters()
-    lr = None if lr is None else real(lr)
+    lr = None if lr is None else rate(lr)
     session = Session(output, lr=lr, parameters=parameters, title=title)
     sums = [node.parents for node in session.nodes if node.op in EXPANSIONS and len(node.parents) > 1]
     terms = sum(map(len, sums))
@@ -142,3 +144,10 @@ def stepper(
         return Stepper(session)
     apart = Session(unfolded(output), lr=lr, parameters=session.parameters, title=session.title)
     return Stepper(apart) if unfold else Stepper(session, apart)
+
+
+def rate(lr: float) -> float:
+    """`lr`, if it can be a learning rate."""
+    if 0 < real(lr) < inf:
+        return real(lr)
+    raise ValueError(f"a learning rate is a number above 0, not {lr}")

@@ -103,3 +103,8 @@ def test_the_middle_of_a_long_summary_is_left_out(n, terms, hidden):
 def test_the_paths_of_a_ledger():
     x = Value(3.0, label="x")
     assert [path.product for path in x.explain(x * x + x).paths(2)] == [3.0, 3.0]
+
+
+def test_what_is_no_value_has_no_ledger():
+    with pytest.raises(TypeError, match="expected a Value whose gradient to explain, not str: 'a'"):
+        trace(Value(1.0) * 2).explain("a")

@@ -44,3 +44,22 @@ def test_the_transcript_tells_every_frame():
         "backward pass",
         "update",
     ]
+
+
+@pytest.mark.parametrize("lr", [0.0, -0.1, float("inf"), float("nan")])
+def test_a_rate_that_cannot_be_one(lr):
+    with pytest.raises(ValueError, match="a learning rate is a number above 0, not"):
+        stepper(Value(1.0) * 2, lr=lr)
+
+
+def test_parameters_that_cannot_be_moved():
+    a = Value(1.0, label="a")
+    b = a * 2
+    with pytest.raises(ValueError, match=r"a parameter is a leaf, and Value\(data=2, grad=0\) was computed"):
+        stepper(b * b, lr=0.1, parameters=[b])
+    with pytest.raises(TypeError, match="parameters are Values, in a list, or a module, not Value"):
+        stepper(b, lr=0.1, parameters=a)
+    with pytest.raises(TypeError, match="a parameter is a Value, not float"):
+        stepper(b, parameters=[1.0])
+    with pytest.raises(ValueError, match="moves nothing: no parameter is behind the output"):
+        stepper(b, lr=0.1, parameters=[Value(3.0)])
