@@ -29,7 +29,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     args = arguments(argv)
     try:
         code: int = args.run(args) or 0
-        sys.stdout.flush()
+        if not sys.stdout.closed:
+            sys.stdout.flush()
     except UsageError as error:
         return complain(error, 2)
     except FAILURES as error:
@@ -50,7 +51,8 @@ def open_what_is_closed() -> None:
 
 
 def complain(error: Exception, code: int) -> int:
-    sys.stdout.flush()
+    if not sys.stdout.closed:  # by a script
+        sys.stdout.flush()
     print(f"error: {error}", file=sys.stderr)
     return code
 

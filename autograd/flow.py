@@ -1,12 +1,14 @@
 """Which part of a gradient goes through which value."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from math import isfinite
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
     from .trace import Trace
     from .value import Value
+
+Handed: TypeAlias = Callable[["Value"], Sequence[tuple["Value", float]]]  # its parents, and what each is sent
 
 
 def shares(trace: "Trace") -> dict["Value", float]:
@@ -23,13 +25,37 @@ def shares(trace: "Trace") -> dict["Value", float]:
     >>> {node.label: share for node, share in shares(trace(a * b)).items() if node.label}
     {'b': 0.25, 'a': 0.75}
     """
-    flow = dict.fromkeys(trace.nodes, 0.0)
-    flow[trace.output] = 1.0
-    for node in trace.nodes:
-        steps = trace.out_of(node)
-        for step, part in zip(steps, proportions([step.contribution for step in steps])):
-            flow[step.parent] += part * flow[node]
-    return flow
+    return totals(
+        trace.nodes,
+        [trace.output],
+        lambda node: [(step.parent, step.contribution) for step in trace.out_of(node)],
+    )
+
+
+def totals(nodes: Sequence["Value"], outputs: Iterable["Value"], handed: Handed) -> dict["Value", float]:
+    """The same for several outputs, which have 1 between them; nodes come youngest first."""
+    total = dict.fromkeys(nodes, 0.0) | _given(outputs)
+    for _, parent, share in flows(nodes, outputs, handed):
+        total[parent] += share
+    return total
+
+
+def flows(
+    nodes: Iterable["Value"], outputs: Iterable["Value"], handed: Handed
+) -> Iterator[tuple["Value", "Value", float]]:
+    """(node, parent, the share of the gradient that goes this way), from the outputs back."""
+    through = _given(outputs)
+    for node in nodes:
+        sent = handed(node)
+        for (parent, _), part in zip(sent, proportions([x for _, x in sent])):
+            share = part * through.get(node, 0.0)
+            through[parent] = through.get(parent, 0.0) + share
+            yield node, parent, share
+
+
+def _given(outputs: Iterable["Value"]) -> dict["Value", float]:
+    each = list(outputs)
+    return dict.fromkeys(each, 1 / len(each))
 
 
 def proportions(xs: Sequence[float]) -> list[float]:

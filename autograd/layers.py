@@ -64,7 +64,7 @@ class Layers(Sequence[Layer]):
     def __init__(self, trace: "Trace") -> None:
         members = Members(trace.nodes)
         self._unit = members.scope
-        self._layer = {node: members.layer[scope] for node, scope in self._unit.items()}
+        self._layer = members.layers()
         self._trace = trace
         inside: dict[str, list[Value]] = {}
         for node in trace.nodes:  # youngest first

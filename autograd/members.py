@@ -1,4 +1,4 @@
-"""Which layer of a network each value belongs to, as labels and surroundings tell."""
+"""Which neuron and layer of a network each value belongs to, as labels and surroundings tell."""
 
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
@@ -19,9 +19,11 @@ class Members:
     differ, provided that it leads on to a scope: an activation does, a loss does not. In a scope that labels
     nothing but parameters, what weighs another value, w * x, belongs to it anyway.
 
-    `scope`: {value: its scope} for those that have one. `layer`: {scope: its layer}. Neurons that stand side
-    by side, "layers.0.neurons.0" and "layers.0.neurons.1", are one layer; scopes of which one weighs what
-    another computes are layers of their own.
+    `scope`: {value: its scope} for those that have one. `units`: the scopes, of neurons mostly, that have
+    parameters and compute something. `layer`: {scope: its layer} for units. Neurons that stand side by side,
+    "layers.0.neurons.0" and "layers.0.neurons.1", are one layer; scopes of which one weighs what another
+    computes, and not the other way too, are layers of their own. What neurons of one layer share, such as
+    the sum of a softmax, has the scope of the layer.
     """
 
     def __init__(self, nodes: Sequence["Value"]) -> None:
@@ -35,19 +37,41 @@ class Members:
             if scope and (_labelled(node) or weighs or (node in leading and node.parents)):
                 self.scope[node] = scope
                 leading.update(_values(node))
-        chained = {_series(scope) for scope in self._fed_by_siblings(origins.weighing)}
-        scopes = set(self.scope.values())
-        self.layer = {scope: scope if _series(scope) in chained else _around(scope) for scope in scopes}
+        computing = {scope for node, scope in self.scope.items() if node.parents}
+        self.units = {scope for node, scope in self.scope.items() if not node.parents} & computing
+        self.layer = self._layer_of_units(origins.weighing)
+        for node in reversed(nodes):
+            if node.parents and not _labelled(node) and node not in origins.weighing:
+                self._share(node)
 
-    def _fed_by_siblings(self, weighing: Iterable["Value"]) -> set[str]:
-        """The scopes that weigh what another scope of the same series computes."""
-        fed = set()
-        for node in weighing:
-            here = self.scope.get(node, "")
-            given = {self.scope[parent] for parent in _values(node) if parent in self.scope} - {here}
-            if here and any(_series(scope) == _series(here) for scope in given):
-                fed.add(here)
-        return fed
+    def layers(self) -> dict["Value", str]:
+        """{value: its layer} for those that are in one."""
+        layer = {layer: layer for layer in self.layer.values()} | self.layer
+        return {node: layer[scope] for node, scope in self.scope.items() if scope in layer}
+
+    def _layer_of_units(self, weighing: Iterable["Value"]) -> dict[str, str]:
+        layer = {unit: _around(unit) for unit in self.units}
+        chained, around = self._chained(weighing), set(layer.values())
+        return layer | {unit: unit for unit in layer if unit in around or _series(unit) in chained}
+
+    def _chained(self, weighing: Iterable["Value"]) -> set[tuple[str, str]]:
+        """The series in which a scope weighs what another one computes, and not the other way too."""
+        feeds = {
+            (self.scope[parent], self.scope[node])
+            for node in weighing
+            for parent in _values(node)
+            if node in self.scope and parent in self.scope
+        }
+        return {_series(a) for a, b in feeds if _series(a) == _series(b) and (b, a) not in feeds}
+
+    def _share(self, node: "Value") -> None:
+        """Move it to the neuron that it is computed from, or to the layer if there are several."""
+        layer = self.layer.get(self.scope.get(node, ""))
+        if not layer:
+            return
+        scopes = {self.scope[parent] for parent in _values(node) if parent in self.scope}
+        units = {scope for scope in scopes if self.layer.get(scope) == layer and scope != layer}
+        self.scope[node] = units.pop() if len(units) == 1 else layer
 
 
 class _Origins:

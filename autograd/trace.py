@@ -41,7 +41,7 @@ class Trace(Sequence[Step]):
     """The steps of output.backward(), in order. It can be read in any direction; it changes no `.grad`.
 
     `nodes`: every node behind the output, in the order in which backward() completes their gradients.
-    `names`: what each is called. `grads`: d(output)/d(node) for each.
+    `names`: what each is called. `data`: its number at this moment. `grads`: d(output)/d(node) for each.
     """
 
     def __init__(self, output: "Value") -> None:
@@ -50,6 +50,7 @@ class Trace(Sequence[Step]):
             raise TypeError(f"expected a Value, the output of a computation, not {kind}: {output!r:.80}")
         self.output = output
         self.names = symbols(ancestors(output))
+        self.data = {node: node.data for node in self.names}
         self.grads: dict[Value, float] = {output: 1.0}
         self._steps: dict[Value, list[Step]] = {}  # by node
         for node, local in chain_rule(output, self.grads):
@@ -138,7 +139,7 @@ class Trace(Sequence[Step]):
             if self.is_number(node):
                 continue
             made, line = self.definition(node), line_of(node)
-            told = f"{made} = {spell(node.data)}, grad {spell(self.grads[node])}"
+            told = f"{made} = {spell(self.data[node])}, grad {spell(self.grads[node])}"
             lines.append(f"{told}   {line}" if line else told)
             steps = [step for step in self._steps[node] if not self.is_number(step.parent)]
             lines += [f"    {self.sentence(step)}" for step in steps]

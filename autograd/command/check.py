@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from ..check import finite_difference, gradcheck
 from ..expression import Expression
 from ..functional import value_and_grad
-from .formula import UsageError, formula, read
+from .formula import UsageError, above_zero, formula, read
 from .output import columns, document, told
 
 EXAMPLE = 'Example: glassgrad check "tanh(w*x + b)" w=0.5 x=2 b=-1.5; the exit code is 1 where they differ.'
@@ -35,7 +35,10 @@ def add(commands: Any) -> None:
         commands, "check", "compare the gradients of an expression with finite differences", EXAMPLE
     )
     parser.add_argument(
-        "--tolerance", type=float, default=1e-6, help="the largest difference, as a share of the number; 1e-6"
+        "--tolerance",
+        type=above_zero("a tolerance"),
+        default=1e-6,
+        help="the largest difference, as a share of the number; 1e-6",
     )
     parser.set_defaults(run=run)
 

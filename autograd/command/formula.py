@@ -3,7 +3,7 @@
 import argparse
 import math
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NoReturn
 from unicodedata import normalize
 
@@ -56,11 +56,19 @@ def mixed(
 # ---- numbers ----
 
 
-def rate(text: str) -> float:
-    number = float(text)
-    if not 0 < number < math.inf:
-        raise argparse.ArgumentTypeError(f"a learning rate is a number above 0, not {text}")
-    return number
+def above_zero(what: str) -> Callable[[str], float]:
+    """What reads a finite number above 0 from a command line."""
+
+    def read(text: str) -> float:
+        try:
+            number = float(text)
+        except ValueError:
+            number = math.nan
+        if not 0 < number < math.inf:
+            raise argparse.ArgumentTypeError(f"{what} is a number above 0, not {text or 'nothing'}")
+        return number
+
+    return read
 
 
 def count(text: str) -> int:

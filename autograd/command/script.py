@@ -37,6 +37,8 @@ def run_script(args: argparse.Namespace) -> int:
     script = Script(args.expression, args.values, wanted(args), looking(args), keep_on=args.keep_on)
     with redirect_stdout(sys.stderr) if args.json or args.html == "-" else nullcontext():
         code = script.run()
+    if sys.stdout.closed:
+        raise UsageError("the script closed its standard output: there is nowhere to print")
     sys.stdout.flush()
     if args.list:
         list_calls(script, args.json)

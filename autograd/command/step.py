@@ -3,7 +3,7 @@
 import argparse
 from typing import Any
 
-from .formula import HELP, Parser, UsageError, count, formula, mixed, rate, read
+from .formula import HELP, Parser, UsageError, above_zero, count, formula, mixed, read
 from .output import told
 from .script import run_script
 from .window import check_windows, show, stepper_of
@@ -38,7 +38,9 @@ def options(parser: argparse.ArgumentParser) -> None:
         "--tui", action="store_true", help="the terminal program (pip install glassgrad[tui])"
     )
     parser.add_argument("--plain", action="store_true", help="print the transcript")
-    parser.add_argument("--lr", type=rate, metavar="RATE", help="end with a step of gradient descent")
+    parser.add_argument(
+        "--lr", type=above_zero("a learning rate"), metavar="RATE", help="end with a step of gradient descent"
+    )
     scripts = parser.add_argument_group("of a script")
     scripts.add_argument("--call", type=count, metavar="N", help="its N-th backward() call; 1 is the first")
     scripts.add_argument("--line", type=count, metavar="N", help="the first one made at that line of it")

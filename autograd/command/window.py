@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 def check_windows(args: argparse.Namespace) -> None:
     """Raise UsageError for two windows at once; ImportError for one that cannot open."""
+    if args.html == "":
+        raise UsageError("--html needs the name of a file, such as page.html; - is the standard output")
     given = [f"--{name}" for name in ("html", "tui", "plain", "json") if getattr(args, name)]
     if len(given) > 1:
         raise UsageError(f"{' and '.join(given)}: choose one")

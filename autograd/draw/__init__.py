@@ -23,7 +23,6 @@ from .neurons import NeuronSheet
 from .picture import Picture
 from .theme import THEMES, colours
 from .tree import tree
-from .units import unit_scopes
 
 __all__ = ["Film", "Picture", "draw_backward", "draw_dot"]
 
@@ -47,7 +46,6 @@ def draw_dot(  # noqa: PLR0913
     unfold: bool = False,
     params: Any = None,
     scope: str | None = None,
-    neuron: str | None = None,
     least: float = 0.0,
     legend: bool = True,
     stored: bool = False,
@@ -73,7 +71,6 @@ def draw_dot(  # noqa: PLR0913
         such as "layers.0.neurons.2.w.1" are marked in any case.
     scope: what to open: the scope of a neuron, such as "layers.0.neurons.2", to draw it with its inner steps;
         or of a layer, such as "layers.0", to draw its neurons, with what is around them as dashed boxes.
-        `neuron` is another name for it.
     least: fold what carries less than this share of the gradient, such as 0.01, into dashed boxes that say
         how many values they stand for and what share goes through them. The outputs have 1 between them, and
         a value hands its share on to the values it was made from in proportion to |what it sends back|;
@@ -106,9 +103,6 @@ def draw_dot(  # noqa: PLR0913
     _check("rankdir", rankdir, RANKDIRS)
     if not 0 <= least <= 1:
         raise ValueError(f"least is a share of the gradient, from 0 to 1, such as 0.01; not {least!r}")
-    if scope is not None and neuron is not None:
-        raise ValueError("scope and neuron are two names of one choice: give one of them")
-    scope = neuron if scope is None else scope
     outputs = values_of(root)
     if unfold or scope is not None:
         outputs = take_apart(outputs, scope or "")
@@ -172,7 +166,7 @@ def _check(what: str, given: str, known: tuple[str, ...]) -> None:
 
 
 def _is_net(graph: Graph) -> bool:
-    return len(graph.nodes) > FEWEST_FOR_NEURONS and bool(unit_scopes(graph.nodes))
+    return len(graph.nodes) > FEWEST_FOR_NEURONS and bool(graph.members.units)
 
 
 def _open(graph: Graph, canvas: Canvas, scope: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from ..flow import proportions
+from ..flow import flows, totals
 from ..scope import split
 from ..value import Value
 from .canvas import Canvas
@@ -16,27 +16,9 @@ MOST_NAMES = 20
 CHUNKS, NEAREST = 12, 12  # boxes for the older values, and values next to the output with cards of their own
 
 
-def flows(graph: Graph) -> Iterator[tuple[Edge, float]]:
-    """Each edge between values, from the outputs back, with the share of the gradient that goes along it.
-
-    The outputs have 1 between them; a value hands its share on in proportion to |what it sends back|, as in
-    flow.py, which tells the same of one trace.
-    """
-    shares = dict.fromkeys(graph.outputs, 1 / len(graph.outputs))
-    for child in reversed(graph.nodes):
-        edges = [edge for edge in graph.into(child) if isinstance(edge.parent, Value)]
-        for edge, part in zip(edges, proportions([edge.sent for edge in edges])):
-            share = part * shares.get(child, 0.0)
-            shares[edge.parent] = shares.get(edge.parent, 0.0) + share  # type: ignore[index, arg-type]
-            yield edge, share
-
-
 def shares(graph: Graph) -> dict[Value, float]:
-    """{value: the share of the gradient that goes through it}"""
-    total = dict.fromkeys(graph.nodes, 0.0) | dict.fromkeys(graph.outputs, 1 / len(graph.outputs))
-    for edge, share in flows(graph):
-        total[edge.parent] += share  # type: ignore[index]
-    return total
+    """{value: the share of the gradient that goes through it}; the outputs have 1 between them."""
+    return totals(graph.nodes[::-1], graph.outputs, graph.handed)
 
 
 def minor(graph: Graph, least: float) -> dict[Value, int]:
@@ -150,11 +132,11 @@ class LeastSheet(FoldedSheet):
         super().__init__(graph, canvas, places, compact=compact)
         self.entering: dict[str, float] = {}
         self.users: dict[str, set[Value]] = {}
-        for edge, share in flows(graph):
-            box = self.box_of.get(edge.parent)  # type: ignore[arg-type]
-            if box and box != self.end(edge.child):
+        for child, parent, share in flows(graph.nodes[::-1], graph.outputs, graph.handed):
+            box = self.box_of.get(parent)
+            if box and box != self.end(child):
                 self.entering[box] = self.entering.get(box, 0.0) + share
-                self.users.setdefault(box, set()).add(edge.child)
+                self.users.setdefault(box, set()).add(child)
 
     def fold(self, box: str, members: list[Value]) -> None:
         text = little(len(members), self.entering[box])

@@ -1,11 +1,13 @@
 """What there is to draw: the values behind some outputs, with the gradients of this moment."""
 
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from math import isclose
 from typing import Any, NamedTuple
 
 from .. import ops
 from ..chain import adjoints, ancestors, chain_rule, inputs
+from ..members import Members
 from ..scope import split
 from ..symbol import printable, spell, symbols
 from ..unfold import EXPANSIONS
@@ -62,6 +64,24 @@ class Graph:
         for i, (parent, slope) in enumerate(zip(child.parents, self.slopes[child])):
             local = float(slope)
             yield Edge(parent, child, i, local, local * self.grads[child])
+
+    def handed(self, child: Value) -> list[tuple[Value, float]]:
+        """The values that it is made from, and what it sends back to each."""
+        return [(edge.parent, edge.sent) for edge in self.into(child) if isinstance(edge.parent, Value)]
+
+    def children(self) -> dict[Value, list[tuple[Value, int]]]:
+        """{value: [(child, position), ...]}"""
+        children: dict[Value, list[tuple[Value, int]]] = {value: [] for value in self.nodes}
+        for child in self.nodes:
+            for i, parent in enumerate(child.parents):
+                if isinstance(parent, Value):
+                    children[parent].append((child, i))
+        return children
+
+    @cached_property
+    def members(self) -> Members:
+        """Which neuron and layer each value belongs to."""
+        return Members(self.nodes[::-1])
 
     def sizes(self, values: list[Value]) -> list[float]:
         """The gradients of these values, and what they send back."""

@@ -8,7 +8,6 @@ from .. import ops
 from ..scope import split
 from ..value import Value
 from .graph import Edge, Graph
-from .units import children_of, owners
 
 SYMMETRIC = (ops.sum_, ops.mean_, ops.logsumexp_)  # which of their inputs a value is does not matter
 
@@ -20,6 +19,7 @@ class Group:
     id: str
     part: Any  # what its values have in common
     scope: str = ""  # of a neuron
+    layer: str = ""  # of a neuron, or of what neurons of one layer share
     values: list[Value] = field(default_factory=list)
     numbers: list[tuple[float, float]] = field(default_factory=list)
 
@@ -43,12 +43,15 @@ class Groups:
 
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
-        self.children = children_of(graph)
-        self.owner = owners(graph, self.children)
+        self.children = graph.children()
+        self.layer = graph.members.layers()
+        self.owner = {v: scope for v, scope in graph.members.scope.items() if scope in graph.members.units}
         self.of: dict[Value, Group] = {}
         self._by_part: dict[Any, Group] = {}
         for value in reversed(graph.nodes):
-            self.of[value] = group = self._named(self._part(value), self.owner.get(value, ""))
+            self.of[value] = group = self._named(
+                self._part(value), self.owner.get(value, ""), self.layer.get(value, "")
+            )
             group.values.append(value)
         self.between: dict[tuple[str, str], Sum] = {}
         for edge in graph.edges():
@@ -57,10 +60,10 @@ class Groups:
         for group in self.all:
             group.values.reverse()
 
-    def _named(self, part: Any, scope: str = "") -> Group:
+    def _named(self, part: Any, scope: str = "", layer: str = "") -> Group:
         """The group that plays this part; a new one if there is none."""
         if part not in self._by_part:
-            self._by_part[part] = Group(f"g{len(self._by_part)}", part, scope)
+            self._by_part[part] = Group(f"g{len(self._by_part)}", part, scope, layer)
         return self._by_part[part]
 
     def _part(self, value: Value) -> Any:
@@ -69,11 +72,13 @@ class Groups:
             return self.owner[value]
         if value in self.graph.outputs:
             return value
-        uses = self.children[value]
+        uses, layer = self.children[value], self.layer.get(value, "")
         if len(uses) == 1 and _running_total(value) and _running_total(uses[0][0]):
-            return self.of[uses[0][0]].part
+            total = self.of[uses[0][0]]
+            if total.layer == layer:
+                return total.part
         places = frozenset((self.of[child].id, _place(child, i)) for child, i in uses)
-        return value.op.name, split(value.label), self.graph.kind(value), places
+        return value.op.name, split(value.label), self.graph.kind(value), layer, places
 
     def _add(self, edge: Edge) -> None:
         head = self.of[edge.child]

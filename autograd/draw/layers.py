@@ -11,37 +11,15 @@ from .scale import Scale, digits
 from .table import Card, font, label, shorten, written
 
 
-def layer_of(unit: str) -> str:
-    """The scope around a neuron; of a neuron that stands alone, its name without the index.
-
-    >>> layer_of("layers.0.neurons.2"), layer_of("neurons.2"), layer_of("cell")
-    ('layers.0', 'neurons', 'cell')
-    """
-    return outer(unit) or unit.partition(".")[0]
-
-
-def around(unit: str) -> list[str]:
+def around(group: Group) -> list[str]:
     """The scopes under which a neuron can be opened."""
-    return [layer_of(unit), *enclosing(unit)] if unit else []
-
-
-def layers_of(groups: Groups) -> dict[str, list[Group]]:
-    """{layer: its neurons}. If some of a scope feed others, and not the other way, each is its own layer."""
-    scopes = {group.id: group.scope for group in groups.all if group.scope}
-    feeds = {(scopes[tail], scopes[head]) for tail, head in groups.between if {tail, head} <= scopes.keys()}
-    stacks = {layer_of(a) for a, b in feeds if layer_of(a) == layer_of(b) and (b, a) not in feeds}
-    layers: dict[str, list[Group]] = {}
-    for group in groups.all:
-        if group.scope:
-            layer = layer_of(group.scope)
-            layers.setdefault(group.scope if layer in stacks else layer, []).append(group)
-    return layers
+    return [group.layer, *enclosing(group.scope)] if group.scope else []
 
 
 def check_scope(groups: Groups, scope: str) -> None:
     """Raises ValueError if there is nothing of this scope."""
     units = {group.scope for group in groups.all if group.scope}
-    known = {scope for unit in units for scope in around(unit)}
+    known = {scope for group in groups.all for scope in around(group)}
     if scope not in known:
         some = get_close_matches(scope, sorted(known)) or sorted(units, key=index)[:3]
         raise ValueError(
@@ -61,8 +39,17 @@ class LayerSheet(NeuronSheet):
 
     def __init__(self, groups: Groups, canvas: Canvas, least: float = 0.0) -> None:
         super().__init__(groups, canvas, least)
-        self.layers = layers_of(groups)
+        self.within: dict[str, list[Group]] = {}  # the neurons of a layer, and what they share
+        for group in groups.all:
+            if group.layer:
+                self.within.setdefault(group.layer, []).append(group)
+        self.layers = {
+            layer: [group for group in within if group.scope] for layer, within in self.within.items()
+        }
         self.outputs = Scale(self.out(group) for members in self.layers.values() for group in members)
+
+    def others(self) -> list[Group]:
+        return [group for group in super().others() if not group.layer]
 
     def out(self, group: Group) -> float:
         outs = self.groups.outs(group)
@@ -70,17 +57,19 @@ class LayerSheet(NeuronSheet):
 
     def layer(self, layer: str, members: list[Group]) -> None:
         box, graph, cards = f"layer{members[0].id}", self.graph, self.canvas.cards
-        self.drawn_as |= dict.fromkeys((group.id for group in members), box)
-        params, outs = self.groups.params(members), [v for group in members for v in self.groups.outs(group)]
-        inside = sum(len(group.values) for group in members)
+        within = self.within[layer]
+        self.drawn_as |= dict.fromkeys((group.id for group in within), box)
+        params, outs = self.groups.params(within), [v for group in members for v in self.groups.outs(group)]
+        inside = [value for group in within for value in group.values]
         share = sum(map(self.share, members)) if self.least else 1.0
-        kind = next((graph.kind(out) for out in outs if out in graph.outputs), "")
+        kind = next((graph.kind(value) for value in inside if value in graph.outputs), "")
         if share < self.least and not kind:
-            self.canvas.stub(box, little(inside, share), layer, outer(layer))
+            self.canvas.stub(box, little(len(inside), share), layer, outer(layer))
             return
         title = Card(spoken(split(layer)[1]), kind, "", 0.0)
         calls = f", {len(outs) // len(members):,} calls" if len(outs) > len(members) else ""
-        words = f"{len(members)} {self.activation(members)}{calls}: {inside:,} values, {len(params):,} params"
+        counts = f"{len(inside):,} values, {len(params):,} params"
+        words = f"{len(members)} {self.activation(members)}{calls}: {counts}"
         rows = [
             ("range", spread([out.data for out in outs])),
             ("|grad| out", digits(sum(abs(graph.grads[out]) for out in outs))),
@@ -111,7 +100,7 @@ class ScopeSheet(NeuronSheet):
 
     def __init__(self, groups: Groups, canvas: Canvas, scope: str) -> None:
         super().__init__(groups, canvas)
-        self.inside = {group.id for group in groups.all if scope in around(group.scope)}
+        self.inside = {group.id for group in groups.all if scope in around(group)}
         self.beside = {
             end for ends in groups.between if not self.inside.isdisjoint(ends) for end in ends
         } - self.inside

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from ..chain import ancestors
 from ..lines import Line, record_lines
+from ..ops import leaf
 from ..real import number
 from ..value import Value
 
@@ -197,7 +198,7 @@ def watched(seen: Seen) -> Iterator[None]:
     @wraps(original)
     def backward(self: Value, grad: float = 1.0) -> None:
         seed = number(grad)
-        if seed is not NotImplemented:  # else it raises its TypeError
+        if seed is not NotImplemented and any(node.op is leaf for node in ancestors(self)):  # else it raises
             seen(self, seed, sys._getframe(1))
         original(self, grad)
 
@@ -298,4 +299,11 @@ def entries(name: str, held: Any, depth: int = 0) -> Iterator[tuple[str, Value]]
     elif type(held) in (list, tuple, dict) and depth < DEEPEST:
         inside = held.items() if type(held) is dict else enumerate(held)
         for key, entry in islice(inside, MOST_NAMED):
-            yield from entries(f"{name}[{key!r:.40}]", entry, depth + 1)
+            if isinstance(entry, (Value, list, tuple, dict)):
+                yield from entries(f"{name}[{spelled(key)}]", entry, depth + 1)
+
+
+def spelled(key: Any) -> str:
+    """A key as the script writes it; of an object of its own only the class, for its repr may do anything."""
+    plain = type(key) in (str, int, float, bool, type(None))
+    return f"{key!r:.40}" if plain else type(key).__name__

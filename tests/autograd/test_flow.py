@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 import autograd
 from autograd import Value, relu, trace
-from autograd.flow import proportions, shares
+from autograd.flow import flows, proportions, shares, totals
 
 from .test_accumulate import graphs
 
@@ -67,6 +67,15 @@ def test_a_share_stays_where_nothing_is_handed_on():
 def test_a_value_that_is_used_twice_gets_both():
     x = Value(3.0)
     assert shares(trace(x * x))[x] == 1.0
+
+
+def test_several_outputs_have_one_between_them():
+    x = Value(2.0)
+    a = x * 3.0
+    b = a * 5.0
+    handed = {b: [(a, 5.0)], a: [(x, 18.0)], x: []}.__getitem__
+    assert totals([b, a, x], [a, b], handed) == {b: 0.5, a: 1.0, x: 1.0}
+    assert list(flows([b, a, x], [a, b], handed)) == [(b, a, 0.5), (a, x, 1.0)]
 
 
 def test_leaves_alone():

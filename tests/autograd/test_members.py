@@ -89,6 +89,57 @@ def test_the_same_layer_twice():
     assert Members(trace(second).nodes).layer == {"cell": "cell"}
 
 
+def recurrent(times, speaks):
+    """Two neurons that weigh what both of them gave before."""
+    names = [f"cell.neurons.{i}" for i in range(2)]
+    weights = [[parameter(f"{name}.w.{k}") for k in range(2)] for name in names]
+    h = [Value(1.0), Value(2.0)]
+    for _ in range(times):
+        h = [dot(w, h).tanh() for w in weights]
+        for name, each in zip(names, h, strict=True):
+            each.label = f"{name}.h" if speaks else ""
+    return autograd.sum(h)
+
+
+@pytest.mark.parametrize("speaks", [True, False])
+def test_neurons_that_feed_each_other_are_one_layer(speaks):
+    members = Members(trace(recurrent(3, speaks)).nodes)
+    assert members.units == {"cell.neurons.0", "cell.neurons.1"}
+    assert set(members.layer.values()) == {"cell"}
+
+
+def test_what_neurons_share_is_of_their_layer():
+    h = [layer(f"l.0.units.{i}", Value(1.0), True) for i in range(3)]
+    mean = autograd.mean(h)
+    centred = [each - mean for each in h]
+    out = dot([parameter("l.1.units.0.w.1") for _ in h], centred)
+    members = Members(trace(out).nodes)
+    assert members.scope[mean] == "l.0"
+    assert "l.0" not in members.units
+    assert [members.scope[each] for each in centred] == [f"l.0.units.{i}" for i in range(3)]
+    layers = members.layers()
+    assert {layers[each] for each in (mean, *centred, *h)} == {"l.0"}
+    assert layers[out] == "l.1"
+
+
+def test_the_parameters_of_a_layer_that_has_neurons_too():
+    h = [layer(f"l.0.units.{i}", Value(1.0), True) for i in range(3)]
+    scaled = autograd.sum(h) * parameter("l.0.gain")
+    members = Members(trace(layer("l.1.units.0", scaled, True)).nodes)
+    assert members.scope[scaled] == "l.0"
+    assert members.layer["l.0"] == members.layer["l.0.units.1"] == "l.0"
+
+
+def test_a_scope_without_parameters_or_without_anything_computed_has_no_layer():
+    h = layer("l.0", Value(1.0), True)
+    loss = h.square() + parameter("alone.b")
+    loss.label = "train.loss"
+    members = Members(trace(loss).nodes)
+    assert members.scope[loss] == "train"
+    assert members.units == set(members.layer) == {"l.0"}
+    assert loss not in members.layers()
+
+
 def test_numbers_for_inputs():
     h = (parameter("l.0.w") * 2.0).tanh()
     found, layers = scopes((dot([parameter("l.1.w")], [h]) - 1.0) ** 2)

@@ -265,3 +265,11 @@ def test_numbers_are_left_out_of_the_transcript():
 def test_only_a_value_can_be_traced(ask):
     with pytest.raises(TypeError, match=r"expected a Value.*float: 3\.0"):
         ask(3.0)
+
+
+def test_a_trace_keeps_the_numbers_of_its_moment(neuron):
+    told = trace(neuron[-1])
+    before = str(told)
+    for node in ancestors(neuron[-1]):
+        node.data += 1.0
+    assert str(told) == before

@@ -46,7 +46,7 @@ def test_what_is_not_finite_cannot_be_compared(run):
 
 
 def test_tolerance(run):
-    assert run("check", "exp(x)", "x=3", "--tolerance", "0")[0] == 1
+    assert run("check", "exp(x)", "x=3", "--tolerance", "1e-300")[0] == 1
     assert run("check", "exp(x)", "x=3", "--tolerance", "1e-5")[0] == 0
     assert run("check", "exp(x)", "x=3", "--tolerance", "x")[0] == 2
 
@@ -59,3 +59,10 @@ def test_where_one_side_is_not_defined(run):
 
 def test_nothing_to_check(run):
     assert run("check", "2*3") == (2, "", "error: there is nothing to check in 2*3: it has no names\n")
+
+
+def test_a_tolerance_is_above_zero(run):
+    for text in ("nan", "-1", "much"):
+        code, _, err = run("check", "x", "x=1", "--tolerance", text)
+        assert code == 2
+        assert f"a tolerance is a number above 0, not {text}" in err

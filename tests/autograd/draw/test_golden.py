@@ -31,7 +31,7 @@ PICTURES = {
     "one_layer": lambda: draw_dot(net([2, 2, 2, 1]), scope="layers.1"),
     "least": lambda: draw_dot(readme(), least=0.1),
     "backward": lambda: draw_backward(textbook_neuron()[0], theme="auto"),
-    "one_neuron": lambda: draw_dot(net([2, 2, 1]), neuron="layers.0.neurons.1"),
+    "one_neuron": lambda: draw_dot(net([2, 2, 1]), scope="layers.0.neurons.1"),
     "hostile": lambda: draw_dot(Value(1.0, label='a<b & "\\N"\n</script>') * 2),
 }
 

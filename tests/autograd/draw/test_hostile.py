@@ -41,7 +41,7 @@ def test_what_is_no_text_is_drawn_as_text(label, view):
     assert f"{label} = 2, grad" in str(picture)
 
 
-@pytest.mark.parametrize("options", [{"view": "cards"}, {"view": "neurons"}, {"neuron": "cell"}])
+@pytest.mark.parametrize("options", [{"view": "cards"}, {"view": "neurons"}, {"scope": "cell"}])
 def test_none_is_no_label(options):
     x, w = Value(2.0), Value(3.0, label="cell.w")
     a = (x * w).tanh()

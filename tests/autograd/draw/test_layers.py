@@ -5,7 +5,10 @@ import re
 import pytest
 
 import autograd as ag
+import nn
 from autograd import Value, draw_dot, trace
+from autograd.draw.graph import Graph
+from autograd.draw.groups import Groups
 from autograd.draw.scale import digits
 from autograd.flow import shares
 
@@ -146,11 +149,8 @@ def test_one_layer_shows_its_neurons_between_stubs():
     assert "loss" not in drawn
 
 
-def test_a_scope_without_a_layer_and_an_alias():
+def test_a_scope_without_a_layer():
     assert texts(draw_dot(side_by_side(), scope="neurons")).count("w, b") == 3
-    loss = net([2, 3, 1])
-    neuron = draw_dot(loss, scope="layers.0.neurons.1")
-    assert neuron.source == draw_dot(loss, neuron="layers.0.neurons.1").source
 
 
 def test_a_scope_that_is_not_there():
@@ -184,3 +184,194 @@ def test_what_hardly_matters_is_folded(view, stub):
     assert f"{stub}{digits(100 * share, 2)} % of the gradient" in drawn
     assert not any(text == "side" for text in drawn if view == "layers")
     assert not any("% of the gradient" in text for text in texts(draw_dot(root, view=view)))
+
+
+# ---- the layers of trace(out).layers() ----
+
+
+def by_hand(name, xs, speaks, n=1):
+    """n neurons labelled by hand; if `speaks`, what they compute has labels too."""
+    outs = []
+    for i in range(n):
+        scope = f"{name}.neurons.{i}" if n > 1 else name
+        w = [Value(0.3 + 0.1 * k, label=f"{scope}.w.{k}") for k in range(len(xs))]
+        outs.append(ag.dot(w, xs, Value(0.1, label=f"{scope}.b")).tanh())
+        outs[-1].label = f"{scope}.a" if speaks else ""
+    return outs
+
+
+def recurrent(speaks, stack=1):
+    cells = [
+        [
+            (
+                [Value(0.3, label=f"cells.{c}.neurons.{i}.w.{k}") for k in range(4)],
+                Value(0.1, label=f"cells.{c}.neurons.{i}.b"),
+            )
+            for i in range(2)
+        ]
+        for c in range(stack)
+    ]
+    states = [[ag.constant(0.1), ag.constant(0.2)] for _ in cells]
+    for _ in range(3):
+        xs = [ag.constant(1.0), ag.constant(-1.0)]
+        for c, cell in enumerate(cells):
+            xs = states[c] = [ag.dot(w, [*xs, *states[c]], b).tanh() for w, b in cell]
+            for i, x in enumerate(xs):
+                x.label = f"cells.{c}.neurons.{i}.a" if speaks else ""
+    return ag.sum(xs)
+
+
+def nested(speaks):
+    xs = [ag.constant(1.0, label="x")]
+    for part in ("encoder", "decoder"):
+        for i in range(2):
+            xs = by_hand(f"{part}.layers.{i}", xs, speaks, 2)
+    return ag.sum(xs) - 1.0
+
+
+def chain_of_layers(speaks):
+    xs = [ag.constant(1.0)]
+    for name in ("layers.0", "layers.1", "net.hidden", "net.out"):
+        xs = by_hand(name, xs, speaks)
+    return xs[0]
+
+
+def normalized(speaks):
+    """Neurons of which the mean is subtracted before they go on: the mean belongs to no single one."""
+    h = by_hand("net", [1.0, 2.0], speaks, 3)
+    mean = ag.mean(h)
+    return by_hand("out", [x - mean for x in h], speaks)[0]
+
+
+def mlp(*activations, samples=1, sizes=(4, 3)):
+    model = nn.MLP(2, list(sizes), *activations, seed=0)
+    return ag.sum([out for i in range(samples) for out in model([1.0 + i, 2.0])])
+
+
+class Row(nn.Module):
+    def __init__(self, nin):
+        self.w, self.b = [Value(0.3 + 0.1 * i) for i in range(nin)], Value(0.1)
+
+    def __call__(self, xs):
+        return ag.dot(self.w, xs, self.b).tanh()
+
+
+class Rows(nn.Module):
+    """A module of one's own: nothing that it computes has a label."""
+
+    def __init__(self, nin, nout):
+        self.neurons = [Row(nin) for _ in range(nout)]
+
+    def __call__(self, xs):
+        return [neuron(xs) for neuron in self.neurons]
+
+
+class OwnNet(nn.Module):
+    def __init__(self):
+        self.net, self.out = Rows(2, 3), Row(3)
+
+    def __call__(self, xs):
+        return self.out(self.net(xs))
+
+
+NETS = {
+    "mlp": (lambda: mlp("tanh"), {"layers.0", "layers.1"}),
+    "batch": (lambda: mlp("relu", samples=5), {"layers.0", "layers.1"}),
+    "softmax": (lambda: mlp("relu", "softmax"), {"layers.0", "layers.1"}),
+    "log_softmax": (lambda: mlp("relu", "log_softmax", samples=2), {"layers.0", "layers.1"}),
+    "one output of a softmax": (
+        lambda: ag.log(nn.MLP(2, [4, 3], "relu", "softmax", seed=0)([1.0, 2.0])[0]),
+        {"layers.0", "layers.1"},
+    ),
+    "a softmax alone": (lambda: nn.Layer(2, 3, "softmax", seed=0)([1.0, 2.0])[0], {"neurons"}),
+    "a penalty": (
+        lambda: (
+            (model := nn.MLP(2, [3, 2], seed=0))([1.0, 2.0])[0]
+            + ag.sum([w.square() for w in model.parameters()])
+        ),
+        {"layers.0", "layers.1"},
+    ),
+    "steps": (
+        lambda: nn.Sequential(nn.Layer(2, 3, "linear"), "tanh", nn.Layer(3, 1, "linear"))([1.0, 2.0]),
+        {"steps.0", "steps.2"},
+    ),
+    "a module of one's own": (lambda: OwnNet()([1.0, 2.0]), {"net", "out"}),
+    "its loss": (lambda: (OwnNet()([1.0, 2.0]) - 1.0) ** 2, {"net", "out"}),
+    "a gain": (lambda: mlp("tanh") * Value(3.0, label="scale.gain"), {"layers.0", "layers.1", "scale"}),
+    "no layers but one bias": (lambda: by_hand("cell", [2.0], False)[0] + Value(1.0, label="a.b"), {"cell"}),
+}
+for speaks in (True, False):
+    labels = "labels" if speaks else "parameters only"
+    NETS |= {
+        f"layers in a chain, {labels}": (
+            lambda speaks=speaks: chain_of_layers(speaks),
+            {"layers.0", "layers.1", "net.hidden", "net.out"},
+        ),
+        f"side by side, {labels}": (lambda speaks=speaks: ag.sum(by_hand("l", [1.0], speaks, 3)), {"l"}),
+        f"nets in nets, {labels}": (
+            lambda speaks=speaks: nested(speaks),
+            {f"{part}.layers.{i}" for part in ("encoder", "decoder") for i in range(2)},
+        ),
+        f"recurrent, {labels}": (lambda speaks=speaks: recurrent(speaks), {"cells.0"}),
+        f"two recurrent, {labels}": (lambda speaks=speaks: recurrent(speaks, 2), {"cells.0", "cells.1"}),
+        f"normalized, {labels}": (lambda speaks=speaks: normalized(speaks), {"net", "out"}),
+    }
+
+
+def drawn_layers(picture):
+    """{(scope, values computed in it, parameters)} of the layers in a picture."""
+    told = r"(\S+)\n.*: ([\d,]+) values, ([\d,]+) params\nscope=.*"
+    found = [re.fullmatch(told, text) for text in tooltips(picture)]
+    parts = [(match[1], *[int(match[i].replace(",", "")) for i in (2, 3)]) for match in found if match]
+    return {(scope, values - params, params) for scope, values, params in parts}
+
+
+@pytest.mark.parametrize("unfold", [False, True])
+@pytest.mark.parametrize("name", NETS)
+def test_a_picture_and_a_trace_have_the_same_layers(name, unfold):
+    make, expected = NETS[name]
+    out = make()
+    told = trace(out, unfold=unfold).layers()
+    assert {layer.scope for layer in told} == expected
+    assert drawn_layers(draw_dot(out, view="layers", unfold=unfold)) == {
+        (layer.scope, layer.values, len(layer.parameters)) for layer in told
+    }
+
+
+@pytest.mark.parametrize("name", NETS)
+def test_every_layer_of_a_trace_can_be_opened(name):
+    out = NETS[name][0]()
+    for layer in trace(out).layers():
+        assert draw_dot(out, scope=layer.scope).boxes
+
+
+def test_what_neurons_share_is_in_the_card_of_their_layer():
+    out = normalized(True)
+    picture = draw_dot(out, view="layers")
+    assert "mean" not in texts(picture)
+    assert "mean" in texts(draw_dot(out, view="neurons"))
+    drawn = set(re.findall(r"^\t*(\w+) \[", picture.source, re.MULTILINE))
+    arrows = re.findall(r"^\t*(\w+) -> (\w+) ", picture.source, re.MULTILINE)
+    assert {end for ends in arrows for end in ends} <= drawn
+
+
+def test_no_group_is_in_two_layers():
+    h = by_hand("a", [ag.constant(1.0)], True, 2)
+    g = by_hand("b", h, True, 2)
+    first, second = h[0] + h[1], g[0] + g[1]  # of a; of b
+    mixed = ag.sum([first + second, ag.mean(h), ag.mean([Value(1.0), Value(2.0)])])
+    graph = Graph(by_hand("out", [mixed], True))
+    groups, layers = Groups(graph), graph.members.layers()
+    assert (layers[first], layers[second]) == ("a", "b")
+    for group in groups.all:
+        assert {layers.get(value, "") for value in group.values} <= {group.layer}
+
+
+@pytest.mark.parametrize("view", ["neurons", "layers"])
+def test_a_scope_without_parameters_is_no_layer_in_either(view):
+    x = Value(2.0, label="x").square()
+    x.label = "act.x"
+    out = (Value(1.0, label="w") * x).exp()
+    assert list(trace(out).layers()) == []
+    with pytest.raises(ValueError, match="there are no neurons in this graph"):
+        draw_dot(out, view=view)

@@ -118,14 +118,14 @@ def test_several_outputs():
 
 
 def test_parameters_that_are_in_no_neuron_have_cards():
-    loss = net([2, 2, 1]) * Value(3.0, label="scale.gain")
+    loss = net([2, 2, 1]) + Value(3.0, label="shift.offset")
     drawn = texts(draw_dot(loss, view="neurons"))
-    assert {"gain", "param"} <= set(drawn)
+    assert {"offset", "param"} <= set(drawn)
 
 
 def test_one_neuron_shows_its_steps_and_its_neighbours():
     loss = net([2, 4, 4, 1])
-    picture = draw_dot(loss, neuron="layers.1.neurons.2")
+    picture = draw_dot(loss, scope="layers.1.neurons.2")
     drawn = texts(picture)
     assert {"layer 1, neuron 2", "w.0", "w.3", "b", "z", "a", "tanh", "layer 2, neuron 0"} <= set(drawn)
     assert {f"layer 0, neuron {i}" for i in range(4)} <= set(drawn)
@@ -136,14 +136,14 @@ def test_one_neuron_shows_its_steps_and_its_neighbours():
 def test_one_neuron_has_the_gradients_of_the_whole():
     loss = net([2, 3, 1])
     t = trace(loss)
-    drawn = texts(draw_dot(loss, neuron="layers.0.neurons.1"))
+    drawn = texts(draw_dot(loss, scope="layers.0.neurons.1"))
     for value in t.nodes:
         if value.label.startswith("layers.0.neurons.1."):
             assert digits(t.grads[value]) in drawn
 
 
 def test_one_call_of_a_neuron():
-    picture = draw_dot(net([2, 2, 1], samples=7), neuron="layers.0.neurons.1")
+    picture = draw_dot(net([2, 2, 1], samples=7), scope="layers.0.neurons.1")
     assert "layer 0, neuron 1, call 1 of 7" in texts(picture)
 
 
@@ -158,7 +158,7 @@ def test_a_neuron_whose_sum_has_no_label_is_taken_apart():
     w, b, x = Value(2.0, label="cell.w"), Value(1.0, label="cell.b"), Value(3.0, label="x")
     a = ag.dot([w], [x], b).tanh()
     a.label = "cell.a"
-    drawn = texts(draw_dot(a, neuron="cell"))
+    drawn = texts(draw_dot(a, scope="cell"))
     assert "dot" not in drawn
     assert {"×", "+"} <= set(drawn)
 
@@ -170,15 +170,15 @@ def test_arrows_into_a_small_layer_keep_clear_of_its_title(rankdir, side):
 
 
 def test_the_last_neuron_leads_to_the_loss():
-    drawn = texts(draw_dot(net([2, 2, 1]), neuron="layers.1.neurons.0"))
+    drawn = texts(draw_dot(net([2, 2, 1]), scope="layers.1.neurons.0"))
     assert any(text.startswith("- v") for text in drawn)
 
 
 def test_an_unknown_neuron():
     with pytest.raises(ValueError, match=r"no scope 'layers.0.neurons.9' .* there is layers.0.neurons"):
-        draw_dot(net([2, 2, 1]), neuron="layers.0.neurons.9")
+        draw_dot(net([2, 2, 1]), scope="layers.0.neurons.9")
     with pytest.raises(ValueError, match=r"there is layers\.0\.neurons\.0, layers\.0\.neurons\.1"):
-        draw_dot(net([2, 2, 1]), neuron="?")
+        draw_dot(net([2, 2, 1]), scope="?")
 
 
 def test_a_recurrent_neuron_can_be_drawn():
@@ -187,4 +187,4 @@ def test_a_recurrent_neuron_can_be_drawn():
         h = (h * w).tanh()
         h.label = "cell.a"
     assert draw_dot(h, view="neurons").boxes == 2
-    assert texts(draw_dot(h, neuron="cell")).count("tanh") == 20
+    assert texts(draw_dot(h, scope="cell")).count("tanh") == 20

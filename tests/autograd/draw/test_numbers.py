@@ -174,8 +174,8 @@ def test_stored_gradients_of_what_is_taken_apart():
 
 def test_stored_gradients_of_neurons():
     loss = net([2, 3, 1])
-    for options in ({"view": "neurons"}, {"neuron": "layers.0.neurons.1"}):
+    for options in ({"view": "neurons"}, {"scope": "layers.0.neurons.1"}):
         assert set(grads_drawn(draw_dot(loss, stored=True, **options))) == {"0"}
     loss.backward()
-    for options in ({"view": "neurons"}, {"neuron": "layers.0.neurons.1"}):
+    for options in ({"view": "neurons"}, {"scope": "layers.0.neurons.1"}):
         assert grads_drawn(draw_dot(loss, stored=True, **options)) == grads_drawn(draw_dot(loss, **options))

@@ -439,3 +439,28 @@ def test_labels_that_are_there_are_kept(write):
     _, _, look = run(write(text), number(1))
     assert set(look.parents) == {"mine", ""}
     assert look.outputs == [(3.0, "z")]
+
+
+def test_a_dictionary_whose_keys_cannot_be_written_yet(tmp_path):
+    path = tmp_path / "it.py"
+    path.write_text(
+        "from autograd import Value\n"
+        "class Key:\n"
+        "    def __repr__(self): raise RuntimeError('not yet')\n"
+        "held = {Key(): 1.0, 1: Value(3.0)}\n"
+        "weights = {Key(): Value(2.0)}\n"
+        "(held[1] * list(weights.values())[0]).backward()\n"
+    )
+    names = []
+    look = lambda output, call: names.extend(p.label for p in output.parents) or (lambda: None)
+    Script(str(path), [], lambda call: True, look).run()
+    assert names == ["held[1]", "weights[Key]"]
+
+
+def test_a_call_that_is_an_error_is_the_scripts(tmp_path, capsys):
+    path = tmp_path / "it.py"
+    path.write_text("from autograd import constant\n(constant(1.0) * 2).backward()\n")
+    script = Script(str(path), [], lambda call: True, lambda output, call: lambda: None)
+    assert script.run() == 1
+    assert script.calls == []
+    assert "only constants are behind it" in capsys.readouterr().err
