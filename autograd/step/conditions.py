@@ -8,12 +8,14 @@ import operator
 import re
 from collections.abc import Callable, Iterator, Mapping
 from math import isnan
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from ..expression import pointed, similar
 from ..symbol import printable, spell
 from ..value import Value
 from .session import Session
+
+Places: TypeAlias = Mapping[Value, tuple[Value, str]]  # {node: what it is in another session, its name there}
 
 SIGNS: dict[str, Callable[[float, float], bool]] = {
     "<=": operator.le,
@@ -53,11 +55,24 @@ class Quantity(NamedTuple):
     """A number of a node, or of any node."""
 
     node: Value | None
+    name: str  # of the node
     what: str  # "data" or "grad"
     absolute: bool
-    text: str
+
+    @property
+    def text(self) -> str:
+        number = f"{self.name}.{self.what}" if self.name else self.what
+        return f"abs({number})" if self.absolute else number
+
+    def moved(self, to: Places) -> "Quantity":
+        """The same in another session. Raises KeyError if it is not there."""
+        if self.node is None:
+            return self
+        node, name = to[self.node]
+        return self._replace(node=node, name=name)
 
     def at(self, session: Session, node: Value, i: int) -> float | None:
+        """What it is at frame `i`; `node` is whose number it is if it belongs to any."""
         number = session.number_at(node if self.node is None else self.node, self.what, i)
         return abs(number) if self.absolute and number is not None else number
 
@@ -66,6 +81,14 @@ class Condition(NamedTuple):
     quantity: Quantity
     sign: str
     number: float = 0.0
+    written: str = ""  # the number as it was typed
+
+    @property
+    def text(self) -> str:
+        return f"{self.quantity.text} {self.sign} {self.written}".rstrip()
+
+    def moved(self, to: Places) -> "Condition":
+        return self._replace(quantity=self.quantity.moved(to))
 
     def holds(self, session: Session, node: Value, i: int) -> bool:
         """Whether it holds of `node` at frame `i`; of a number that is not there yet nothing does."""
@@ -84,9 +107,20 @@ def same(x: float, y: float | None) -> bool:
 class Stop(NamedTuple):
     """Where to stop: at what concerns a node, or when all conditions hold of a number that was just set."""
 
-    text: str
-    node: Value | None
+    command: str
+    node: Value | None = None
+    name: str = ""  # of the node
     conditions: tuple[Condition, ...] = ()
+
+    @property
+    def text(self) -> str:
+        return f"{self.command} {self.name or ' and '.join([each.text for each in self.conditions])}"
+
+    def moved(self, to: Places) -> "Stop":
+        """The same in another session. Raises KeyError if a value of it is not there."""
+        node, name = (None, "") if self.node is None else to[self.node]
+        conditions = tuple([each.moved(to) for each in self.conditions])
+        return Stop(self.command, node, name, conditions)
 
     def reason(self, session: Session, i: int) -> str:
         """What happens at frame `i` that is a reason to stop; "" if nothing."""
@@ -120,8 +154,9 @@ class Grammar:
         match = QUANTITY.fullmatch(str(part))
         if not match:
             raise part.mistake("this is no quantity: write data, grad, NAME.data, NAME.grad or abs(grad)")
-        node = self.node(part.within(*match.span("name"))) if match["name"] else None
-        return Quantity(node, match["what"], bool(match["abs"]), printable(str(part)))
+        name = part.within(*match.span("name")) if match["name"] else None
+        node = None if name is None else self.node(name)
+        return Quantity(node, printable(str(name or "")), match["what"], bool(match["abs"]))
 
     def conditions(self, part: Part) -> tuple[Condition, ...]:
         return tuple(self._condition(each) for each in _between_ands(part))
@@ -134,7 +169,7 @@ class Grammar:
         if not match:
             raise part.mistake("this is no condition: write abs(grad) > 10, or x.grad changes")
         left, right = (part.within(*match.span(side)) for side in ("left", "right"))
-        return Condition(self.quantity(left), match["sign"], _number(right))
+        return Condition(self.quantity(left), match["sign"], number(right), str(right))
 
 
 def _between_ands(part: Part) -> Iterator[Part]:
@@ -145,7 +180,7 @@ def _between_ands(part: Part) -> Iterator[Part]:
     yield part.within(start, len(text))
 
 
-def _number(part: Part) -> float:
+def number(part: Part) -> float:
     try:
         return float(str(part))
     except ValueError:

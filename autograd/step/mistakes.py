@@ -143,6 +143,11 @@ def mistakes(session: Session, frame: Frame, question: str = CONTRIBUTION) -> li
     ]
 
 
+def ask(session: Session, frame: Frame, question: str = CONTRIBUTION) -> str:
+    """The question in words. Raises ValueError for a frame without a contribution."""
+    return QUESTIONS[question].asks.format_map(_words(session, _step(frame)))
+
+
 def _step(frame: Frame) -> Step:
     if frame.step is None:
         raise ValueError(f"a {frame.kind} frame has no contribution: choose a {'backward'!r} frame")

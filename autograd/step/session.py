@@ -87,10 +87,14 @@ class Session:
         title: str = "",
     ) -> None:
         self.trace = Trace(output)
+        if all(node.parents or node.op is ops.constant for node in self.trace.nodes):
+            raise ValueError(
+                f"there is nothing to differentiate {output!r} with respect to: only constants are behind it"
+            )
         self.output = output
         self.nodes = self.trace.nodes[::-1]  # oldest first
         self.names = {node: str(name) for node, name in self.trace.names.items()}
-        self.data = {node: node.data for node in self.nodes}
+        self.data = self.trace.data
         self.lines = {node: str(line) for node in self.nodes if (line := line_of(node))}
         self.grads = {node: float(grad) for node, grad in self.trace.grads.items()}
         self.parameters = self._leaves() if parameters is None else self._learned(parameters)
@@ -113,9 +117,7 @@ class Session:
             if not isinstance(node, Value):
                 raise TypeError(f"a parameter is a Value, not {type(node).__name__}: {node!r:.80}")
             if node.parents:
-                raise ValueError(
-                    f"a parameter is a leaf, and {node!r} was computed: give the leaves"
-                )
+                raise ValueError(f"a parameter is a leaf, and {node!r} was computed: give the leaves")
         return [node for node in given if node in self.data]
 
     def _title(self) -> str:
@@ -209,10 +211,6 @@ class Session:
         count = bisect_right(frames, i)
         return numbers[count - 1] if count else None
 
-    def gradient_at(self, node: Value, i: int) -> float | None:
-        """The gradient of `node` as far as it has come at frame `i`; None before the first contribution."""
-        return self.number_at(node, GRAD, i)
-
     def finished(self, node: Value) -> int:
         """The index of the frame that completes the gradient of `node`; of its value if it gets none."""
         frames, _ = self._history.get((node, GRAD)) or self._history[node, DATA]
@@ -245,7 +243,8 @@ class Session:
     def _words(self, frame: Frame) -> dict[str, Any]:
         node, step = frame.node, frame.step
         words: dict[str, Any] = {"node": self.names[node], "data": spell(self.data[node])}
-        words["inputs"] = _listed([self.name(parent) for parent in node.parents])
+        if frame.kind == FORWARD:
+            words["inputs"] = _listed([self.name(parent) for parent in node.parents])
         if step:
             words |= {
                 "parent": self.names[step.parent],

@@ -1,14 +1,17 @@
-"""Breakpoints and watches: `break when abs(grad) > 10`, `until x.grad changes`, `watch x.grad`.
+"""The commands of the terminal: `break when abs(grad) > 10`, `until x.grad changes`, `watch x.grad`, ...
 
 break when CONDITION     break at NAME     until CONDITION     until at NAME
-watch QUANTITY           clear
+watch QUANTITY           clear             set NAME = NUMBER   reset
+layers
 """
 
 import re
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from ..symbol import printable, spell
-from .conditions import Grammar, Part, Quantity, Stop
+from ..value import Value
+from .conditions import Grammar, Part, Quantity, Stop, number
 from .session import Session
 
 COMMANDS = {  # and an example of each
@@ -18,15 +21,24 @@ COMMANDS = {  # and an example of each
     "until": "until NAME.grad changes",
     "watch": "watch NAME.grad",
     "clear": "clear",
+    "set": "set NAME = 0.5",
+    "reset": "reset",
+    "layers": "layers",
+}
+ALONE = {  # commands that stand alone: what they do
+    "clear": "it removes all breakpoints and watches",
+    "reset": "it gives all leaves their own numbers again",
+    "layers": "it shows how large the gradient is at each layer",
 }
 LONGEST = 500  # characters
 
 
 class Reply(NamedTuple):
-    """What a command has to say, and the frame that it leads to, if any."""
+    """What a command has to say, and where it leads."""
 
     text: str
-    goto: int | None = None
+    goto: int | None = None  # a frame
+    numbers: dict[Value, float] | None = None  # leaves to change; {} for their own numbers
 
 
 class Watched(NamedTuple):
@@ -77,12 +89,16 @@ class Watches:
         if len(text) > LONGEST:
             raise ValueError(f"a command has at most {LONGEST} characters, not {len(text):,}")
         command, rest = _command(Part(text, 0, len(text)).within(0, len(text)))
-        if command == "clear":
-            return self._clear(rest)
+        if command in ALONE:
+            if str(rest):
+                raise rest.mistake(f"{command} stands alone: {ALONE[command]}")
+            return self._alone(command)
         if not str(rest):
             raise rest.mistake(f"{command} needs more, such as {COMMANDS[command]}")
         if command == "watch":
             return self._watch(rest)
+        if command == "set":
+            return self._set(rest)
         stop = self._stop(command, rest)
         if command.startswith("until"):
             return self._run([stop], i)
@@ -108,24 +124,30 @@ class Watches:
 
     def rows(self, i: int) -> list[Watched]:
         """The watched numbers before and after frame `i`."""
+        session = self.session
         return [
-            Watched(each.text, *[each.at(self.session, each.node, at) for at in (i - 1, i)])
+            Watched(each.text, *[each.at(session, session.output, at) for at in (i - 1, i)])
             for each in self.watched
-            if each.node is not None
         ]
 
-    def moved(self, session: Session) -> "Watches":
-        """The same on another session, without what means nothing there."""
-        moved = Watches(session)
-        for command in [
-            *[stop.text for stop in self.stops],
-            *[f"watch {each.text}" for each in self.watched],
-        ]:
+    def moved(self, session: Session, same: Mapping[Value, Value]) -> tuple["Watches", list[str]]:
+        """The same on another session, and the commands left out: a value of them is not there.
+
+        `same`: the counterparts of the values.
+        """
+        moved, lost = Watches(session), []
+        places = {node: (there, session.names[there]) for node, there in same.items()}
+        for stop in self.stops:
             try:
-                moved.do(command)
-            except ValueError:
-                continue
-        return moved
+                moved.stops.append(stop.moved(places))
+            except KeyError:
+                lost.append(stop.text)
+        for watched in self.watched:
+            try:
+                moved.watched.append(watched.moved(places))
+            except KeyError:
+                lost.append(f"watch {watched.text}")
+        return moved, lost
 
     def _run(self, stops: list[Stop], i: int) -> Reply:
         last = len(self.session.frames) - 1
@@ -136,9 +158,11 @@ class Watches:
         said = f"{stops[0].text}: not met" if len(stops) == 1 else "no breakpoint is met"
         return Reply(f"{said if stops else 'no breakpoint is set'} after step {i}; this is the end", last)
 
-    def _clear(self, rest: Part) -> Reply:
-        if str(rest):
-            raise rest.mistake("clear stands alone: it removes all breakpoints and watches")
+    def _alone(self, command: str) -> Reply:
+        if command == "layers":
+            return Reply(str(self.session.trace.layers()))
+        if command == "reset":
+            return Reply("", numbers={})
         self.stops, self.watched = [], []
         return Reply("no breakpoints, no watches")
 
@@ -150,11 +174,20 @@ class Watches:
             self.watched.append(quantity)
         return Reply(f"watching {quantity.text}")
 
+    def _set(self, part: Part) -> Reply:
+        name, sign, _ = str(part).rpartition("=")
+        if not sign:
+            raise part.mistake(f"set needs a number, such as {COMMANDS['set']}")
+        left, right = part.within(0, len(name)), part.within(len(name) + 1, len(str(part)))
+        node = self.grammar.node(left)
+        if node.parents:
+            raise left.mistake(f"{printable(str(left))} is computed: no number can be set, only that of a leaf")
+        return Reply("", numbers={node: number(right)})
+
     def _stop(self, command: str, rest: Part) -> Stop:
-        text = f"{command} {printable(str(rest))}"
         if command.endswith(" at"):
-            return Stop(text, self.grammar.node(rest))
-        return Stop(text, None, self.grammar.conditions(rest))
+            return Stop(command, self.grammar.node(rest), printable(str(rest)))
+        return Stop(command, conditions=self.grammar.conditions(rest))
 
 
 def _command(part: Part) -> tuple[str, Part]:

@@ -16,6 +16,7 @@ from .record import as_record
 from .session import Session
 
 MOST_TERMS = 3000  # of weighted sums: with more, only one of the two sessions is kept
+MOST_BOXES = 1000  # of a picture
 
 
 class Stepper(Page):
@@ -78,7 +79,12 @@ Contribution 2 of 2: gradients add up, from 3 to 6.
         return page(self.session, self.apart)
 
     def picture(self) -> str:
-        """The graph with its gradients, as an SVG."""
+        """The graph with its gradients, as an SVG.
+
+        Raises ValueError for a graph of which that would be more than 1,000 boxes.
+        """
+        if self._drawn.boxes > MOST_BOXES:
+            raise ValueError(f"{self._drawn.boxes:,} boxes are too many for a picture: save the page instead")
         return self._drawn.pipe("svg").decode()
 
     def widget(self) -> Any:

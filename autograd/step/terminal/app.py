@@ -2,31 +2,25 @@
 
 from typing import ClassVar
 
-from rich.text import Text
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
-from textual.suggester import SuggestFromList
-from textual.widgets import Footer, Input, Label
+from textual.widgets import Footer, Input
 
-from ...symbol import spell
-from ..mistakes import judge, read
-from ..session import BACKWARD, FORWARD, SEED, START, Frame, Session
+from ...value import Value
+from ..matching import counterparts, matching_frame
+from ..session import FORWARD, SEED, START, Frame, Session
 from ..watches import Reply, Watches
 from .detail import Detail, Place
+from .entry import ANSWER, COMMAND, GO_TO, Entry
 from .graph import GraphView
-from .help import Help
+from .help import HELP, Window, fits
+from .predict import INTRODUCTION, Predict
 from .rows import LISTINGS, concerned, opening, shown
 from .text import Ink
+from .what_if import Sessions
 
 SECONDS = 1.2  # of a frame while playing
-COMMAND, GO_TO, ANSWER = ":", "/", "?"  # what the entry line is for
-PROMPTS = {
-    COMMAND: "a command, such as break when abs(grad) > 10",
-    GO_TO: "a step or a value",
-    ANSWER: "a number or a formula; Enter alone reveals it, Escape ends",
-}
-PREDICT = "Predict each contribution: type a number or a formula. Enter alone reveals it; Escape ends."
 
 
 class Terminal(App[None]):
@@ -36,9 +30,6 @@ class Terminal(App[None]):
     #title { height: 1; padding: 0 1; text-style: bold; background: $panel; }
     #body { layout: horizontal; height: 1fr; }
     #message { height: auto; max-height: 8; padding: 0 1; background: $boost; }
-    #entry { height: 1; background: $boost; }
-    #entry Label { padding: 0 1; text-style: bold; }
-    #entry Input { width: 1fr; }
     .-narrow #body { layout: vertical; }
     .-narrow GraphView { height: 2fr; }
     .-narrow Detail { height: 3fr; padding: 0 1; }
@@ -50,34 +41,33 @@ class Terminal(App[None]):
     """
     TITLE = "glassgrad"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("right,l", "step(1)", "step", key_display="→"),
-        Binding("left,h", "step(-1)", "back", key_display="←"),
+        Binding("right,l,L", "step(1)", "step", key_display="→"),
+        Binding("left,h,H", "step(-1)", "back", key_display="←"),
         Binding("home", "goto(0)", "beginning", show=False),
         Binding("end", "goto(-1)", "end", show=False),
-        Binding("b", "backward", "backward"),
+        Binding("b,B", "backward", "backward"),
         Binding("space", "play", "play"),
         Binding("question_mark", "help", "help", key_display="?"),
-        Binding("q", "quit", "quit"),
-        Binding("t", "view", "view"),
-        Binding("e", "ledger", "ledger"),
-        Binding("u", "unfold", "unfold"),
-        Binding("p", "predict", "predict"),
+        Binding("q,Q", "quit", "quit"),
+        Binding("t,T", "view", "view"),
+        Binding("e,E", "ledger", "ledger"),
+        Binding("u,U", "unfold", "unfold"),
+        Binding("p,P", "predict", "predict"),
+        Binding("w,W", "what_if", "what if"),
         Binding("slash", f"ask('{GO_TO}')", "go to", key_display="/"),
         Binding("colon", f"ask('{COMMAND}')", "command", key_display=":"),
-        Binding("c", "next_stop", "continue"),
+        Binding("c,C", "next_stop", "continue"),
         Binding("escape", "cancel", "back to the keys"),
     ]
 
     def __init__(self, session: Session, apart: Session | None = None) -> None:
         super().__init__()
         self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
-        self.session, self.apart = session, apart
+        self.sessions = Sessions(session, apart)
         self.i = 0
         self.watches = Watches(session)
-        self.predicts = False
-        self.answered: dict[int, bool] = {}  # frame -> whether it was right
+        self.predict = Predict()
         self.with_ledger = False
-        self.asks = ""
         self.ink = Ink()
 
     # ---- the screen ----
@@ -88,9 +78,7 @@ class Terminal(App[None]):
             yield GraphView(self.session, opening(self.session))
             yield Detail()
         yield Place("message")
-        with Horizontal(id="entry"):
-            yield Label(id="prompt", markup=False)
-            yield Input(compact=True)
+        yield Entry(id="entry")
         yield Footer(show_command_palette=False, compact=True)
 
     def on_mount(self) -> None:
@@ -98,11 +86,16 @@ class Terminal(App[None]):
         self.timer = self.set_interval(SECONDS, self._tick, pause=True)
         self.theme_changed_signal.subscribe(self, lambda _: self._recolour())
         self._close()
-        self._load(0)
+        self.query_one("#title", Place).write(f"glassgrad  {self.sessions.title}")
+        self.show(0)
 
     def _recolour(self) -> None:
         self.ink = self.graph.ink = Ink(self.current_theme.dark)
         self.show(self.i)
+
+    @property
+    def session(self) -> Session:
+        return self.sessions.shown
 
     @property
     def graph(self) -> GraphView:
@@ -112,12 +105,12 @@ class Terminal(App[None]):
     def detail(self) -> Detail:
         return self.query_one(Detail)
 
+    @property
+    def entry(self) -> Entry:
+        return self.query_one(Entry)
+
     def say(self, text: str) -> None:
         self.query_one("#message", Place).write(text)
-
-    def _load(self, i: int) -> None:
-        self.query_one("#title", Place).write(f"glassgrad  {self.session.title}")
-        self.show(i)
 
     # ---- a frame ----
 
@@ -126,29 +119,26 @@ class Terminal(App[None]):
         return self.session.frames[self.i]
 
     @property
-    def concealed(self) -> bool:
-        """Whether the learner has yet to answer."""
-        return self.predicts and self.frame.kind == BACKWARD and self.i not in self.answered
+    def question(self) -> str:
+        """What the learner has yet to answer."""
+        return self.predict.question(self.i, self.frame)
 
     def show(self, i: int) -> None:
         """Go to frame `i`, or the nearest."""
         self.i = max(0, min(i, len(self.session.frames) - 1))
-        known = self.i - self.concealed
+        known = self.i - bool(self.question)
         self.graph.show(known, *concerned(self.session, self.frame))
-        self.detail.show(self.session, self.i, self.ink, self.concealed, self._score())
+        self.detail.show(self.session, self.i, self.ink, self.question, self.predict.score)
         self.detail.show_watches(self.watches, known)
         self.show_ledger()
-        if self.concealed:
+        if self.question:
             self.action_ask(ANSWER)
-        elif self.asks == ANSWER:
+        elif self.entry.asks == ANSWER:
             self._close()
 
-    def _score(self) -> str:
-        return f"{sum(self.answered.values())} of {len(self.answered)} right" if self.answered else ""
-
     def show_ledger(self) -> None:
-        node = self.graph.selected if self.with_ledger and not self.concealed else None
-        self.detail.write("ledger", "" if node is None else str(self.session.trace.explain(node)))
+        node = self.graph.selected if self.with_ledger and not self.question else None
+        self.detail.show_ledger(self.session, node)
 
     def on_graph_view_moved(self) -> None:
         self.show_ledger()
@@ -190,7 +180,7 @@ class Terminal(App[None]):
     def _tick(self) -> None:
         self.show(self.i + 1)
         reason = self.watches.reason(self.i)
-        if reason or self.concealed or self._is_last():
+        if reason or self.question or self._is_last():
             self._play(False)
             self.say(reason)
 
@@ -198,8 +188,18 @@ class Terminal(App[None]):
         self._follow(self.watches.next_stop(self.i))
 
     def _follow(self, reply: Reply) -> None:
+        if reply.numbers is not None:
+            self._change(reply.numbers)
+            return
         self.show(self.i if reply.goto is None else reply.goto)
-        self.say(reply.text)
+        self.tell(reply.text)
+
+    def tell(self, text: str) -> None:
+        """Say it; what has no room there opens a window."""
+        has_room = fits(text, self.size.width)
+        self.say(text if has_room else "")
+        if not has_room:
+            self.push_screen(Window(text))
 
     # ---- ways to look ----
 
@@ -216,37 +216,50 @@ class Terminal(App[None]):
             self.call_after_refresh(self.detail.query_one("#ledger").scroll_visible, animate=False)
 
     def action_unfold(self) -> None:
-        if self.apart is None:
+        before = self.session
+        if not self.sessions.turn():
             self.say("there is no weighted sum here that could be unfolded")
             return
-        kind, names = self.frame.kind, _names(self.session, self.frame)
-        self.session, self.apart = self.apart, self.session
-        self.watches, self.answered = self.watches.moved(self.session), {}
-        self.graph.load(self.session, opening(self.session))
-        frames = [(i, frame) for i, frame in enumerate(self.session.frames) if frame.kind == kind]
-        same = [i for i, frame in frames if _names(self.session, frame) == names]
-        self._load([*same, frames[0][0]][0])
-        self.say(f"{len(self.session.nodes):,} values, {len(self.session.frames):,} steps")
+        lost = self._continue(before)
+        size = f"{len(self.session.nodes):,} values, {len(self.session.frames):,} steps"
+        self.say(f"{size}; left out, for there is no such value here: {', '.join(lost)}" if lost else size)
+
+    def _continue(self, before: Session) -> list[str]:
+        """Go on in another session at the same frame. The commands that mean nothing in it are left out."""
+        same = counterparts(before, self.session)
+        self.watches, lost = self.watches.moved(self.session, same)
+        self.predict.answered = {}
+        self.graph.load(self.session, self.graph.view, {same.get(key, key) for key in self.graph.turned})
+        self.query_one("#title", Place).write(f"glassgrad  {self.sessions.title}")
+        self.show(matching_frame(before, self.session, self.i, same))
+        return lost
+
+    def action_what_if(self) -> None:
+        node = self.graph.selected
+        is_leaf = node is not None and not node.parents
+        self.entry.ask(COMMAND, f"set {self.session.names[node]} = " if is_leaf else "set ")
+
+    def _change(self, numbers: dict[Value, float]) -> None:
+        before = self.session
+        self.sessions.change(numbers)
+        self._continue(before)
+        self.say(self.sessions.comparison)
 
     def action_help(self) -> None:
-        self.push_screen(Help())
+        self.push_screen(Window(HELP))
 
     # ---- predict, then reveal ----
 
     def action_predict(self) -> None:
-        self.predicts, self.answered = not self.predicts, {}
+        self.predict.toggle()
         in_forward = self.frame.kind in (START, FORWARD)
-        self.show(self.session.index(SEED) if self.predicts and in_forward else self.i)
-        self.say(PREDICT if self.predicts else "")
+        self.show(self.session.index(SEED) if self.predict.is_on and in_forward else self.i)
+        self.say(INTRODUCTION if self.predict.is_on else "")
 
     def _answer(self, text: str) -> None:
-        step, names = self.frame.step, self.session.names
-        assert step
-        right, said = judge(self.session, self.frame, read(self.session, text)) if text else (False, "")
-        self.answered[self.i] = right
+        said = self.predict.answer(self.session, self.i, text)
         self.show(self.i)
-        sent = f"{names[step.node]} sends {spell(step.contribution)} back to {names[step.parent]}."
-        self.say(f"{said} {sent}".strip())
+        self.say(said)
 
     # ---- the entry line ----
 
@@ -256,22 +269,15 @@ class Terminal(App[None]):
         return not own or (action == "cancel") == isinstance(self.focused, Input)
 
     def action_ask(self, asks: str) -> None:
-        self.asks = asks
-        self.query_one("#entry").display = True
-        self.query_one("#prompt", Label).update(Text(asks))
-        line = self.query_one(Input)
-        line.value, line.placeholder = "", PROMPTS[asks]
         names = [self.session.names[node] for node in shown(self.session)] if asks == GO_TO else []
-        line.suggester = SuggestFromList(names) if names else None
-        line.focus()
+        self.entry.ask(asks, names=names)
 
     def _close(self) -> None:
-        self.asks = ""
-        self.query_one("#entry").display = False
+        self.entry.close()
         self.graph.focus()
 
     def action_cancel(self) -> None:
-        if self.asks == ANSWER:
+        if self.entry.asks == ANSWER:
             self.action_predict()
         self._close()
         self.say("")
@@ -279,19 +285,14 @@ class Terminal(App[None]):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         try:
             self._obey(event.value.strip())
-        except ValueError as error:
+        except (ValueError, ZeroDivisionError) as error:
             self.say(str(error))
 
     def _obey(self, text: str) -> None:
-        if self.asks == ANSWER:
+        if self.entry.asks == ANSWER:
             self._answer(text)
             return
-        goes = self.asks == GO_TO
+        goes = self.entry.asks == GO_TO
         reply = Reply("", self.watches.find(text)) if goes else self.watches.do(text, self.i)
         self._close()
         self._follow(reply)
-
-
-def _names(session: Session, frame: Frame) -> tuple[str, ...]:
-    """What a frame is about, in words that two sessions share."""
-    return session.names[frame.node], session.names[frame.step.parent] if frame.step else ""

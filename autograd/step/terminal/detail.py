@@ -10,9 +10,10 @@ from textual.containers import VerticalScroll
 from textual.message import Message
 from textual.widgets import ProgressBar, Static
 
+from ...value import Value
 from ..session import BACKWARD, FORWARD, SEED, Frame, Session
 from ..watches import Watches
-from .text import Ink, formula, grid, joined, sentence
+from .text import Ink, accounts, formula, grid, joined, sentence
 
 FRAME = 4  # columns of a border and what it keeps free
 
@@ -54,7 +55,8 @@ class Detail(VerticalScroll, inherit_bindings=False):
             super().__init__()
             self.share = share
 
-    shown: tuple[Session, int, Ink, bool, str] | None = None
+    ledger: tuple[Session, Value, str] | None = None
+    shown: tuple[Session, int, Ink, str, str] | None = None
 
     def compose(self) -> ComposeResult:
         yield from map(Place, ("where", "formula", "said", "code", "source"))
@@ -74,12 +76,12 @@ class Detail(VerticalScroll, inherit_bindings=False):
         if self.shown:
             self.show(*self.shown)
 
-    def show(self, session: Session, i: int, ink: Ink, concealed: bool, score: str) -> None:
-        self.shown, frame = (session, i, ink, concealed, score), session.frames[i]
+    def show(self, session: Session, i: int, ink: Ink, asked: str, score: str) -> None:
+        self.shown, frame = (session, i, ink, asked, score), session.frames[i]
         width = self.scrollable_content_region.width - FRAME
         self.write("where", _where(session, i, ink, score))
-        self.write("formula", formula(session, frame, ink, width, concealed))
-        self.write("said", sentence(session, frame, concealed))
+        self.write("formula", formula(session, frame, ink, width, asked))
+        self.write("said", sentence(session, frame, asked))
         self.write("code", session.code(frame))
         self.write("source", ink.muted(_source(session, frame)))
         self.query_one(ProgressBar).update(total=len(session.frames) - 1, progress=i)
@@ -88,6 +90,15 @@ class Detail(VerticalScroll, inherit_bindings=False):
         rows: list[list[str | Text]] = [[row.text, row.change] for row in watches.rows(i)]
         stops = [joined("◆ ", stop.text) for stop in watches.stops]
         self.write("watches", Text("\n").join([grid(rows), *stops] if rows else stops))
+
+    def show_ledger(self, session: Session, node: Value | None) -> None:
+        """Where the gradient of `node` comes from; as long as it is the same, it is not computed again."""
+        if node is None:
+            self.write("ledger", "")
+            return
+        if self.ledger is None or self.ledger[0] is not session or self.ledger[1] is not node:
+            self.ledger = session, node, accounts(session, node)
+        self.write("ledger", self.ledger[-1])
 
 
 def _where(session: Session, i: int, ink: Ink, score: str) -> Text:

@@ -1,5 +1,6 @@
 """The values in the terminal: a table of any length, of which only the lines in sight are ever drawn."""
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from rich.cells import cell_len, set_cell_size
@@ -13,11 +14,12 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from ...draw.scale import Scale
+from ...members import Members
 from ...scope import enclosing
 from ...symbol import spell
 from ...value import Value
 from ..session import DATA, GRAD, Session
-from .rows import LISTINGS, TARGET, Row, scopes
+from .rows import LISTINGS, TARGET, Row
 from .text import Ink
 
 NUMBER, BAR = 10, 8  # columns
@@ -38,7 +40,7 @@ class GraphView(ScrollView, can_focus=True, inherit_bindings=False):
         Binding("down", "move(1)", "down", show=False),
         Binding("pageup", "page(-1)", "page up", show=False),
         Binding("pagedown", "page(1)", "page down", show=False),
-        Binding("f", "fold", "fold", show=False),
+        Binding("f,F", "fold", "fold", show=False),
         Binding("enter", "choose", "finish", show=False),
     ]
 
@@ -59,12 +61,12 @@ class GraphView(ScrollView, can_focus=True, inherit_bindings=False):
 
     # ---- what is shown ----
 
-    def load(self, session: Session, view: str) -> None:
+    def load(self, session: Session, view: str, turned: Iterable[Any] = ()) -> None:
         self.session, self.view = session, view
         self.i, self.marks = 0, dict[Value, str]()
-        self.turned: set[Any] = set()
+        self.turned: set[Any] = set(turned)
         self.scale = Scale(session.grads[node] for node in session.nodes if not session.is_number(node))
-        self.place = scopes(session)
+        self.place = Members(session.trace.nodes).scope
         self.cursor = 0
         self.refill()
 

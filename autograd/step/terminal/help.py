@@ -1,11 +1,12 @@
-"""The keys and commands of the terminal program, on one screen."""
+"""A text over the terminal program: its keys and commands, or what has no room below it."""
 
 from typing import ClassVar
 
+from rich.cells import cell_len
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
+from textual.containers import ScrollableContainer
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
@@ -17,7 +18,8 @@ b        the backward pass
 space    play, or pause
 ↑ or ↓   choose a value
 Enter    the step that completes the gradient of the chosen value
-e        its ledger: where its gradient comes from
+e        its ledger: where its gradient comes from, and the largest paths
+w        what if it had another number: set x = 0.5
 /        go to a step or a value
 t        list, tree, scopes
 f        fold or unfold a row, as a click on its mark does
@@ -30,6 +32,8 @@ p        predict: type each contribution before it is shown
            until x.grad changes
            watch x.grad
            clear
+           set x = 0.5, and reset: what if
+           layers: the gradient at each layer of a net
 c        continue to the next breakpoint
 Tab      the other side, to scroll it
 q        quit
@@ -39,16 +43,32 @@ A bar is the size of a gradient on a logarithmic scale,
 behind its sign. Σ is the sum of the sizes in a scope."""
 
 
-class Help(ModalScreen[None]):
+LINES = 8  # of a message below the program
+
+
+def fits(text: str, width: int) -> bool:
+    """Whether a message has room below a program of so many columns."""
+    lines = text.split("\n")
+    return len(lines) <= LINES and max(map(cell_len, lines)) <= width - 2
+
+
+class Window(ModalScreen[None]):
+    """A text over the program, until a key closes it."""
+
     DEFAULT_CSS = """
-    Help { align: center middle; }
-    Help VerticalScroll {
-        width: 76; max-width: 100%; height: auto; max-height: 100%;
+    Window { align: center middle; }
+    Window ScrollableContainer {
+        width: auto; max-width: 100%; height: auto; max-height: 100%;
         border: round $primary; padding: 0 1;
     }
+    Window Static { width: auto; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q,question_mark,enter", "dismiss", "close")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q,Q,question_mark,enter", "dismiss", "close")]
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.text = text
 
     def compose(self) -> ComposeResult:
-        with VerticalScroll():
-            yield Static(Text(HELP), markup=False)
+        with ScrollableContainer():
+            yield Static(Text(self.text), markup=False)

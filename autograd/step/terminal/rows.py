@@ -4,6 +4,7 @@ from collections.abc import Callable
 from itertools import pairwise
 from typing import Any, NamedTuple
 
+from ...members import Members
 from ...scope import enclosing, split
 from ...value import Value
 from ..session import FORWARD, START, Frame, Session
@@ -64,26 +65,13 @@ def as_tree(session: Session, turned: set[Any]) -> list[Row]:
     return rows
 
 
-def scopes(session: Session) -> dict[Value, str]:
-    """{value: its scope}; a value without a label belongs where everything made from it belongs."""
-    found: dict[Value, str] = {}
-    users: dict[Value, set[str]] = {}
-    for node in reversed(session.nodes):
-        above = users.get(node, set())
-        found[node] = split(node.label)[0] if node.label else above.pop() if len(above) == 1 else ""
-        for parent in node.parents:
-            if isinstance(parent, Value):
-                users.setdefault(parent, set()).add(found[node])
-    return found
-
-
 def by_scope(session: Session, turned: set[Any]) -> list[Row]:
     """The values under their scopes, which are folded unless they are in `turned`."""
-    place = scopes(session)
+    place = Members(session.trace.nodes).scope
     members: dict[str, list[Value]] = {}
     children: dict[str, dict[Any, None]] = {"": {}}
     for node in shown(session):
-        path = ["", *enclosing(place[node])]
+        path = ["", *enclosing(place.get(node, ""))]
         for around, scope in pairwise(path):
             children.setdefault(around, {})[scope] = None
             members.setdefault(scope, []).append(node)
@@ -93,7 +81,7 @@ def by_scope(session: Session, turned: set[Any]) -> list[Row]:
     while waiting:
         key, depth = waiting.pop()
         if isinstance(key, Value):
-            rows.append(Row(key, _tail(session.names[key], place[key]), depth))
+            rows.append(Row(key, _tail(session.names[key], place.get(key, "")), depth))
             continue
         fold = OPEN if key in turned else CLOSED
         rows.append(Row(key, split(key)[1], depth, fold, tuple(members[key])))

@@ -13,15 +13,13 @@ from ...draw.scale import hue
 from ...draw.theme import colours, mix
 from ...symbol import Symbol, spell
 from ...value import Value
+from ..mistakes import CONTRIBUTION, ask
 from ..session import BACKWARD, END, FORWARD, SEED, START, UPDATE, Frame, Session
 
 SIGNS = ("+", "-")  # stand below the right end of += and -=
 EIGHTHS = "▏▎▍▌▋▊▉█"
+PATHS = 3  # below a ledger
 MOST_GIVEN = 8  # leaves that the first frame writes out
-QUESTION = (
-    "{parent} feeds {node}. The gradient arriving at {node} is {grad}. "
-    "What does {node} send back to {parent}?"
-)
 
 
 class Ink:
@@ -53,14 +51,15 @@ class Ink:
         return Text(text, self.colours["muted"])
 
 
-def sentence(session: Session, frame: Frame, concealed: bool = False) -> str:
-    """The frame in words; the question, while its contribution is concealed."""
-    if not (concealed and frame.step):
-        return session.sentence(frame)
-    step = frame.step
-    return QUESTION.format(
-        parent=session.names[step.parent], node=session.names[step.node], grad=spell(step.grad)
-    )
+def sentence(session: Session, frame: Frame, asked: str = "") -> str:
+    """The frame in words; the question, while one is asked."""
+    return ask(session, frame, asked) if asked else session.sentence(frame)
+
+
+def accounts(session: Session, node: Value) -> str:
+    """Where a gradient comes from: its ledger, and the largest of the paths that add up to it."""
+    ledger = session.trace.explain(node)
+    return f"{ledger}\n\n{ledger.paths(PATHS)}" if ledger.rows else str(ledger)
 
 
 Rows = Sequence[Sequence[str | Text]]
@@ -84,10 +83,13 @@ def grid(rows: Rows, most: int = 1000) -> Text:
     return Text("\n").join([Text(" ").join([cell for cell in row if cell]) for row in cells])
 
 
-def formula(session: Session, frame: Frame, ink: Ink, most: int = 1000, concealed: bool = False) -> Text:
-    """What is computed: in symbols, and below them in numbers; at most so many columns wide."""
+def formula(session: Session, frame: Frame, ink: Ink, most: int = 1000, asked: str = "") -> Text:
+    """What is computed: in symbols, and below them in numbers; at most so many columns wide.
+
+    `asked`: the question that is to be answered. What answers it is concealed.
+    """
     if frame.kind == BACKWARD:
-        return _backward(session, frame, ink, most, concealed)
+        return _backward(session, frame, ink, most, asked)
     return grid(ROWS[frame.kind](session, frame.node, ink), most)
 
 
@@ -137,18 +139,18 @@ def _end(session: Session, node: Value, ink: Ink) -> Rows:
 ROWS = {START: _start, FORWARD: _forward, SEED: _seed, UPDATE: _update, END: _end}
 
 
-def _backward(session: Session, frame: Frame, ink: Ink, most: int, concealed: bool) -> Text:
+def _backward(session: Session, frame: Frame, ink: Ink, most: int, asked: str) -> Text:
     step = frame.step
     assert step
     slope = f"d{session.names[step.node]}/d{session.names[step.parent]}"
-    local, after = (None, None) if concealed else (step.local, step.after)
+    local, after = None if asked == CONTRIBUTION else step.local, None if asked else step.after
     before, grad = ink.number(step.before), ink.number(step.grad)
     rows: Rows = [
         [_gradient(session, step.parent), "+=", _gradient(session, step.node), "*", ink.local(slope)],
         [before, "+", grad, "*", ink.number(local, "?"), "=", ink.number(after, "?")],
     ]
     rule = str(step.rule)
-    value = "" if concealed or rule == str(spell(step.local)) else f" = {spell(step.local)}"
+    value = "" if local is None or rule == str(spell(step.local)) else f" = {spell(step.local)}"
     return joined(
         grid(rows, most), "\n", ink.muted("where "), ink.local(slope), ink.muted(f" = {rule}{value}")
     )

@@ -3,7 +3,7 @@ from math import inf, nan
 import pytest
 
 from autograd import Value
-from autograd.step.mistakes import close, judge, mistakes, read
+from autograd.step.mistakes import AFTER, ask, close, judge, mistakes, read
 from autograd.step.session import Session
 
 
@@ -131,3 +131,77 @@ def test_names_that_are_no_names_in_formulas_do_no_harm():
     session = Session(x * x)
     with pytest.raises(ValueError, match=r"\w"):
         read(session, "a-b]")
+
+
+# ---- what is the gradient now? ----
+
+
+def twice():
+    """x * x + x * 3 at x = 5: 3 arrives, then 5 twice."""
+    x = Value(5.0, label="x")
+    session = Session(x * x + x * 3.0)
+    return session, max((f for f in session.frames if f.step and f.step.parent is x), key=lambda f: f.turn)
+
+
+def test_the_questions_name_what_they_are_about():
+    session, last = twice()
+    assert (last.step.before, last.step.contribution) == (8.0, 5.0)
+    assert ask(session, last) == "dv3/dx: what does v1 send back to x?"
+    assert ask(session, last, AFTER) == "dv3/dx was 8, and v1 sends 5 back: what is it now?"
+    with pytest.raises(ValueError, match="a start frame has no contribution"):
+        ask(session, session.frames[0], AFTER)
+
+
+@pytest.mark.parametrize(
+    ("answer", "says"),
+    [
+        (13.0, "Right."),
+        (13.1, "Right."),
+        (5.0, "This overwrites what had arrived before: gradients add up, so it is += and not =."),
+        (8.0, "This is what had arrived before: the contribution is still to be added."),
+        (-13.0, "The size is right, but a sign was lost."),
+        (3.0, "It is subtracted, but contributions add up."),
+        (-3.0, "It is subtracted, but contributions add up."),
+        (40.0, "The two are multiplied, but contributions add up."),
+        (17.0, "It is what had arrived before plus the contribution: 8 plus 5."),
+        (nan, "It is what had arrived before plus the contribution: 8 plus 5."),
+    ],
+)
+def test_each_mistake_about_the_sum_is_told_apart(answer, says):
+    session, last = twice()
+    assert judge(session, last, answer, AFTER) == (says == "Right.", says)
+
+
+def test_a_right_sum_is_right_even_if_a_mistake_gives_it_too():
+    x = Value(2.0, label="x")
+    session = Session(x * x)  # 2, then 2 again: 2 + 2 = 2 * 2
+    second = frame_to(session, "x", turn=2)
+    assert judge(session, second, 4.0, AFTER) == (True, "Right.")
+    assert all(not close(4.0, number) for _, number in mistakes(session, second, AFTER))
+    assert "overwrites" in judge(session, second, 2.0, AFTER)[1]  # and it is what had arrived before
+
+
+def test_contributions_that_cancel_are_0_and_no_mistake_is():
+    x = Value(2.0, label="x")
+    session = Session(x * 3.0 - x * 3.0)
+    second = frame_to(session, "x", turn=2)
+    assert second.step.after == 0.0
+    assert judge(session, second, 0.0, AFTER)[0]
+    assert "overwrites" in judge(session, second, second.step.contribution, AFTER)[1]
+    assert all(number for _, number in mistakes(session, second, AFTER))
+
+
+def test_the_sum_of_the_digits_shown_is_right():
+    x = Value(1.0, label="x")
+    session = Session(x * 100.04 - x * 99.96)
+    second = frame_to(session, "x", turn=2)
+    assert second.step.after == pytest.approx(0.08)
+    shown = float(f"{second.step.before:.4g}") + float(f"{second.step.contribution:.4g}")
+    assert not close(shown, second.step.after)
+    assert judge(session, second, shown, AFTER) == (True, "Right.")
+
+
+def test_only_a_contribution_is_added():
+    session = product()
+    with pytest.raises(ValueError, match="a start frame has no contribution"):
+        judge(session, session.frames[0], 1.0, AFTER)

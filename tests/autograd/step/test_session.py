@@ -3,9 +3,10 @@ import math
 import pytest
 from hypothesis import given, settings
 
-from autograd import Value, constant, dot, record_lines, trace
+from autograd import Value, constant, dot, record_lines, softmax, trace
 from autograd.chain import adjoints, ancestors
-from autograd.step.session import BACKWARD, END, FORWARD, SEED, START, UPDATE, Session
+from autograd.step.forms import form
+from autograd.step.session import BACKWARD, END, FORWARD, GRAD, SEED, START, UPDATE, Session
 
 from ..test_accumulate import graphs, same
 
@@ -107,7 +108,7 @@ def test_the_backward_frames_are_the_trace(y):
     grads = adjoints(y)
     for node in ancestors(y):
         if not session.is_number(node):
-            assert same(session.gradient_at(node, last), grads[node])
+            assert same(session.number_at(node, GRAD, last), grads[node])
 
 
 @settings(max_examples=50, deadline=None)
@@ -177,3 +178,18 @@ def test_a_step_to_where_an_operation_is_not_defined():
         ValueError, match=r"after a step with lr=1, log\(-1.5\) is not a real number.*smaller lr"
     ):
         Session(x.log(), lr=1.0)
+
+
+def test_constants_alone_have_nothing_to_step_through():
+    with pytest.raises(ValueError, match="only constants are behind it"):
+        Session(constant(2.0) * 3)
+
+
+def test_what_is_told_of_a_graph_of_many_inputs_takes_no_ages():
+    """The form of an operation is made once, not once for each of its inputs."""
+    form.cache_clear()
+    xs = [Value(0.01 * i) for i in range(60)]
+    session = Session(dot(softmax(xs), xs))
+    for frame in session.frames:
+        session.code(frame)
+    assert form.cache_info().misses == 61

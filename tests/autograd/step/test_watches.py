@@ -1,8 +1,10 @@
 import pytest
 
-from autograd import Value
+from autograd import Value, dot, trace
+from autograd.step.matching import counterparts
 from autograd.step.session import DATA, GRAD, SEED, Session
 from autograd.step.watches import Watches
+from autograd.unfold import unfold
 
 
 def session(lr=None):
@@ -51,7 +53,7 @@ def test_numbers_of_a_moment_are_those_of_the_frames_so_far():
             data[frame.node] = it.update.output
         for node in it.nodes:
             assert it.number_at(node, DATA, i) == data.get(node)
-            assert it.number_at(node, GRAD, i) == it.gradient_at(node, i) == grads.get(node)
+            assert it.number_at(node, GRAD, i) == grads.get(node)
 
 
 def test_finished_is_the_frame_that_completes_a_gradient():
@@ -188,14 +190,31 @@ def test_a_watched_number_before_and_after():
     assert str(it.rows(second)[1]) == "abs(h.data)  0.537"
 
 
-def test_they_move_to_another_session_as_far_as_they_mean_something_there():
-    it = watches()
-    for command in ("break at x", "break at h", "watch x.grad", "watch v1.data", "break when x.grad changes"):
+def test_they_move_to_the_same_values_of_another_session_and_say_which_are_not_there():
+    a = [Value(1.0, label="a0"), Value(2.0, label="a1")]
+    out = dot(a, a) * 2.0
+    folded, apart = Session(out), Session(unfold(out))
+    it = Watches(folded)
+    for command in (
+        "break at v1", "break when abs( v1.grad )>1e0 and data < 7", "break when grad > 3",
+        "watch abs(v1.data)", "watch a0.grad",
+    ):  # fmt: skip
         it.do(command)
-    x = Value(1.0, label="x")
-    moved = it.moved(Session(x * x))
-    assert [stop.text for stop in moved.stops] == ["break at x", "break when x.grad changes"]
-    assert [each.text for each in moved.watched] == ["x.grad", "v1.data"]
+    there, lost = it.moved(apart, counterparts(folded, apart))
+    assert lost == []
+    assert [stop.text for stop in there.stops] == [
+        "break at v3", "break when abs(v3.grad) > 1e0 and data < 7", "break when grad > 3",
+    ]  # fmt: skip
+    assert [each.text for each in there.watched] == ["abs(v3.data)", "a0.grad"]
+    assert there.next_stop(0).text == "break at v3: v3.data is 5"
+    assert [row.after for row in there.rows(len(apart.frames) - 1)] == [5.0, 4.0]
+
+    for command in ("break at v1", "break when v2.data > 1 and v3.data > 1", "watch v1.grad"):
+        there.do(command)
+    back, lost = there.moved(folded, counterparts(apart, folded))
+    assert lost == ["break at v1", "break when v2.data > 1 and v3.data > 1", "watch v1.grad"]
+    assert [stop.text for stop in back.stops] == [stop.text for stop in it.stops]
+    assert [each.text for each in back.watched] == [each.text for each in it.watched]
 
 
 # ---- names and numbers to go to ----
@@ -252,6 +271,13 @@ def test_a_name_with_a_sign_in_it_can_be_compared():
         ("break when foo > 1", "this is no quantity", "foo"),
         ("break when __import__('os').grad > 1", "no value called __import__", "__import__('os')"),
         ("clear x", "clear stands alone", "x"),
+        ("reset x", "reset stands alone: it gives all leaves their own numbers again", "x"),
+        ("layers 0", "layers stands alone", "0"),
+        ("set", "needs more, such as set NAME = 0.5", ""),
+        ("set x", "set needs a number, such as set NAME = 0.5", "x"),
+        ("set x = ten", "a number is expected", "ten"),
+        ("set y = 1", "no value called y", "y"),
+        ("set h = 1", "h is computed: no number can be set, only that of a leaf", "h"),
     ],
 )
 def test_what_is_not_understood_is_pointed_at(command, says, under):
@@ -264,6 +290,29 @@ def test_what_is_not_understood_is_pointed_at(command, says, under):
     assert text[start : start + carets.count("^")].strip() == under
     assert not it.stops
     assert not it.watched
+
+
+def test_commands_that_change_numbers_say_which():
+    it = watches()
+    x = named(it.session, "x")
+    assert it.do("set x = -2e-1").numbers == {x: -0.2}
+    assert it.do("reset").numbers == {}
+    assert it.do("watch x.grad").numbers is None
+
+
+def test_a_label_with_a_sign_in_it_can_be_set():
+    x = Value(2.0, label="a=b")
+    assert Watches(Session(x * x)).do("set a=b = 3").numbers == {x: 3.0}
+
+
+def test_layers_are_those_of_the_trace():
+    w, x = Value(0.5, label="layers.0.w"), Value(2.0, label="x")
+    out = (w * x).tanh()
+    out.label = "layers.0.h"
+    said = Watches(Session(out)).do("layers").text
+    assert said == str(trace(out).layers())
+    assert said.startswith("layer")
+    assert "no layers" in watches().do("layers").text
 
 
 def test_control_characters_are_written_out_in_errors():

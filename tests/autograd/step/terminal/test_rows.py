@@ -1,8 +1,9 @@
 import nn
 from autograd import Value, dot
+from autograd.members import Members
 from autograd.scope import enclosing
 from autograd.step.session import Session
-from autograd.step.terminal.rows import CLOSED, OPEN, as_list, as_tree, by_scope, opening, scopes
+from autograd.step.terminal.rows import CLOSED, OPEN, as_list, as_tree, by_scope, opening
 
 
 def neuron():
@@ -79,7 +80,10 @@ def test_scopes_open_into_scopes():
     names = [row.name for row in by_scope(session, {"layers.0"})]
     assert [row.fold for row in by_scope(session, {"layers.0"}) if row.key == "layers.0"] == [OPEN]
     assert [name for name in names if name.startswith("neurons")] == ["neurons.0", "neurons.1", "neurons.2"]
-    opened = by_scope(session, {scope for place in scopes(session).values() for scope in enclosing(place)})
+    opened = by_scope(
+        session,
+        {scope for place in Members(session.trace.nodes).scope.values() for scope in enclosing(place)},
+    )
     assert {row.node for row in opened if row.node is not None} == {
         row.node for row in as_list(session, set())
     }
@@ -88,23 +92,26 @@ def test_scopes_open_into_scopes():
     assert w.depth == 2
 
 
-def test_a_value_without_a_label_belongs_where_it_goes():
+def test_values_are_where_the_layers_of_the_trace_have_them():
+    model = nn.MLP(2, [3, 2], activation="softmax")
+    out = model([Value(1.0, label="x0"), Value(2.0, label="x1")])
+    session = Session((out[0] - out[1]) ** 2)
+    scope = Members(session.trace.nodes).scope
+    rows = {row.key: set(row.inside) for row in by_scope(session, set()) if row.inside}
+    assert set(rows) == {"layers.0", "layers.1"}
+    for layer, inside in rows.items():
+        assert inside == {n for n, s in scope.items() if s.startswith(layer) and not session.is_number(n)}
+    assert session.output not in rows["layers.1"]
+
+
+def test_a_product_without_a_label_is_in_its_neuron_and_a_loss_in_none():
     w, x = Value(1.0, label="a.w"), Value(2.0, label="x")
     product = w * x
     out = product + 1.0
     out.label = "a.out"
     loss = out * out
-    place = scopes(Session(loss))
-    assert place[product] == place[w] == place[out] == "a"
-    assert place[x] == place[loss] == ""
-
-
-def test_what_goes_two_ways_belongs_to_neither():
-    x = Value(2.0, label="x")
-    shared = x * x
-    a, b = shared + 1.0, shared + 2.0
-    a.label, b.label = "a.out", "b.out"
-    assert scopes(Session(a * b))[shared] == ""
+    rows = by_scope(Session(loss), {"a"})
+    assert lines(rows) == ["▾a", "  w", "  v1", "  out", "x", "v2"]
 
 
 def test_large_nets_open_by_scope():
