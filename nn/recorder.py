@@ -1,6 +1,7 @@
 """Recorder: a callback of fit that keeps what the parameters were, for a page that plays the training."""
 
 from math import nan
+from operator import index
 from typing import Any
 
 import autograd
@@ -31,9 +32,10 @@ class Recorder:
     The graph of one sample stands for all: so the model and the loss must do the same operations for each,
     as for `autograd.compile`, and the model is in eval() mode.
 
-    Raises, before the training, IndexError for a sample that there is not; TypeError for a model or a loss
-    with a Python `if` on a Value, which `where`, `relu` or `maximum` can replace; ValueError for a graph that
-    is too large to play; and what `fit` raises for X, y and loss.
+    Raises, before the training, IndexError for a sample that there is not, TypeError for one that is no
+    whole number; TypeError for a model or a loss with a Python `if` on a Value, which `where`, `relu` or
+    `maximum` can replace; ValueError for a graph that is too large to play, or samples that are not finite;
+    and what `fit` raises for X, y and loss.
 
     >>> from nn import MLP, fit
     >>> model, X, y = MLP(1, [3, 1], activation="tanh", seed=0), [[0.0], [0.5], [1.0]], [0.0, 0.25, 1.0]
@@ -46,13 +48,14 @@ class Recorder:
     def __init__(self, model: Module, X: Any, y: Any, *, loss: str | Loss, sample: int = 0) -> None:
         self.model = checked(model)
         self.X, self.y = pairs(X, y)
+        sample = index(sample)
         if not -len(self.X) <= sample < len(self.X):
             raise IndexError(f"sample {sample} of {len(self.X)}: the first is 0")
         self.loss: Any = loss_function(loss)
         self.sample = sample % len(self.X)
         self.logs: list[Logs] = []
-        self.epochs: list[list[float]] = []
-        self.numbers: list[int] = []
+        self.history: list[list[float]] = []
+        self.epochs: list[int] = []
         self._every = 1
         self._most = max(2, min(MOST, MOST_NUMBERS // max(1, len(self.model.parameters()))))
         self._keep()
@@ -65,17 +68,17 @@ class Recorder:
 
     def _keep(self) -> None:
         """Keep this moment; of those before, only every so many-th."""
-        if self.numbers and self.numbers[-1] % self._every:
+        if self.epochs and self.epochs[-1] % self._every:
+            self.history.pop()
             self.epochs.pop()
-            self.numbers.pop()
-        self.epochs.append([p.data for p in self.model.parameters()])
-        self.numbers.append(len(self.logs))
-        while len(self.numbers) > self._most:
+        self.history.append([p.data for p in self.model.parameters()])
+        self.epochs.append(len(self.logs))
+        while len(self.epochs) > self._most:
             self._every *= 2
-            self.epochs, self.numbers = self._thinned(self.epochs), self._thinned(self.numbers)
+            self.history, self.epochs = self._thinned(self.history), self._thinned(self.epochs)
 
     def _thinned(self, kept: list[Any]) -> list[Any]:
-        return [item for item, n in zip(kept, self.numbers) if n % self._every == 0 or n == self.numbers[-1]]
+        return [item for item, n in zip(kept, self.epochs) if n % self._every == 0 or n == self.epochs[-1]]
 
     @property
     def curves(self) -> dict[str, list[float]]:
@@ -89,8 +92,8 @@ class Recorder:
         return autograd.replay(
             loss,
             self.model.parameters(),
-            self.epochs,
-            numbers=self.numbers,
+            self.history,
+            epochs=self.epochs,
             curves=self.curves,
             inputs=inputs,
             targets=targets,

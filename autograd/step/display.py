@@ -4,6 +4,7 @@ import re
 import tempfile
 from base64 import b64encode
 from collections.abc import Callable, Collection
+from functools import cached_property
 from html import escape, unescape
 from pathlib import Path
 
@@ -11,19 +12,22 @@ LOWEST, HIGHEST = 560, 900  # pixels of a frame in a notebook
 WIDE, SMALLEST = 1000, 0.7  # pixels of a picture that is not scaled, and how far others are
 MOST_LINES = 200  # of the text
 
-FRAMED = (
-    "<div style='display:grid'>"
+BEHIND = (
     "<img src='data:image/svg+xml;base64,{picture}' alt='{title}' "
     "style='grid-area:1/1;max-width:100%;max-height:{height}px'>"
+)
+FRAMED = (
+    "<div style='display:grid'>{behind}"
     "<iframe srcdoc='{page}' sandbox='allow-scripts' title='{title}' width='100%' height='{height}' "
     "style='grid-area:1/1;border:0'></iframe>"
     "</div>"
 )
 
 
-class Page:
+class Showable:
     """Something that has `html`: a page in one file. A notebook shows it; `save` writes it."""
 
+    filename = "stepper.html"  # what `save` calls it
     beside = 460  # pixels that the page takes beside its graph
 
     def html(self) -> str:
@@ -34,8 +38,14 @@ class Page:
         """An SVG of it, for where no page can be shown."""
         raise NotImplementedError
 
-    def save(self, path: str | Path = "stepper.html") -> str:
-        """Write the page and return the path written."""
+    @cached_property
+    def svg(self) -> str:
+        """The picture, drawn once."""
+        return self.picture()
+
+    def save(self, path: str | Path = "") -> str:
+        """Write the page, by default to `filename`, and return the path written."""
+        path = path or self.filename
         Path(path).write_text(self.html(), encoding="utf-8")
         return str(path)
 
@@ -56,7 +66,7 @@ class Page:
         """
         makers: dict[str, Callable[[], str]] = {
             "text/plain": lambda: shortened(str(self)),
-            "image/svg+xml": self.picture,
+            "image/svg+xml": lambda: self.svg,
             "text/html": self._framed,
         }
         wanted = [kind for kind in makers if not include or kind in include]
@@ -69,22 +79,32 @@ class Page:
         return bundle
 
     def _framed(self) -> str:
-        picture = self.picture()
-        return framed(self.html(), picture, frame_height(picture, self.beside))
+        return framed(self.html(), self.behind, self.height)
+
+    @property
+    def behind(self) -> str:
+        """The picture behind the frame; nothing if it would be too large."""
+        try:
+            return self.svg
+        except ValueError:
+            return ""
+
+    @property
+    def height(self) -> int:
+        """The pixels of a frame around the page."""
+        return frame_height(self.behind, self.beside)
 
 
 def framed(page: str, picture: str, height: int) -> str:
     """A page within a page: its programs may run, and can reach nothing outside.
 
-    The picture lies behind the frame. It remains where frames are taken out: on GitHub, in notebooks that are
-    not trusted. All is one line, for an empty one would end it in Markdown.
+    The picture, if there is one, lies behind the frame. It remains where frames are taken out: on GitHub, in
+    notebooks that are not trusted. All is one line, for an empty one would end it in Markdown.
     """
-    return FRAMED.format(
-        picture=b64encode(picture.encode()).decode(),
-        page=in_line(page),
-        title=in_line(title_of(page)),
-        height=height,
-    )
+    title = in_line(title_of(page))
+    coded = b64encode(picture.encode()).decode()
+    behind = BEHIND.format(picture=coded, title=title, height=height) if picture else ""
+    return FRAMED.format(behind=behind, page=in_line(page), title=title, height=height)
 
 
 def title_of(page: str) -> str:

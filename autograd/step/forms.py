@@ -1,6 +1,8 @@
 """What an operation looks like on a blackboard: its formula, its derivatives, and each as a line of code."""
 
+import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from ..ops import Op
@@ -23,6 +25,7 @@ class Form(NamedTuple):
     backward: list[str]  # for each input the line that adds to its gradient
 
 
+@lru_cache(maxsize=2048)
 def form(op: Op, n: int) -> Form:
     """The form of `op` on `n` inputs.
 
@@ -100,17 +103,25 @@ def _within(text: str, tight: int, binding: int) -> str:
 # ---- filling the slots ----
 
 
+SLOT = re.compile(r"\{(\w+)\}(\.data|)")
+
+
 def fill(template: str, name_of: Callable[[str], Any]) -> str:
     """`template` with its slots filled; a slot whose name is a number loses its ".data".
 
-    >>> fill("{x0}.grad += {x1}.data", {"x0": "w", "x1": 2.0}.__getitem__)
-    'w.grad += 2.0'
+    >>> fill("{x0}.grad += {x1}.data * {x2}.data**2", {"x0": "w", "x1": -2.0, "x2": -3.0}.__getitem__)
+    'w.grad += -2.0 * (-3.0)**2'
     """
-    parts = template.split("{")
-    return parts[0] + "".join([_filled(part, name_of) for part in parts[1:]])
+    return SLOT.sub(lambda slot: _filled(slot, name_of(slot[1])), template)
 
 
-def _filled(part: str, name_of: Callable[[str], Any]) -> str:
-    slot, _, rest = part.partition("}")
-    name = name_of(slot)
-    return f"{name!r}{rest.removeprefix('.data')}" if isinstance(name, float) else f"{name}{rest}"
+def _filled(slot: re.Match[str], name: Any) -> str:
+    if not isinstance(name, float):
+        return f"{name}{slot[2]}"
+    return f"({name!r})" if repr(name).startswith("-") and _is_bound(slot) else repr(name)
+
+
+def _is_bound(slot: re.Match[str]) -> bool:
+    """Whether it stands behind a minus, or on either side of a power."""
+    template = slot.string
+    return template[: slot.start()].endswith(("-", "- ", "**")) or template.startswith("**", slot.end())

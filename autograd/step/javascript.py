@@ -93,7 +93,7 @@ def text(x: Any) -> str:
 
 
 def graph(nodes: Sequence["Value"]) -> dict[str, list[Any]]:
-    """What engine.js computes: for each node the key of its rule, its parents, its number.
+    """What engine.js computes: the structure of the graph, and the number of each node.
 
     `nodes`: all that are behind an output, oldest first, as `chain.ancestors` gives them.
 
@@ -102,10 +102,15 @@ def graph(nodes: Sequence["Value"]) -> dict[str, list[Any]]:
     >>> graph([x, x * 2.0])
     {'rules': [None, 'mul@2'], 'parents': [[], [0, [2.0]]], 'data': [3.0, 6.0]}
     """
+    return {**structure(nodes), "data": [node.data for node in nodes]}
+
+
+def structure(nodes: Sequence["Value"]) -> dict[str, list[Any]]:
+    """For each node the key of its rule, and its parents."""
     index = {node: i for i, node in enumerate(nodes)}
     parents = [[[p] if type(p) is float else index[p] for p in node.parents] for node in nodes]
     keys = [rule_key(node.op, len(of)) if of else None for node, of in zip(nodes, parents)]
-    return {"rules": keys, "parents": parents, "data": [node.data for node in nodes]}
+    return {"rules": keys, "parents": parents}
 
 
 def operations(nodes: Iterable["Value"]) -> list[tuple[ops.Op, int]]:

@@ -9,15 +9,13 @@ from math import isfinite
 from pathlib import Path
 from typing import Any
 
-from ..draw.graph import Graph
-from ..draw.theme import PALETTE
+from ..draw.scale import DECADES, THICK, THIN
+from ..draw.theme import LEVELS, PALETTE
 from ..value import Value
-from .folds import views
-from .forms import form
-from .javascript import engine, graph, operations, rule_key
-from .layout import Layout
+from .data import as_data, same_values
+from .javascript import engine, operations
 from .mistakes import questions
-from .session import PASSES, SENTENCES, Session
+from .session import CODES, PASSES, SENTENCES, Session
 
 ASSETS = Path(__file__).parent / "assets"
 PROGRAMS = (
@@ -38,13 +36,20 @@ PROGRAMS = (
     "address.js",
     "judge.js",
     "predict.js",
+    "ledger.js",
     "begin.js",
 )
 
 REPLAY = tuple(f"replay{part}.js" for part in ("_field", "_plot", "_curves", "_samples", "_pictures", ""))
 
 #: What is said on every page.
-SAID = {"sentences": SENTENCES, "passes": PASSES, "predict": questions()}
+SAID = {
+    "sentences": SENTENCES,
+    "codes": CODES,
+    "passes": PASSES,
+    "predict": questions(),
+    "scale": {"decades": DECADES, "levels": LEVELS, "thin": THIN, "thick": THICK},
+}
 
 
 #: The parts of a step, in the picture and in the formula: what arrives at a value, the local derivative, and
@@ -55,7 +60,7 @@ ROLES = {
     "receiving": ("#be185d", "#f472b6"),
 }
 
-PAGE = """<!DOCTYPE html>
+DOCUMENT = """<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -76,11 +81,10 @@ PAGE = """<!DOCTYPE html>
 def page(session: Session, apart: Session | None = None) -> str:
     """The page that shows a session; `apart` is the same one with its weighted sums unfolded."""
     sessions = [session, *([apart] if apart else [])]
-    data = {
-        "title": session.title,
-        **SAID,
-        "sessions": [as_data(each) for each in sessions],
-    }
+    shown = [
+        as_data(each) | {"same": same_values(each, other)} for each, other in zip(sessions, sessions[::-1])
+    ]
+    data = {"title": session.title, **SAID, "sessions": shown}
     return assemble(data, [node for each in sessions for node in each.nodes])
 
 
@@ -112,7 +116,7 @@ def assemble(
         f"default-src 'none'; script-src '{digest(script)}'; style-src '{digest(style)}'; "
         "base-uri 'none'; form-action 'none'"
     )
-    return PAGE.format(
+    return DOCUMENT.format(
         policy=policy,
         title=escape(data["title"]),
         style=style,
@@ -174,33 +178,3 @@ def _finite(data: Any) -> Any:
     if isinstance(data, dict):
         return {key: _finite(item) for key, item in data.items()}
     return [_finite(item) for item in data] if isinstance(data, (list, tuple)) else data
-
-
-# ---- a session as data ----
-
-
-def as_data(session: Session) -> dict[str, Any]:
-    """A session as plain data. Values are numbered, oldest first; an input is such an index, or [number]."""
-    nodes = session.nodes
-    index = {node: i for i, node in enumerate(nodes)}
-    drawn = Graph([session.output], session.parameters)
-    short = {node: drawn.name(node) or session.names[node] for node in nodes}
-    locals_: list[list[float]] = [[0.0] * len(node.parents) for node in nodes]
-    for step in session.trace:
-        locals_[index[step.node]][step.position] = step.local
-    return {
-        "names": [session.names[node] for node in nodes],
-        "short": [short[node] for node in nodes],
-        "labelled": [bool(node.label) for node in nodes],
-        "kinds": [drawn.kind(node) for node in nodes],
-        **graph(nodes),
-        "data": [session.data[node] for node in nodes],
-        "locals": locals_,
-        "numbers": [i for node, i in index.items() if session.is_number(node)],
-        "lines": [session.lines.get(node) for node in nodes] if session.lines else None,
-        "parameters": [index[node] for node in session.parameters],
-        "update": session.update and {"lr": session.update.lr, "output": session.update.output},
-        "frames": [[frame.kind, index[frame.node], frame.position] for frame in session.frames],
-        "forms": {rule_key(op, n): form(op, n)._asdict() for op, n in operations(nodes)},
-        "sheets": Layout(session, views(session.output, session.names), short).as_data(),
-    }

@@ -12,6 +12,8 @@ POINTS = 72  # an inch
 MOST_WRITTEN = 60  # arrows in a view: of more, their numbers are not written
 LABEL = (58, 28)  # the room for the two numbers on an arrow
 NEAR = 160  # between neighbouring boxes
+#: For sheets of more arrows: Graphviz untangles them for a moment, not for minutes, and draws them straight.
+QUICK = "nslimit=2 nslimit1=2 mclimit=0.2 splines=line"
 
 
 def place(sheets: list[Sheet]) -> None:
@@ -33,8 +35,9 @@ def documents(text: str) -> Iterator[Any]:
 def dot(sheet: Sheet) -> str:
     """The sheet as DOT. It holds numbers and our own names alone: no label gets into it."""
     lines = ["digraph {", 'rankdir=LR nodesep=0.2 ranksep=0.2 node [shape=box fixedsize=true label=""]']
-    lines += [f"b{i} [{_size(box.w, box.h)}{_shape(box)}]" for i, box in enumerate(sheet.boxes)]
     written = len(sheet.arrows) <= MOST_WRITTEN
+    lines += [QUICK] * (not written)
+    lines += [f"b{i} [{_size(box.w, box.h)}{_shape(box)}]" for i, box in enumerate(sheet.boxes)]
     lines += [_edge(sheet, i, arrow, written) for i, arrow in enumerate(sheet.arrows)]
     scopes = list(dict.fromkeys(box.scope for box in sheet.boxes if box.scope))
     for i, scope in enumerate(scopes):

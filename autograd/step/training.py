@@ -1,7 +1,7 @@
 """Replay: a training run, epoch by epoch, on the graph of one sample."""
 
 from collections.abc import Mapping, Sequence
-from math import ceil
+from math import ceil, isfinite
 from typing import Any
 
 from ..chain import ancestors
@@ -9,7 +9,7 @@ from ..draw import draw_dot
 from ..real import real
 from ..tree import leaves, tree_map
 from ..value import Value
-from .display import Page
+from .display import Showable
 from .session import Session
 
 MOST_VALUES = 30_000  # of a graph that is played
@@ -17,12 +17,13 @@ MOST_SAMPLES, MOST_NUMBERS = 500, 100_000  # that are drawn, and of their inputs
 MOST_POINTS = 2_000  # of a curve that are drawn
 
 
-class Replay(Page):
+class Replay(Showable):
     """A training run to scrub through: the loss curve, what is predicted where, and one sample's gradients.
 
     It keeps the numbers of each epoch. See `replay`.
     """
 
+    filename = "training.html"
     beside = 900
 
     def __init__(self, session: Session, run: dict[str, Any], curves: dict[str, list[float]]) -> None:
@@ -51,16 +52,16 @@ class Replay(Page):
         return "\n".join([repr(self), *told])
 
     def __repr__(self) -> str:
-        moments = f"{len(self.run['epochs']):,} moments"
-        return f"<Replay of {self.session.title}: {moments}; .save('training.html') writes it>"
+        moments = f"{len(self.run['history']):,} moments"
+        return f"<Replay of {self.session.title}: {moments}; .save({self.filename!r}) writes it>"
 
 
 def replay(  # noqa: PLR0913
     output: Value,
     parameters: Sequence[Value],
-    epochs: Sequence[Sequence[float]],
+    history: Sequence[Sequence[float]],
     *,
-    numbers: Sequence[int] | None = None,
+    epochs: Sequence[int] | None = None,
     curves: Mapping[str, Sequence[float]] | None = None,
     inputs: Sequence[Value] = (),
     targets: Sequence[Value] = (),
@@ -73,8 +74,8 @@ def replay(  # noqa: PLR0913
 ) -> Replay:
     """A page that plays a training run: `nn.Recorder` makes one.
 
-    `output`: the loss of one sample. `parameters`: the leaves that were learned. `epochs`: for each moment
-    that was kept, a number for each parameter. `numbers`: which epoch each of them is the end of, rising, 0
+    `output`: the loss of one sample. `parameters`: the leaves that were learned. `history`: for each moment
+    that was kept, a number for each parameter. `epochs`: which epoch each of them is the end of, rising, 0
     for the beginning; by default 0, 1, 2, ... `curves`: {"loss": [a number for each epoch, from the first
     on], ...}; "val_loss" is drawn with "loss".
 
@@ -91,8 +92,8 @@ def replay(  # noqa: PLR0913
 
     Parameters and inputs that are not behind `output` have no part in it.
 
-    Raises ValueError for numbers that do not fit together, a prediction or target that is not behind
-    `output`, or a graph of more than 30,000 values.
+    Raises ValueError for numbers that do not fit together, samples, targets or a threshold that are not
+    finite, a prediction or target that is not behind `output`, or a graph of more than 30,000 values.
 
     >>> from autograd import constant
     >>> x, w = constant(2.0, label="x"), Value(1.0, label="w")
@@ -103,21 +104,21 @@ def replay(  # noqa: PLR0913
     _check_size(output)
     session = Session(output, parameters=parameters, title=title)
     index = {node: i for i, node in enumerate(session.nodes)}
-    rows = [_row(f"epochs[{i}]", row, len(parameters), "parameters") for i, row in enumerate(epochs)]
+    rows = [_row(f"history[{i}]", row, len(parameters), "parameters") for i, row in enumerate(history)]
     behind = [i for i, node in enumerate(parameters) if node in index]
     told = {name: [float(y) for y in ys] for name, ys in (curves or {}).items()}
-    kept = _numbers(range(len(rows)) if numbers is None else numbers, len(rows))
+    kept = _rising(range(len(rows)) if epochs is None else epochs, len(rows))
     run = {
         "parameters": [index[parameters[i]] for i in behind],
-        "epochs": [[row[i] for i in behind] for row in rows],
-        "numbers": kept,
+        "history": [[row[i] for i in behind] for row in rows],
+        "epochs": kept,
         **_drawn(told, kept),
         "inputs": [index.get(node) for node in inputs],
         "targets": [_behind("target", node, index) for node in targets],
         "predictions": [_behind("prediction", node, index) for node in predictions],
         **_samples(X, y, (len(inputs), len(targets), len(predictions)), sample),
     }
-    run["threshold"] = _middle(run["y"]) if threshold is None else real(threshold)
+    run["threshold"] = _middle(run["y"]) if threshold is None else _finite("threshold", real(threshold))
     return Replay(session, run, told)
 
 
@@ -143,13 +144,24 @@ def _row(name: str, row: Any, n: int, what: str) -> list[float]:
     return [real(number) for number in flat]
 
 
-def _numbers(numbers: Sequence[int], n: int) -> list[int]:
-    """The epochs of the moments, which rise."""
-    found = list(numbers)
+def _finite(name: str, number: float) -> float:
+    if not isfinite(number):
+        raise ValueError(f"{name} is {number}: only finite numbers can be drawn")
+    return number
+
+
+def _finite_row(name: str, row: Any, n: int, what: str) -> list[float]:
+    numbers = _row(name, _plain(row), n, what)
+    return [_finite(f"{name}[{i}]" if n > 1 else name, number) for i, number in enumerate(numbers)]
+
+
+def _rising(epochs: Sequence[int], n: int) -> list[int]:
+    """The epochs of the moments."""
+    found = list(epochs)
     if not n or len(found) != n:
-        raise ValueError(f"{n} epochs and {len(found)} numbers of epochs do not fit")
+        raise ValueError(f"{n} rows of history and {len(found)} epochs do not fit")
     if found != sorted(set(found)):
-        raise ValueError(f"the numbers of the epochs must rise: {found!r:.60}")
+        raise ValueError(f"the epochs must rise: {found!r:.60}")
     return found
 
 
@@ -179,9 +191,9 @@ def _samples(X: Any, y: Any, sizes: tuple[int, int, int], sample: int) -> dict[s
         raise ValueError(f"sample {sample} of {total}: the first is 0")
     most = max(1, min(MOST_SAMPLES, MOST_NUMBERS // max(1, inputs)))
     chosen = sorted({*range(0, total, ceil(total / most) or 1), *[sample] * (total > 0)})
-    rows = [_row(f"y[{i}]", _plain(y[i]), targets, "targets") for i in chosen]
+    rows = [_finite_row(f"y[{i}]", y[i], targets, "targets") for i in chosen]
     return {
-        "X": [_row(f"X[{i}]", _plain(X[i]), inputs, "inputs") for i in chosen],
+        "X": [_finite_row(f"X[{i}]", X[i], inputs, "inputs") for i in chosen],
         "y": rows,
         "samples": chosen,
         "total": total,

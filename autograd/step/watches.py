@@ -181,7 +181,7 @@ class Watches:
         left, right = part.within(0, len(name)), part.within(len(name) + 1, len(str(part)))
         node = self.grammar.node(left)
         if node.parents:
-            raise left.mistake(f"{printable(str(left))} is computed: no number can be set, only that of a leaf")
+            raise left.mistake(f"{printable(str(left))} is computed: only a leaf's number can be set")
         return Reply("", numbers={node: number(right)})
 
     def _stop(self, command: str, rest: Part) -> Stop:

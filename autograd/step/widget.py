@@ -4,7 +4,6 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .display import frame_height
 from .page import page
 
 if TYPE_CHECKING:
@@ -41,8 +40,7 @@ def _widget_class() -> type:
         def __init__(self, stepper: "Stepper") -> None:
             self.stepper = stepper
             # Without the session that is unfolded: a step is the same in the page and in Python.
-            height = frame_height(stepper.picture(), stepper.beside)
-            super().__init__(html=page(stepper.session), height=height)
+            super().__init__(html=page(stepper.session), height=stepper.height)
 
         @traitlets.validate("step")
         def _within(self, proposal: Any) -> int:

@@ -11,7 +11,7 @@ from ..real import real
 from ..unfold import EXPANSIONS
 from ..unfold import unfold as unfolded
 from ..value import Value
-from .display import Page
+from .display import Showable
 from .record import as_record
 from .session import Session
 
@@ -19,7 +19,7 @@ MOST_TERMS = 3000  # of weighted sums: with more, only one of the two sessions i
 MOST_BOXES = 1000  # of a picture
 
 
-class Stepper(Page):
+class Stepper(Showable):
     """The chain rule of one computation, to step through: as a page, in a notebook, in a terminal, as text.
 
     It is a snapshot: it shows the numbers of the moment at which it was made.

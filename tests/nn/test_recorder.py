@@ -29,9 +29,9 @@ def test_each_moment_has_the_parameters_of_its_epoch():
     before, seen = numbers_of(model), []
     recorder = nn.Recorder(model, X, Y, loss="mse")
     history = learn(model, lambda *_: seen.append(numbers_of(model)), recorder)
-    assert recorder.numbers == [0, 1, 2, 3, 4, 5, 6]
-    assert recorder.epochs == [before, *seen]
-    assert recorder.epochs[-1] == numbers_of(model)
+    assert recorder.epochs == [0, 1, 2, 3, 4, 5, 6]
+    assert recorder.history == [before, *seen]
+    assert recorder.history[-1] == numbers_of(model)
     assert recorder.curves == history.history
 
 
@@ -44,13 +44,13 @@ def test_what_is_kept_of_a_long_training(monkeypatch, most):
     for epoch in range(3 * most + 450):
         weight.data = float(epoch + 1)
         recorder(epoch, {"loss": 1.0})
-        numbers = recorder.numbers
+        numbers = recorder.epochs
         assert (numbers[0], numbers[-1]) == (0, epoch + 1)
-        assert len(numbers) == len(recorder.epochs) <= most
+        assert len(numbers) == len(recorder.history) <= most
         steps = np.diff(numbers)
         assert set(steps[:-1]) <= {recorder._every}
         assert 0 < steps[-1] <= recorder._every
-        assert [row[0] for row in recorder.epochs[1:]] == numbers[1:]
+        assert [row[0] for row in recorder.history[1:]] == numbers[1:]
     assert len(numbers) >= most // 2
 
 
@@ -59,8 +59,8 @@ def test_many_parameters_have_fewer_moments(monkeypatch):
     recorder = nn.Recorder(net(), X, Y, loss="mse")
     for epoch in range(100):
         recorder(epoch, {"loss": 1.0})
-    assert sum(map(len, recorder.epochs)) <= 130
-    assert recorder.numbers[-1] == 100
+    assert sum(map(len, recorder.history)) <= 130
+    assert recorder.epochs[-1] == 100
 
 
 @pytest.mark.parametrize("optimizer", ["sgd", "adam"])
@@ -70,7 +70,7 @@ def test_both_engines_give_the_same_moments(optimizer):
         model = net()
         recorder = nn.Recorder(model, X, Y, loss="mse")
         learn(model, recorder, engine=engine, optimizer=optimizer)
-        rows.append((np.array(recorder.epochs), recorder.curves["loss"]))
+        rows.append((np.array(recorder.history), recorder.curves["loss"]))
     assert np.allclose(rows[0][0], rows[1][0], rtol=1e-9, atol=1e-12)
     assert rows[0][1] == pytest.approx(rows[1][1], rel=1e-9)
     assert not np.allclose(rows[0][0][0], rows[0][0][-1])
@@ -93,7 +93,7 @@ def test_ctrl_c_leaves_the_full_epochs():
 
     history = learn(model, recorder, stop, epochs=9)
     assert history.interrupted
-    assert recorder.numbers == [0, 1, 2, 3]
+    assert recorder.epochs == [0, 1, 2, 3]
     assert len(recorder.curves["loss"]) == 3
     assert recorder.replay().run["at"] == [1, 2, 3]
 
@@ -107,7 +107,7 @@ def test_several_trainings_are_one_long_one():
     recorder = nn.Recorder(model, X, Y, loss="mse")
     first = learn(model, recorder, epochs=2)
     second = learn(model, recorder, epochs=3, validation_data=(X, Y), metrics=[accuracy])
-    assert recorder.numbers == [0, 1, 2, 3, 4, 5]
+    assert recorder.epochs == [0, 1, 2, 3, 4, 5]
     assert recorder.curves["loss"] == first.history["loss"] + second.history["loss"]
     assert np.isnan(recorder.curves["val_loss"][:2]).all()
     assert recorder.curves["val_accuracy"][2:] == second.history["val_accuracy"]
@@ -213,6 +213,12 @@ def test_a_large_net():
 @pytest.mark.parametrize("sample", [4, -5])
 def test_a_sample_that_there_is_not(sample):
     with pytest.raises(IndexError, match=rf"sample {sample} of 4: the first is 0"):
+        nn.Recorder(net(), X, Y, loss="mse", sample=sample)
+
+
+@pytest.mark.parametrize("sample", [1.5, "1", None])
+def test_a_sample_that_is_no_whole_number(sample):
+    with pytest.raises(TypeError, match="cannot be interpreted as an integer"):
         nn.Recorder(net(), X, Y, loss="mse", sample=sample)
 
 

@@ -26,7 +26,7 @@ function tell() {
   if (window.parent !== window) window.parent.postMessage({ glassgrad: "step", step: state.index }, "*");
 }
 
-function told({ data: message }) {
+function received({ data: message }) {
   if (message?.glassgrad !== "step" || !Number.isInteger(message.step) || message.step === state.index)
     return;
   moveTo(message.step);

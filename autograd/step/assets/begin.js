@@ -7,7 +7,7 @@ function begin() {
   byId("speed").addEventListener("change", () => state.timer && (pause(), play()));
   addEventListener("keydown", pressed);
   addEventListener("hashchange", followAddress);
-  addEventListener("message", told);
+  addEventListener("message", received);
   write(byId("title"), given.title);
   showTheme();
   legend();

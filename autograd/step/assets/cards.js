@@ -74,7 +74,7 @@ class Card extends Box {
 
   update(i) {
     const { session, node } = this;
-    const [data, grad] = [session.at(node, "data", i), session.at(node, "grad", i)];
+    const [data, grad] = [session.at(node, DATA, i), session.at(node, GRAD, i)];
     const [come, all] = session.arrived(node, i);
     write(this.data, data === null ? "·" : digits(data));
     write(this.grad, grad === null ? "·" : digits(grad));
@@ -158,17 +158,17 @@ class Fold extends Box {
 
   update(i) {
     const { session, members, box } = this;
-    const grads = members.map((node) => session.at(node, "grad", i));
+    const grads = members.map((node) => session.at(node, GRAD, i));
     const total = grads.reduce((sum, grad) => sum + Math.abs(grad ?? 0), 0);
     const isBackward = i >= session.start("backward pass");
     const what = isBackward ? "gradients" : "values";
     const done = members.filter((node) =>
-      isBackward ? session.isComplete(node, i) : session.at(node, "data", i) !== null,
+      isBackward ? session.isComplete(node, i) : session.at(node, DATA, i) !== null,
     ).length;
     write(this.total, isBackward ? `Σ|grad| ${digits(total)}` : "");
     write(this.known, `${sizes.format(done)} of ${sizes.format(members.length)} ${what}`);
     for (const { nodes, element } of this.cells)
-      tint(element, session.scale.shade(largest(nodes.map((node) => session.at(node, "grad", i)))));
+      tint(element, session.scale.shade(largest(nodes.map((node) => session.at(node, GRAD, i)))));
     const opens = box.view === null ? "" : ": open";
     assign(
       this.element,

@@ -15,6 +15,9 @@ const math = (name, ...children) => element("math", name, {}, children);
 
 const byId = (id) => document.getElementById(id);
 
+// What autograd/step/page.py says.
+const given = JSON.parse(byId("data").textContent);
+
 // Change what has changed, and nothing else: a step must not make the browser lay out everything again.
 function write(target, text) {
   if (target.textContent !== text) target.textContent = text;

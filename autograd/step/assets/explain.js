@@ -166,9 +166,7 @@ function remark(session, i) {
   const step = session.steps[i];
   if (!step) return "";
   const places = session.parents[step.node].flatMap((parent, at) => (parent === step.parent ? [at + 1] : []));
-  const which =
-    places.length > 1
-      ? `${session.names[step.parent]} is input ${listed(places.map(String))} of ${session.names[step.node]}: this is what comes through input ${step.position + 1}.`
-      : "";
-  return which;
+  return places.length > 1
+    ? `${session.names[step.parent]} is input ${listed(places.map(String))} of ${session.names[step.node]}: this is what comes through input ${step.position + 1}.`
+    : "";
 }

@@ -119,10 +119,9 @@ const tenth = (power) => (power < 0 ? row(sign("−"), math("mn", String(-power)
 // A name: of "w.1" and "x12" the digits stand below.
 function mathName(name) {
   const [, letters, indices] = /^([^\W\d_]+)[._]?(\d+(?:[._]\d+)*)$/u.exec(name) ?? [];
-  const made = letters
+  return letters
     ? math("msub", math("mi", letters), math("mn", indices.replace(/[._]/g, ",")))
     : math("mi", shortened(name, 24));
-  return made;
 }
 
 // ---- text ----
@@ -137,7 +136,7 @@ const TEXT = {
       ? text
       : ` ${text === "−" ? "-" : text} `,
   times: () => " * ",
-  number: (x) => [spelled(x), x < 0 ? SIGN : ATOM],
+  number: (x) => [spelled(x), spelled(x).startsWith("-") ? SIGN : ATOM],
   call: (name, args) => [`${name}(${args.join(", ")})`, ATOM],
   entry: (list, i) => `${list}[${i}]`,
   power: (base, exponent, part) =>
@@ -147,9 +146,15 @@ const TEXT = {
 
 const raised = (x) => [...spelled(x)].map((digit) => RAISED[digit] ?? `^${digit}`).join("");
 
+// What stands in a slot of a node's form, on a line.
+const textIn = (session, node) => (slot) => {
+  const parent = session.inSlot(node, slot);
+  const isNumber = Array.isArray(parent) || session.isNumber.has(parent);
+  return isNumber ? TEXT.number(session.numberOf(parent)) : [session.names[parent], ATOM];
+};
+
 // What a value is computed from, on a line: "tanh(n)"; "" for a leaf.
 function formulaText(session, node) {
   if (session.parents[node].length === 0) return "";
-  const leaf = (slot) => [session.nameOf(session.inSlot(node, slot)), ATOM];
-  return written(session.formOf(node).formula, leaf, TEXT)[0];
+  return written(session.formOf(node).formula, textIn(session, node), TEXT)[0];
 }

@@ -1,9 +1,8 @@
 // The page: its controls, and what they do.
 
-const given = JSON.parse(byId("data").textContent);
 const sessions = given.sessions.map((each) => new Session(each, given));
-// beforeReveal(i) => true holds the step to frame i back; shown(i) is called after each; address() => "&..."
-const hooks = { beforeReveal: null, shown: [], address: [] };
+// beforeReveal(i) => true holds the step to frame i back; shown(i) is called after each, chosen(node) after a click on a value; address() => "&..."
+const hooks = { beforeReveal: null, shown: [], chosen: [], address: [] };
 const PACE = 1400; // milliseconds a step
 const THEMES = ["auto", "light", "dark"];
 
@@ -14,6 +13,7 @@ const actions = {
   open: openSheet,
   choose: (node) => {
     whatIf.choose(node);
+    for (const chosen of hooks.chosen) chosen(node);
     go(state.session.finished(node));
   },
   scrub: (handle, node) => whatIf.scrub(handle, node),

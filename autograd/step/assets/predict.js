@@ -32,7 +32,7 @@ function hintsOf(session, i) {
   const said = new Equations(session, i);
   const name = `d${session.names[node]}/d${session.names[parent]}`;
   const slotted = (slot) => session.inSlot(node, slot);
-  const inNames = written(partial, (slot) => [session.nameOf(slotted(slot)), ATOM], TEXT)[0];
+  const inNames = ruleText(session, session.steps[i]);
   const inNumbers = written(partial, (slot) => TEXT.number(session.numberOf(slotted(slot))), TEXT)[0];
   const ratio = () => [said.ratio(node, parent), sign("=")];
   const first = hintOf([...ratio(), said.inNames(partial)], `${name} = ${inNames}`);

@@ -1,6 +1,6 @@
 // The training: one slider sets the parameters of an epoch, and everything else follows from them.
 
-const run = { ...given.run, epochs: given.run.epochs.map((row) => row.map(parsed)) };
+const run = { ...given.run, history: given.run.history.map((row) => row.map(parsed)) };
 const trained = sessions[0];
 const WHOLE_RUN = 12000; // milliseconds to play it ...
 const [QUICKEST, SLOWEST] = [50, 500]; // ... and to each of its moments
@@ -16,7 +16,7 @@ let drawing = null;
 
 // The leaves of a moment, with the chosen sample: {node: number}.
 function leavesAt(moment) {
-  const changes = Object.fromEntries(run.parameters.map((node, i) => [node, run.epochs[moment][i]]));
+  const changes = Object.fromEntries(run.parameters.map((node, i) => [node, run.history[moment][i]]));
   if (!canChoose) return changes;
   for (const [i, node] of run.inputs.entries()) if (node !== null) changes[node] = run.X[training.sample][i];
   for (const [i, node] of run.targets.entries()) changes[node] = run.y[training.sample][i];
@@ -24,14 +24,14 @@ function leavesAt(moment) {
 }
 
 function goToMoment(moment) {
-  training.moment = Math.max(0, Math.min(run.epochs.length - 1, moment));
+  training.moment = Math.max(0, Math.min(run.history.length - 1, moment));
   whatIf.restart(leavesAt(training.moment));
-  told();
+  showTraining();
   remember();
 }
 
 // The moment of the last epoch kept at or before this one.
-const momentOf = (epoch) => Math.max(0, run.numbers.findLastIndex((number) => number <= epoch));
+const momentOf = (epoch) => Math.max(0, run.epochs.findLastIndex((number) => number <= epoch));
 
 function moveToMoment(moment) {
   pauseTraining();
@@ -48,9 +48,9 @@ function chooseSample(i) {
 // ---- playing ----
 
 function playTraining() {
-  if (training.moment === run.epochs.length - 1) goToMoment(0);
-  const pace = Math.min(SLOWEST, Math.max(QUICKEST, WHOLE_RUN / run.epochs.length));
-  training.timer = setInterval(() => (training.moment === run.epochs.length - 1 ? pauseTraining() : goToMoment(training.moment + 1)), pace);
+  if (training.moment === run.history.length - 1) goToMoment(0);
+  const pace = Math.min(SLOWEST, Math.max(QUICKEST, WHOLE_RUN / run.history.length));
+  training.timer = setInterval(() => (training.moment === run.history.length - 1 ? pauseTraining() : goToMoment(training.moment + 1)), pace);
   playingTraining();
 }
 
@@ -79,18 +79,18 @@ function followNumbers() {
   training.shown = trained.data;
   samples.update();
   drawing?.update(training.timer !== null);
-  curves.mark(run.numbers[training.moment]);
-  told();
+  curves.mark(run.epochs[training.moment]);
+  showTraining();
 }
 
-function told() {
-  const epoch = run.numbers[training.moment];
-  const last = run.numbers.at(-1);
+function showTraining() {
+  const epoch = run.epochs[training.moment];
+  const last = run.epochs.at(-1);
   byId("epoch").value = String(training.moment);
   assign(byId("epoch"), "aria-valuetext", `epoch ${epoch} of ${last}`);
   write(byId("epoch-number"), `epoch ${sizes.format(epoch)} / ${sizes.format(last)}`);
   for (const id of ["epoch-first", "epoch-back"]) byId(id).disabled = training.moment === 0;
-  for (const id of ["epoch-last", "epoch-next"]) byId(id).disabled = training.moment === run.epochs.length - 1;
+  for (const id of ["epoch-last", "epoch-next"]) byId(id).disabled = training.moment === run.history.length - 1;
   const parts = summary(epoch);
   byId("epoch-told").replaceChildren(html("span", {}, html("b", {}, parts[0])), ...parts.slice(1).map((part) => html("span", {}, part)));
   document.title = `${parts.slice(0, 2).join(" · ")} · ${given.title}`;
@@ -160,7 +160,7 @@ function sampleChoices() {
 Object.assign(KEYS, {
   PageUp: () => moveToMoment(training.moment - 1),
   PageDown: () => moveToMoment(training.moment + 1),
-  e: toggleTraining,
+  r: toggleTraining,
 });
 
 const EPOCH_CLICKS = {
@@ -168,7 +168,7 @@ const EPOCH_CLICKS = {
   "epoch-back": KEYS.PageUp,
   "epoch-play": toggleTraining,
   "epoch-next": KEYS.PageDown,
-  "epoch-last": () => moveToMoment(run.epochs.length - 1),
+  "epoch-last": () => moveToMoment(run.history.length - 1),
 };
 
 function addressedRun() {
@@ -191,7 +191,7 @@ function recolour() {
 }
 
 function beginTraining() {
-  byId("epoch").max = String(run.epochs.length - 1);
+  byId("epoch").max = String(run.history.length - 1);
   byId("epoch").addEventListener("input", () => moveToMoment(Number(byId("epoch").value)));
   for (const [id, act] of Object.entries(EPOCH_CLICKS)) byId(id).addEventListener("click", act);
   sampleChoices();
@@ -203,12 +203,12 @@ function beginTraining() {
     chooseSample(i);
   });
   hooks.shown.push(followNumbers);
-  hooks.address.push(() => `&epoch=${run.numbers[training.moment]}${canChoose ? `&sample=${run.samples[training.sample]}` : ""}`);
+  hooks.address.push(() => `&epoch=${run.epochs[training.moment]}${canChoose ? `&sample=${run.samples[training.sample]}` : ""}`);
   addEventListener("hashchange", followRunAddress);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", recolour);
   new MutationObserver(recolour).observe(document.documentElement, { attributeFilter: ["data-theme"] });
   const { step } = addressed();
-  byId("all-keys").prepend(html("kbd", {}, "E"), " train · ", html("kbd", {}, "PageUp"), " ", html("kbd", {}, "PageDown"), " epoch · ");
+  byId("all-keys").prepend(html("kbd", {}, "R"), " train · ", html("kbd", {}, "PageUp"), " ", html("kbd", {}, "PageDown"), " epoch · ");
   drawPicture();
   notes();
   classLegend();

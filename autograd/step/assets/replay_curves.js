@@ -44,7 +44,7 @@ class Curves {
     const [low, high] = this.range;
     const [bottom, top] = rangeOf([Math.min(0, low), high], 0.05);
     const ys = isLog ? [low / 1.3, high * 1.3] : [low >= 0 ? 0 : bottom, top];
-    const last = Math.max(1, run.at.at(-1), run.numbers.at(-1));
+    const last = Math.max(1, run.at.at(-1), run.epochs.at(-1));
     const plot = new Plot(this.host, { xs: [0, last], ys, names: ["epoch", this.base], isLog, isWhole: true });
     for (const [i, name] of names.entries()) plot.inner.append(svg("path", { class: "curve", d: plot.line(run.at, this.numbers[name]), "data-curve": String(i) }));
     this.plot = plot;
@@ -97,7 +97,7 @@ class Curves {
   listen(choose) {
     const { host } = this;
     const reading = byId("reading");
-    const epochAt = (event) => Math.max(0, Math.min(this.run.numbers.at(-1), Math.round(this.plot.under(event).x)));
+    const epochAt = (event) => Math.max(0, Math.min(this.run.epochs.at(-1), Math.round(this.plot.under(event).x)));
     host.addEventListener("pointermove", (event) => {
       write(reading, this.told(epochAt(event)));
       if (event.buttons === 1) choose(epochAt(event));

@@ -19,8 +19,9 @@ function countUntil(numbers, i) {
 class Session {
   constructor(given, said) {
     Object.assign(this, given);
-    this.said = said; // sentences and passes, by kind of frame
+    this.said = said; // sentences, lines of code and passes, by kind of frame
     this.data = given.data.map(parsed);
+    this.made = this.data;
     this.locals = given.locals.map((row) => row.map(parsed));
     this.parents = given.parents.map((row) =>
       row.map((parent) => (Array.isArray(parent) ? [parsed(parent[0])] : parent)),
@@ -187,6 +188,11 @@ class Session {
     this.original = { data: this.data, grads: this.grads, lr: this.lr, output: this.update?.output };
   }
 
+  // Whether these are the numbers with which the page was made.
+  isAsMade() {
+    return this.data.every((number, node) => Object.is(number, this.made[node]));
+  }
+
   isOriginal() {
     return this.data === this.original.data && this.lr === this.original.lr;
   }
@@ -247,9 +253,7 @@ class Session {
 
   code(i) {
     const { kind, node, position } = this.frames[i];
-    if (kind === "seed") return `${this.names[node]}.grad = 1`;
-    if (kind === "update") return `${this.names[node]}.data -= ${this.rate()} * ${this.names[node]}.grad`;
-    if (kind !== "forward" && kind !== "backward") return "";
+    if (kind !== "forward" && kind !== "backward") return filled(this.said.codes[kind] ?? "", this.words(i));
     const form = this.formOf(node);
     return filledCode(kind === "forward" ? form.code : form.backward[position], (slot) => {
       const parent = this.inSlot(node, slot);

@@ -98,13 +98,9 @@ function carryOver(from, to) {
 // The frame of `to` that tells the same as frame i of `from`, where one of them has its weighted sums unfolded.
 function matchingFrame(from, to, i) {
   const subject = (session, at) => session.steps[at]?.parent ?? session.frames[at].node;
-  const node = subject(from, i);
-  const isSame = (other) =>
-    from.labelled[node]
-      ? to.names[other] === from.names[node]
-      : to.data[other] === from.data[node] && to.grads[other] === from.grads[node];
+  const same = from.same[subject(from, i)];
   const { kind } = from.frames[i];
-  const found = to.frames.findLastIndex((frame, at) => frame.kind === kind && isSame(subject(to, at)));
+  const found = to.frames.findLastIndex((frame, at) => frame.kind === kind && subject(to, at) === same);
   if (found >= 0) return found;
   const [here, there] = [from.partAt(i), to.begins.find(({ part }) => part === from.partAt(i).part)];
   const share = (i - here.start) / Math.max(1, here.end - here.start);

@@ -41,9 +41,8 @@ function fixed(x, mantissa, power) {
 
 // ---- sizes ----
 
-const DECADES = 2; // numbers this many powers of ten below the largest have the lightest shade
-const LEVELS = 6;
-const [THIN, THICK] = [0.8, 4];
+// Numbers so many powers of ten below the largest have the lightest shade.
+const { decades: DECADES, levels: LEVELS, thin: THIN, thick: THICK } = given.scale;
 
 // Magnitudes on a logarithmic scale that ends at the largest of the numbers.
 class Scale {
@@ -82,13 +81,19 @@ function listed(names) {
 
 const filled = (template, words) => template.replace(/\{(\w+)\}/g, (_, slot) => words[slot]);
 
-// A line of code: a slot that is filled with a number loses its ".data".
+// A line of code: a slot that is filled with a number loses its ".data"; a negative number stands in parentheses
+// behind a minus, and on either side of a power.
 function filledCode(template, named) {
-  return template.replace(/\{(\w+)\}(\.data)?/g, (_, slot, field = "") => {
-    const name = named(slot);
-    return typeof name === "number" ? repr(name) : name + field;
+  return template.replace(/\{(\w+)\}(\.data)?/g, (slot, name, field, at) => {
+    const filling = named(name);
+    if (typeof filling !== "number") return filling + (field ?? "");
+    const number = repr(filling);
+    const isBound = /(-|- |\*\*)$/.test(template.slice(0, at)) || template.startsWith("**", at + slot.length);
+    return number.startsWith("-") && isBound ? `(${number})` : number;
   });
 }
 
-const shortened = (text, length) =>
-  text.length > length ? `${[...text].slice(0, length - 1).join("")}…` : text;
+function shortened(text, length) {
+  const letters = [...text];
+  return letters.length > length ? `${letters.slice(0, length - 1).join("")}…` : text;
+}

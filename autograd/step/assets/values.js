@@ -12,6 +12,7 @@ class Values {
 
   open(session) {
     this.session = session;
+    this.index = undefined; // that of another session would be another step
     this.draw();
   }
 

@@ -2,6 +2,8 @@
 
 const MOST_CHOICES = 300;
 const SLOW = 100; // pixels to drag for a change by the size of the number
+const A_NUMBER = { fits: Number.isFinite, wanted: "Type a number, such as 0.5 or -2e3." };
+const A_RATE = { fits: (x) => Number.isFinite(x) && x > 0, wanted: "A learning rate is a number above 0." };
 
 class WhatIf {
   // `changed()` is called when numbers have changed.
@@ -12,7 +14,7 @@ class WhatIf {
     this.leaf.addEventListener("change", () => this.choose(Number(this.leaf.value)));
     this.range.addEventListener("input", () => this.set({ [this.node]: Number(this.range.value) }));
     this.value.addEventListener("input", () => this.typed(this.value, (x) => this.set({ [this.node]: x })));
-    this.rate.addEventListener("input", () => this.typed(this.rate, (x) => this.setRate(x)));
+    this.rate.addEventListener("input", () => this.typed(this.rate, (x) => this.setRate(x), A_RATE));
     byId("reset").addEventListener("click", () => this.reset());
     byId("take").addEventListener("click", () => this.take());
   }
@@ -55,10 +57,11 @@ class WhatIf {
     );
   }
 
-  typed(field, use) {
+  typed(field, use, { fits, wanted } = A_NUMBER) {
     const x = field.value.trim() === "" ? NaN : Number(field.value);
-    reject(field, !Number.isFinite(x));
-    if (Number.isFinite(x)) use(x);
+    reject(field, !fits(x));
+    if (fits(x)) use(x);
+    else write(byId("refusal"), wanted);
   }
 
   // `before`: the losses before, if it is one more step of a descent.

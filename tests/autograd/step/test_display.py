@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 import pytest
 
 from autograd import Value, stepper
-from autograd.step.display import HIGHEST, MOST_LINES, Page, frame_height, framed, shortened
+from autograd.step.display import HIGHEST, MOST_LINES, Showable, frame_height, framed, shortened
 
 SANE = {"a", "b", "code", "details", "div", "em", "img", "li", "p", "pre", "span", "summary", "svg", "ul"}
 
@@ -94,11 +94,39 @@ def test_save_and_view(tmp_path, monkeypatch):
     assert opened[0].endswith(path.replace("\\", "/").rsplit("/", 1)[1])
 
 
+def test_the_picture_is_drawn_once(monkeypatch):
+    made, drawn = neuron(), []
+    picture = made.picture
+    monkeypatch.setattr(made, "picture", lambda: drawn.append(1) or picture())
+    assert made._repr_mimebundle_() == made._repr_mimebundle_()
+    assert len(drawn) == 1
+
+
+def test_a_page_that_is_too_large_for_a_picture_is_shown_without_one(monkeypatch):
+    made = neuron()
+
+    def refuse():
+        raise ValueError("too many boxes")
+
+    monkeypatch.setattr(made, "picture", refuse)
+    bundle = made._repr_mimebundle_()
+    assert set(bundle) == {"text/plain", "text/html"}
+    assert bundle["text/plain"].endswith("too many boxes")
+    assert [tag for tag, _ in Tags(bundle["text/html"]).found] == ["div", "iframe"]
+    assert attributes(bundle["text/html"], "iframe")["height"] == str(HIGHEST)
+
+
+def test_it_is_saved_under_a_name_of_its_own(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert neuron().save() == "stepper.html"
+    assert (tmp_path / "stepper.html").is_file()
+
+
 def test_a_page_says_what_it_needs():
     with pytest.raises(NotImplementedError):
-        Page().html()
+        Showable().html()
     with pytest.raises(NotImplementedError):
-        Page().picture()
+        Showable().picture()
 
 
 # ---- the frame ----

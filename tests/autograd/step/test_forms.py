@@ -2,22 +2,24 @@ import math
 
 import pytest
 
-from autograd import Value, ops
+from autograd import Value, constant, ops
 from autograd.chain import slopes
 from autograd.step.forms import code, fill, form
+from autograd.step.session import Session
 
 from ..table import CASES, IDS
 
 NAMES = {op.name.rstrip("_"): op for op in ops.TABLE} | {op.symbol: op for op in ops.TABLE}
+
+CALLS = {"__builtins__": {}, **{name: op for name, op in NAMES.items() if name.isidentifier()}}
+CALLS |= {"inf": math.inf, "nan": math.nan}
 
 
 def run(text, slots):
     """The line of code, as Python, with the operations of the table as its functions."""
     for slot, number in slots.items():
         text = text.replace(f"{{{slot}}}.data", f"({number!r})").replace(f"{{{slot}}}.grad", "1.0")
-    calls = {"__builtins__": {}, **{name: op for name, op in NAMES.items() if name.isidentifier()}}
-    calls |= {"inf": math.inf, "nan": math.nan}
-    return float(eval(text, calls))
+    return float(eval(text, CALLS))
 
 
 def skips(op, *formulas):
@@ -91,6 +93,53 @@ def test_fill_takes_any_name_literally():
     assert (
         fill("{out}.data = {x0}.data + {x1}.data", hostile.__getitem__) == "{x0}.data = a}{b.data.data + 0.5"
     )
+
+
+SIGNED = [
+    (lambda x, y: x**2.0, "(-2.0)**2"),
+    (lambda x, y: x**3.0, "(-2.0)**3"),
+    (lambda x, y: x**y, "(-2.0)**(-3.0)"),
+    (lambda x, y: 2.0**y, "2**(-3.0)"),
+    (lambda x, y: x - y, "-2.0 - (-3.0)"),
+    (lambda x, y: -x, "-(-2.0)"),
+    (lambda x, y: x * y, "-2.0 * -3.0"),
+    (lambda x, y: x / y, "-2.0 / -3.0"),
+    (lambda x, y: x + y, "-2.0 + -3.0"),
+    (lambda x, y: (x + 2.0) ** 2.0, None),
+    (lambda x, y: (-2.0) ** y, None),
+    (lambda x, y: 3.0 - x, None),
+    (lambda x, y: (x * y).sigmoid(), None),
+]
+
+
+@pytest.mark.parametrize(("made", "line"), SIGNED)
+def test_a_line_filled_with_negative_numbers_computes_the_same(made, line):
+    output = made(constant(-2.0), constant(-3.0))
+    session = Session(output + Value(0.0, label="w"))
+    for frame in session.frames:
+        if frame.kind == "forward":
+            target, _, text = session.code(frame).partition(" = ")
+            known = {session.names[node]: node for node in session.nodes if not session.is_number(node)}
+            assert float(eval(text, CALLS | known)) == pytest.approx(frame.node.data)
+            assert target == f"{session.names[frame.node]}.data"
+            assert frame.node is not output or line in (None, text)
+
+
+@pytest.mark.parametrize(("op", "point"), CASES, ids=IDS)
+def test_numbers_in_slots_compute_what_the_operation_does(op, point):
+    written = form(op, len(point))
+    if skips(op, written.code, *written.backward):
+        return
+    out = op(*point)
+    slots = {"out": float(out), **{f"x{i}": float(x) for i, x in enumerate(point)}}
+    assert eval(fill(written.code, slots.__getitem__).partition(" = ")[2], CALLS) == pytest.approx(out)
+    for line, slope in zip(written.backward, op.partials(out, *point)):
+        rule = line.partition(" += ")[2].replace("{out}.grad", "1.0")
+        assert float(eval(fill(rule, slots.__getitem__), CALLS)) == pytest.approx(float(slope))
+
+
+def test_a_negative_zero_has_its_sign():
+    assert fill("{x0}.data**2", {"x0": -0.0}.__getitem__) == "(-0.0)**2"
 
 
 def test_a_form_says_what_the_rule_of_a_node_says():

@@ -6,8 +6,8 @@ from functools import cache
 import pytest
 
 import nn
-from autograd import Value, dot, logsumexp, ops, stepper, trace
-from autograd.step.session import Session
+from autograd import Value, constant, dot, logsumexp, ops, stepper, trace
+from autograd.step.session import Session, _listed
 
 from ...browser import ask
 from ..table import OPS, POINTS, arity, defined
@@ -51,13 +51,19 @@ def sums():
     return dot(ws, xs, xs[3]) * logsumexp(xs) + nn.cross_entropy_with_logits(xs[:3], 1)
 
 
+def signs():
+    """Negative numbers, where parentheses are needed."""
+    x, k, zero = Value(-3.0, label="x"), constant(-2.0), constant(-0.0)
+    return k**2 - k + (x - k) * -k / k + k**4.0 * (-2.5) ** x + zero**2 - -x
+
+
 def names():
     """A label of several values, braces, signs that mean something elsewhere."""
     a, b, c = Value(1.5, label="a{0}"), Value(2.0, label="a{0}"), Value(-3.0, label="$& $1 {node}")
     return a * b + c * b
 
 
-GRAPHS = [neuron, net, numbers, odd, sums, names, lambda: Value(3.0, label="x")]
+GRAPHS = [neuron, net, numbers, signs, odd, sums, names, lambda: Value(3.0, label="x")]
 
 
 def opened(page, tmp_path, made, address=""):
@@ -115,8 +121,9 @@ def test_every_frame_is_pythons(page, tmp_path, graph):
     assert exact(ask(page, TOLD, None)) == exact([told(session) for session in sessions])
 
 
-def test_formulas_are_pythons(page, tmp_path):
-    made = opened(page, tmp_path, stepper(sums() * numbers() + neuron()))
+@pytest.mark.parametrize("graph", [lambda: sums() * numbers() + neuron(), signs])
+def test_formulas_are_pythons(page, tmp_path, graph):
+    made = opened(page, tmp_path, stepper(graph()))
     found = page.evaluate("stepper.session.names.map((_, node) => formulaText(stepper.session, node))")
     session = made.session
     assert found == [str(session.trace.formula(node) or "") for node in session.nodes]
@@ -245,6 +252,19 @@ def test_numbers_as_on_a_card(page, tmp_path):
         assert (text, with_sign, colour, spelled) == (digits(x), signed(x), hue(x), repr(x))
         assert shade == scale.shade(x).replace("+", "plus").replace("-", "minus")
         assert width == pytest.approx(scale.width(x), abs=0.006)
+
+
+def test_texts_are_shortened_by_their_letters(page, tmp_path):
+    opened(page, tmp_path, stepper(neuron()))
+    found = ask(page, "(texts) => texts.map((text) => shortened(text, 24))", ["🦜" * 20, "🦜" * 25, "a" * 24])
+    assert found == ["🦜" * 20, "🦜" * 23 + "…", "a" * 24]
+
+
+@pytest.mark.parametrize("n", [0, 1, 2, 3, 7, 8, 9, 10, 30])
+def test_lists_are_pythons(page, tmp_path, n):
+    opened(page, tmp_path, stepper(neuron()))
+    names = [f"x{i}" for i in range(n)] * 2
+    assert ask(page, "(names) => listed(names)", names) == _listed(names)
 
 
 # ---- what if ----

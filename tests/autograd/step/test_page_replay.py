@@ -86,9 +86,9 @@ def test_every_number_is_pythons(page, tmp_path, train):
     recorder = train()
     made = opened(page, tmp_path, recorder)
     model, loss, run = recorder.model, recorder.loss, made.run
-    last = len(recorder.epochs) - 1
+    last = len(recorder.history) - 1
     for moment in (0, 1, last // 2, last):
-        for parameter, number in zip(model.parameters(), recorder.epochs[moment]):
+        for parameter, number in zip(model.parameters(), recorder.history[moment]):
             parameter.data = number
         sample = (3 * moment) % len(recorder.X)
         found = ask(page, TOLD, [moment, sample])
@@ -105,10 +105,10 @@ def test_every_number_is_pythons(page, tmp_path, train):
         model.zero_grad()
         losses[sample].backward()
         places = run["parameters"]
-        assert [found["data"][i] for i in places] == recorder.epochs[moment]
+        assert [found["data"][i] for i in places] == recorder.history[moment]
         assert [found["grads"][i] for i in places] == near([p.grad for p in model.parameters()])
         assert found["data"][-1] == near(losses[sample].data)
-        assert found["epoch"] == f"epoch {recorder.numbers[moment]} / {recorder.numbers[-1]}"
+        assert found["epoch"] == f"epoch {recorder.epochs[moment]} / {recorder.epochs[-1]}"
         assert found["title"].startswith(f"After epoch {moment}" if moment else "Before the first epoch")
 
 
@@ -236,7 +236,7 @@ def test_the_slider_the_buttons_and_the_keys(page, tmp_path):
 
 def test_it_plays_to_the_end_and_begins_again(page, tmp_path):
     opened(page, tmp_path, xor(), "#epoch=27")
-    page.keyboard.press("e")
+    page.keyboard.press("r")
     assert page.text_content("#epoch-play span") == "pause"
     until(page, "stepper.training.moment === 30 && byId('epoch-play').textContent.includes('train')")
     page.click("#epoch-play")
@@ -257,7 +257,7 @@ def test_the_address(page, tmp_path):
     page.evaluate("location.hash = '#epoch=999&sample=77'")
     until(page, "stepper.training.moment === 30")
     assert page.evaluate(state) == [5, 30, 2]
-    assert made.run["numbers"][-1] == 30
+    assert made.run["epochs"][-1] == 30
 
 
 def test_without_an_address_the_gradients_are_there(page, tmp_path):
@@ -305,7 +305,7 @@ def test_what_if_moves_the_boundary_and_is_told(page, tmp_path):
     assert page.get_attribute("#predictions .boundary", "d") != border
     assert "changed by hand" in page.text_content("#epoch-told")
     page.click("#reset")
-    assert page.evaluate(f"stepper.session.data[{weight}]") == made.run["epochs"][10][0]
+    assert page.evaluate(f"stepper.session.data[{weight}]") == made.run["history"][10][0]
     assert page.evaluate("stepper.session.grads") == grads
     assert "changed by hand" not in page.text_content("#epoch-told")
     assert page.get_attribute("#predictions .boundary", "d") is not None
@@ -453,6 +453,15 @@ def test_where_a_model_is_not_defined(page, tmp_path):
     assert "no numbers: 1 / 0" in page.text_content("#epoch-told")
     page.keyboard.press("PageUp")
     assert "no numbers" not in page.text_content("#epoch-told")
+
+
+def test_it_goes_to_the_step_of_a_message(page, tmp_path):
+    opened(page, tmp_path, xor(), "#epoch=9")
+    for message in ({"glassgrad": "step", "step": 4}, {"glassgrad": "other", "step": 6}, {"step": 5}, None):
+        page.evaluate("(message) => postMessage(message, '*')", message)
+    page.wait_for_timeout(100)
+    assert page.evaluate("[stepper.index, stepper.training.moment]") == [4, 9]
+    assert page.text_content("#counter").startswith("forward 4 ")
 
 
 # ---- hostile names, accessibility, sizes of a window ----

@@ -8,7 +8,8 @@ from functools import partial
 
 import pytest
 
-from autograd import Value, stepper
+from autograd import Value, dot, stepper
+from autograd.step.matching import counterparts
 
 from ...browser import missing
 from .test_page import net, net_stepper, neuron, open_neuron, opened, sums
@@ -261,8 +262,13 @@ def test_follow(page, tmp_path):
             assert page.locator("[data-role=node], [data-role=parent]").count() > 0
             assert page.text_content("#elsewhere") == ""
     page.keyboard.press("f")
-    page.keyboard.press("Escape")
-    assert page.text_content("#elsewhere") == "" or page.locator("#elsewhere button").count() == 1
+    names = [session.names[frame.node] for frame in session.frames]
+    page.evaluate(f"stepper.step({names.index('layers.1.neurons.2.z')})")
+    page.evaluate("stepper.openSheet(0)")
+    assert page.text_content("#elsewhere") == "this step: layer 1, neuron 2"
+    page.click("#elsewhere button")
+    assert page.text_content("#crumbs [aria-current]") == "layer 1, neuron 2"
+    assert page.text_content("#elsewhere") == ""
 
 
 def test_weighted_sums_unfold(page, tmp_path):
@@ -462,7 +468,7 @@ def test_everything_is_reached_by_the_keyboard(page, tmp_path):
         stops.append(element)
     names = [name for name, _ in stops]
     wanted = ["table", "theme", "picture", "first", "back", "play", "step", "last", "slider", "speed", "leaf"]
-    wanted += ["value", "range", "rate", "take", "more-keys", "follow", "larger", "unfold"]
+    wanted += ["explain", "value", "range", "rate", "take", "more-keys", "follow", "larger", "unfold"]
     assert set(wanted) <= set(names)
     assert sum(name.startswith("layer ") for name in names) == 9
     assert [name for name, seen in stops if not seen] == []
@@ -524,3 +530,38 @@ def test_a_wide_picture_follows_the_step(page, tmp_path):
         page.keyboard.press(key)
         role = page.locator("[data-role=parent]").first.bounding_box()
         assert 0 < role["x"] < 500
+
+
+def test_the_table_may_have_been_at_a_later_step_of_the_other_session(page, tmp_path):
+    opened(page, tmp_path, stepper(sums()))
+    for key in ("u", "End", "t", "Escape", "u", "t"):
+        page.keyboard.press(key)
+    assert page.locator("#rows tr").count() > 0
+
+
+def test_what_is_no_number_is_said_to_be_none(page, tmp_path):
+    open_neuron(page, tmp_path)
+    page.fill("#value", "")
+    assert page.text_content("#refusal") == "Type a number, such as 0.5 or -2e3."
+    page.fill("#value", "1")
+    assert page.text_content("#refusal") == ""
+    page.fill("#rate", "-1")
+    assert page.text_content("#refusal") == "A learning rate is a number above 0."
+    assert page.get_attribute("#rate", "aria-invalid") == "true"
+    page.fill("#rate", "0.5")
+    assert page.get_attribute("#rate", "aria-invalid") is None
+
+
+def test_unfolding_stays_at_the_same_value(page, tmp_path):
+    """relu(v1) is as large as v1, and has the same gradient: numbers do not tell them apart."""
+    a = [Value(1.0, label="a0"), Value(2.0, label="a1")]
+    made = opened(page, tmp_path, stepper(dot(a, a).relu() * 2))
+    same = counterparts(made.session, made.apart)
+    for node in made.session.nodes:
+        frames = [i for i, f in enumerate(made.session.frames) if f.kind == "forward" and f.node is node]
+        for i in frames:
+            page.evaluate(f"stepper.step({i})")
+            page.keyboard.press("u")
+            assert made.apart.frames[index(page)].node is same[node]
+            page.keyboard.press("u")
+            assert index(page) == i

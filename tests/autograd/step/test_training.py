@@ -1,6 +1,7 @@
 """Replay: what goes into the page of a training."""
 
 import json
+import math
 import re
 
 import pytest
@@ -32,14 +33,14 @@ def test_nodes_are_told_by_their_places():
     assert names(page, "parameters") == ["w", "b"]
     assert names(page, "inputs") == ["x"]
     assert names(page, "targets") == ["y"]
-    assert page.run["epochs"] == [[1.0, 0.0], [1.5, 0.5]]
-    assert page.run["numbers"] == [0, 1]
+    assert page.run["history"] == [[1.0, 0.0], [1.5, 0.5]]
+    assert page.run["epochs"] == [0, 1]
 
 
 def test_what_is_not_behind_the_loss_has_no_part_in_it():
     loss, (w, b), nodes = line()
     page = replay(loss, [w, Value(7.0), b], [[1.0, 2.0, 3.0]], inputs=[*nodes["inputs"], constant(1.0)])
-    assert page.run["epochs"] == [[1.0, 3.0]]
+    assert page.run["history"] == [[1.0, 3.0]]
     assert page.run["inputs"][1] is None
 
 
@@ -80,7 +81,7 @@ def test_of_long_curves_some_points_are_drawn(epochs):
     loss, parameters, nodes = line()
     moments = sorted({0, epochs // 3, epochs})
     rows = [[1.0, 2.0]] * len(moments)
-    run = replay(loss, parameters, rows, numbers=moments, curves={"loss": losses}, **nodes).run
+    run = replay(loss, parameters, rows, epochs=moments, curves={"loss": losses}, **nodes).run
     assert run["curves"]["loss"] == [float(epoch) for epoch in run["at"]]
     assert len(run["at"]) <= 2002
     assert {epoch for epoch in moments if epoch} <= set(run["at"])
@@ -102,21 +103,39 @@ def test_a_notebook_shows_it():
     assert "<iframe" in bundle["text/html"]
 
 
+def test_it_is_saved_under_the_name_that_it_says(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    page = made()
+    assert page.save() == "training.html"
+    assert "'training.html'" in repr(page)
+    assert (tmp_path / "training.html").read_text(encoding="utf-8") == page.html()
+
+
+def test_it_says_which_of_the_numbers_of_a_sample_is_not_finite():
+    x = [Value(1.0), constant(2.0)]
+    with pytest.raises(ValueError, match=r"X\[0\]\[1\] is inf"):
+        replay(x[0] * x[1], [], [[]], inputs=x, X=[[1.0, math.inf]], y=[[]])
+
+
 # ---- numbers that do not fit ----
 
 
 @pytest.mark.parametrize(
     ("settings", "message"),
     [
-        ({"numbers": [0]}, "2 epochs and 1 numbers of epochs do not fit"),
-        ({"numbers": [3, 3]}, r"the numbers of the epochs must rise: \[3, 3\]"),
-        ({"numbers": [3, 1]}, r"the numbers of the epochs must rise: \[3, 1\]"),
+        ({"epochs": [0]}, "2 rows of history and 1 epochs do not fit"),
+        ({"epochs": [3, 3]}, r"the epochs must rise: \[3, 3\]"),
+        ({"epochs": [3, 1]}, r"the epochs must rise: \[3, 1\]"),
         ({"predictions": [Value(1.0, label="far")]}, "the prediction .* is not behind the output"),
         ({"targets": [Value(1.0, label="far")]}, "the target .* is not behind the output"),
         ({"X": [[1.0]], "y": []}, "X has 1 samples, and y has 0"),
         ({"X": [[1.0, 2.0]], "y": [1.0]}, r"X\[0\] has 2 numbers for 1 inputs"),
         ({"X": [[1.0]], "y": [[1.0, 2.0]]}, r"y\[0\] has 2 numbers for 1 targets"),
         ({"X": [[1.0]], "y": [1.0], "sample": 1}, "sample 1 of 1: the first is 0"),
+        ({"X": [[1.0], [math.nan]], "y": [1.0, 2.0]}, r"X\[1\] is nan: only finite numbers"),
+        ({"X": [[1.0], [2.0]], "y": [1.0, -math.inf]}, r"y\[1\] is -inf: only finite numbers"),
+        ({"threshold": math.nan}, "threshold is nan: only finite numbers"),
+        ({"threshold": math.inf}, "threshold is inf: only finite numbers"),
         ({"curves": {"loss": [1.0], "val_loss": []}}, "the curves have different lengths"),
     ],
 )
@@ -127,9 +146,9 @@ def test_refused(settings, message):
 
 def test_rows_of_another_length():
     loss, parameters, _ = line()
-    with pytest.raises(ValueError, match=r"epochs\[1\] has 1 numbers for 2 parameters"):
+    with pytest.raises(ValueError, match=r"history\[1\] has 1 numbers for 2 parameters"):
         replay(loss, parameters, [[1.0, 2.0], [1.0]])
-    with pytest.raises(ValueError, match="0 epochs and 0 numbers of epochs do not fit"):
+    with pytest.raises(ValueError, match="0 rows of history and 0 epochs do not fit"):
         replay(loss, parameters, [])
 
 

@@ -277,7 +277,7 @@ def test_a_name_with_a_sign_in_it_can_be_compared():
         ("set x", "set needs a number, such as set NAME = 0.5", "x"),
         ("set x = ten", "a number is expected", "ten"),
         ("set y = 1", "no value called y", "y"),
-        ("set h = 1", "h is computed: no number can be set, only that of a leaf", "h"),
+        ("set h = 1", "h is computed: only a leaf's number can be set", "h"),
     ],
 )
 def test_what_is_not_understood_is_pointed_at(command, says, under):

@@ -531,7 +531,7 @@ async def test_what_if_begins_with_the_name_of_a_leaf(it):
     await it.press("w")
     assert it.app.query_one(Input).value == "set "
     await it.enter("set L = 1")
-    assert "L is computed: no number can be set, only that of a leaf" in it.text("message")
+    assert "L is computed: only a leaf's number can be set" in it.text("message")
 
 
 def deep():

@@ -1,19 +1,21 @@
 import json
+import random
 import re
 
 import pytest
 
 import nn
-from autograd import Value
+from autograd import Value, constant
+from autograd.step.data import as_data
 from autograd.step.folds import views
-from autograd.step.layout import Layout
-from autograd.step.placing import documents
+from autograd.step.placing import MOST_WRITTEN, QUICK, documents, dot
 from autograd.step.session import Session
+from autograd.step.sheets import Sheets
 
 
 def laid_out(output):
     session = Session(output)
-    return session, Layout(session, views(output, session.names), session.names).sheets
+    return session, Sheets(session, views(output, session.names)).sheets
 
 
 @pytest.fixture(scope="module")
@@ -128,6 +130,39 @@ def test_hostile_labels_do_not_reach_graphviz():
     assert len(sheet.boxes) == 4
     json.dumps([vars(box) for box in sheet.boxes])
     assert session.names[x] == '"]; } a<b>\\N </script>'
+
+
+def test_a_page_is_a_snapshot():
+    x, k = Value(3.0, label="x"), constant(2.5)
+    session = Session(x * k)
+    before = as_data(session)
+    k.data, x.data, x.label, session.output.label = 7.0, 8.0, "renamed", "loss"
+    after = as_data(session)
+    assert before == after
+    assert [box["text"] for box in after["sheets"][0]["boxes"] if box["kind"] == "number"] == ["2.5"]
+    assert (after["data"], after["kinds"]) == ([3.0, 2.5, 7.5], ["param", "const", "output"])
+
+
+def tangle(n):
+    """A random graph of unnamed values."""
+    rng = random.Random(0)
+    values = [Value(rng.uniform(0.5, 1.5)) for _ in range(n // 5)]
+    while len(values) < n:
+        a, b = rng.choice(values), rng.choice(values)
+        values.append(a * b if rng.random() < 0.5 else a - b)
+    return sum(values[-n // 3 :], Value(0.0)).tanh()
+
+
+def test_sheets_with_many_arrows_are_laid_out_quickly():
+    _, sheets = laid_out(tangle(1500))
+    many = [sheet for sheet in sheets if len(sheet.arrows) > MOST_WRITTEN]
+    few = [sheet for sheet in sheets if len(sheet.arrows) <= MOST_WRITTEN]
+    assert len(many) > 10
+    assert all(QUICK in dot(sheet) for sheet in many)
+    assert not any(QUICK in dot(sheet) for sheet in few)
+    for sheet in many:
+        assert all(arrow.path and arrow.label is None for arrow in sheet.arrows)
+        assert not [b for i, a in enumerate(sheet.boxes) for b in sheet.boxes[:i] if overlap(a, b)]
 
 
 def test_documents_are_told_apart():

@@ -1,4 +1,4 @@
-"""Which boxes and arrows stand for the values of a view."""
+"""The sheets of a session: which boxes and arrows stand for the values of each view."""
 
 from typing import Any
 
@@ -14,13 +14,11 @@ HEIGHTS = {"card": 66, "compact": 44, "fold": 84, "stub": 38, "number": 24, "op"
 LETTER = 7.0  # how wide a letter of a name is
 
 
-class Layout:
-    """The sheets of a session."""
+class Sheets:
+    """The sheets of a session, one for each view."""
 
-    def __init__(self, session: Session, views: list[View], short: dict[Value, str]) -> None:
+    def __init__(self, session: Session, views: list[View]) -> None:
         self.session = session
-        self.short = short  # what is written on the cards
-        self.views = views
         self.number = {view: i for i, view in enumerate(views)}
         self.index = {node: i for i, node in enumerate(session.nodes)}
         self.children: dict[Value, list[tuple[Value, int]]] = {node: [] for node in session.nodes}
@@ -41,9 +39,9 @@ class Layout:
 class SheetMaker:
     """Puts a view on a sheet."""
 
-    def __init__(self, layout: Layout, view: View) -> None:
-        self.layout, self.session, self.view = layout, layout.session, view
-        around = layout.number[view.around] if view.around else None
+    def __init__(self, sheets: Sheets, view: View) -> None:
+        self.sheets, self.session, self.view = sheets, sheets.session, view
+        around = sheets.number[view.around] if view.around else None
         self.sheet = Sheet(view.title, around, len(view.nodes))
         self.full = len(view.parts) <= MOST_FULL
         self.boxes: dict[Any, int] = {}
@@ -53,7 +51,7 @@ class SheetMaker:
             self._part(part)
         for node in view.nodes:
             self._into(node)
-            for child, i in layout.children[node]:
+            for child, i in sheets.children[node]:
                 if child not in view.part_of:
                     self._arrow(node, child, i)
         self.sheet.arrows = list(self.arrows.values())
@@ -63,22 +61,22 @@ class SheetMaker:
     def _box(self, key: Any, kind: str, nodes: list[Value], w: float, **more: Any) -> int:
         if key not in self.boxes:
             self.boxes[key] = len(self.sheet.boxes)
-            numbers = [self.layout.index[node] for node in nodes]
+            numbers = [self.sheets.index[node] for node in nodes]
             self.sheet.boxes.append(Box(kind, numbers, w, h=HEIGHTS[kind], **more))
         return self.boxes[key]
 
     def _part(self, part: View | Value) -> None:
         if isinstance(part, View):
-            view = self.layout.number.get(part)
+            view = self.sheets.number.get(part)
             wide = min(300, max(168, LETTER * len(part.title) + 40))
             more = {"text": part.title, "view": view, "scope": outer(part.scope)}
             self._box(part, "fold", part.nodes, wide, **more)
         elif self.session.is_number(part):
-            self._number(part, part.data, [part])
+            self._number(part, self.session.data[part], [part])
         elif not self.full:
             self._box(part, "compact", [part], 132)
         else:
-            name = self.layout.short[part]
+            name = self.session.short[part]
             self._box(part, "card", [part], min(180, max(112, LETTER * len(name) + 56)))
             if part.parents:
                 sign = part.op.symbol
@@ -105,7 +103,7 @@ class SheetMaker:
             return
         single = self._is_single(parent) and self._is_single(child)
         arrow = self.arrows.setdefault((child, i) if single else (tail, head), Arrow(tail, head))
-        frame = self.layout.frames.get((child, i))
+        frame = self.sheets.frames.get((child, i))
         if frame is not None:
             arrow.steps.append(frame)
 
@@ -120,13 +118,13 @@ class SheetMaker:
         if node in self.view.part_of:
             return self.boxes[self.view.part_of[node]]
         around, part = self.view.place(node)
-        self.outside.setdefault(part, {})[self.layout.index[node]] = None
+        self.outside.setdefault(part, {})[self.sheets.index[node]] = None
         return self.boxes[part] if part in self.boxes else self._stub(around, part)
 
     def _stub(self, around: View, part: View | Value) -> int:
-        view = self.layout.number[around]
+        view = self.sheets.number[around]
         if isinstance(part, View):
-            text, view = part.title, self.layout.number.get(part, view)
+            text, view = part.title, self.sheets.number.get(part, view)
         else:
-            text = self.layout.short[part]
+            text = self.session.short[part]
         return self._box(part, "stub", [], min(180, max(76, LETTER * len(text) + 16)), text=text, view=view)
