@@ -37,6 +37,7 @@ PROGRAMS = (
     "judge.js",
     "predict.js",
     "ledger.js",
+    "fade.js",
     "begin.js",
 )
 

@@ -14,6 +14,7 @@ const KEYS = {
   t: toggleValues,
   w: () => byId("value").focus(),
   f: () => setFollow(!state.follow),
+  1: () => fade.toggle(),
   Escape: () => openSheet(around(state.sheet)),
   "+": () => picture.zoomBy(1.25),
   "=": () => picture.zoomBy(1.25),

@@ -76,6 +76,7 @@ class Session {
     this.data = data;
     const { grads, steps } = engine.backward(this.graph(data));
     this.grads = grads;
+    this.all = steps;
     const told = steps.filter(({ parent }) => !this.isNumber.has(parent));
     const first = this.start("backward pass") + 1;
     this.steps = this.frames.map((frame, i) => (frame.kind === "backward" ? told[i - first] : null));
