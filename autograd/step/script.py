@@ -6,7 +6,6 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import wraps
-from itertools import islice
 from types import FrameType, ModuleType, TracebackType
 from typing import Any, NamedTuple
 
@@ -15,11 +14,10 @@ from ..lines import Line, record_lines
 from ..ops import leaf
 from ..real import number
 from ..value import Value
+from .naming import label_after_variables, variable
 
 OURS = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # the folder of autograd
 Seen = Callable[[Value, float, FrameType], None]
-MOST_NAMED = 10_000  # entries of a list
-DEEPEST = 3  # lists of lists of lists
 
 
 class Call(NamedTuple):
@@ -272,38 +270,3 @@ def theirs(traceback: TracebackType | None) -> TracebackType | None:
     for entry in reversed(entries):
         traceback = TracebackType(traceback, entry.tb_frame, entry.tb_lasti, entry.tb_lineno)
     return traceback
-
-
-# ---- names ----
-
-
-def variable(output: Value, frame: FrameType) -> str:
-    return next((name for name, held in frame.f_locals.items() if held is output), "")
-
-
-def label_after_variables(output: Value, frames: Iterator[FrameType]) -> None:
-    """Label each unlabelled Value behind `output` with the variable that holds it: w, x[0], p["b"]."""
-    nameless = {node for node in ancestors(output) if not node.label}
-    for frame in frames:
-        for name, held in list(frame.f_locals.items()):
-            for label, value in () if name.startswith("_") else entries(name, held):
-                if value in nameless:
-                    value.label = label
-                    nameless.discard(value)
-
-
-def entries(name: str, held: Any, depth: int = 0) -> Iterator[tuple[str, Value]]:
-    """(name, Value) for a Value, or for those in a list, a tuple or a dictionary of them, or of lists."""
-    if isinstance(held, Value):
-        yield name, held
-    elif type(held) in (list, tuple, dict) and depth < DEEPEST:
-        inside = held.items() if type(held) is dict else enumerate(held)
-        for key, entry in islice(inside, MOST_NAMED):
-            if isinstance(entry, (Value, list, tuple, dict)):
-                yield from entries(f"{name}[{spelled(key)}]", entry, depth + 1)
-
-
-def spelled(key: Any) -> str:
-    """A key as the script writes it; of an object of its own only the class, for its repr may do anything."""
-    plain = type(key) in (str, int, float, bool, type(None))
-    return f"{key!r:.40}" if plain else type(key).__name__

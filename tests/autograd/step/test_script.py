@@ -7,7 +7,8 @@ import threading
 import pytest
 
 from autograd import Value
-from autograd.step.script import Script, entries
+from autograd.step.naming import entries
+from autograd.step.script import Script
 
 ROOT = __file__.split("tests")[0]
 BACKWARD = Value.backward
