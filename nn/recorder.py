@@ -1,5 +1,8 @@
 """Recorder: a callback of fit that keeps what the parameters were, for a page that plays the training."""
 
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from math import nan
 from operator import index
 from typing import Any
@@ -87,23 +90,45 @@ class Recorder:
         return {name: [logs.get(name, nan) for logs in self.logs] for name in names}
 
     def replay(self) -> Any:
-        """The page: `recorder.replay().save("training.html")`, or last in a notebook's cell."""
-        inputs, targets, outputs, loss = self._graph()
-        return autograd.replay(
-            loss,
-            self.model.parameters(),
-            self.history,
-            epochs=self.epochs,
-            curves=self.curves,
-            inputs=inputs,
-            targets=targets,
-            predictions=outputs,
-            X=self.X.reshape(len(self.X), -1),
-            y=self.y,
-            sample=self.sample,
-            threshold=0.0 if self.loss is binary_cross_entropy_with_logits else None,
-            title=str(self.model),
-        )
+        """The page: `recorder.replay().save("training.html")`, or last in a notebook's cell.
+
+        Warns if the parameters never changed, as when `fit` was given another model.
+        """
+        if len(self.history) > 1 and self.history[0] == self.history[-1]:
+            warnings.warn(
+                f"the parameters of {self.model} never changed: is it the model that fit learned?",
+                stacklevel=2,
+            )
+        with self._as_recorded():
+            inputs, targets, outputs, loss = self._graph()
+            return autograd.replay(
+                loss,
+                self.model.parameters(),
+                self.history,
+                epochs=self.epochs,
+                curves=self.curves,
+                inputs=inputs,
+                targets=targets,
+                predictions=outputs,
+                X=self.X.reshape(len(self.X), -1),
+                y=self.y,
+                sample=self.sample,
+                threshold=0.0 if self.loss is binary_cross_entropy_with_logits else None,
+                title=str(self.model),
+            )
+
+    @contextmanager
+    def _as_recorded(self) -> Iterator[None]:
+        """The parameters as they were at the last moment that was kept, whatever became of them since."""
+        parameters = self.model.parameters()
+        now = [p.data for p in parameters]
+        try:
+            for p, data in zip(parameters, self.history[-1]):
+                p.data = data
+            yield
+        finally:
+            for p, data in zip(parameters, now):
+                p.data = data
 
     def _graph(self) -> tuple[list[Value], list[Value], list[Value], Value]:
         """The inputs, the targets, the outputs and the loss of the sample, with names."""

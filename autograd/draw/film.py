@@ -43,7 +43,7 @@ class Film(Picture):
 
 def film(trace: Trace, params: Any, canvas: Canvas, plan: Plan) -> Film:
     """The steps of a trace, laid out and timed."""
-    steps = [step for step in trace if not is_number(trace, step.parent)]
+    steps = [step for step in trace if not trace.is_number(step.parent)]
     if len(steps) > MOST_STEPS:
         raise ValueError(
             f"{len(steps):,} steps are too many for one film (the limit is {MOST_STEPS}): choose a smaller "
@@ -57,11 +57,6 @@ def film(trace: Trace, params: Any, canvas: Canvas, plan: Plan) -> Film:
         sheet.scene(step)
     captions(plan, trace, steps)
     return Film(canvas.dot(), canvas.boxes, tree(graph), plan)
-
-
-def is_number(trace: Trace, value: Value) -> bool:
-    """Whether it is a constant without a name: its gradient is of no interest."""
-    return trace.names[value].number is not None
 
 
 def histories(trace: Trace, steps: list[Step]) -> dict[Value, list[tuple[int, float]]]:

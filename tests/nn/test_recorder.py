@@ -228,3 +228,26 @@ def test_the_last_sample():
 
 def test_replay_is_public():
     assert isinstance(nn.Recorder(net(), X, Y, loss="mse").replay(), type(replay(Value(1.0), [], [[]])))
+
+
+def test_a_recorder_of_another_model_is_noticed():
+    learned, other = net(), net()
+    recorder = nn.Recorder(other, X, Y, loss="mse")
+    learn(learned, recorder)
+    with pytest.warns(UserWarning, match="never changed: is it the model that fit learned"):
+        recorder.replay()
+
+
+def test_the_replay_is_of_what_was_recorded_whatever_became_of_the_model():
+    model = net()
+    recorder = nn.Recorder(model, X, Y, loss="mse")
+    learn(model, recorder)
+    then, page = numbers_of(model), recorder.replay()
+    before = str(page.session.data.values()), page.svg
+    for p in model.parameters():
+        p.data += 1.0
+    now = numbers_of(model)
+    after = recorder.replay()
+    assert (str(after.session.data.values()), after.svg) == before
+    assert [after.session.data[p] for p in model.parameters()] == then
+    assert numbers_of(model) == now
