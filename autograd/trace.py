@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, overload
 from .chain import ancestors, chain_rule, inputs, slopes
 from .flow import shares
 from .layers import Layers
-from .ledger import Ledger as Ledger
+from .ledger import Ledger
 from .lines import line_of
 from .symbol import Symbol, spell, symbols
 from .unfold import unfold as unfolded

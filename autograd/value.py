@@ -12,7 +12,7 @@ from .chain import ancestors
 from .real import number, real
 
 if TYPE_CHECKING:
-    from .trace import Ledger
+    from .ledger import Ledger
 
 Number: TypeAlias = Union["Value", float]
 

@@ -95,10 +95,8 @@ class Recorder:
         Warns if the parameters never changed, as when `fit` was given another model.
         """
         if len(self.history) > 1 and self.history[0] == self.history[-1]:
-            warnings.warn(
-                f"the parameters of {self.model} never changed: is it the model that fit learned?",
-                stacklevel=2,
-            )
+            sentence = f"the parameters of {self.model} never changed: is it the model that fit learned?"
+            warnings.warn(sentence, stacklevel=2)
         with self._as_recorded():
             inputs, targets, outputs, loss = self._graph()
             return autograd.replay(
