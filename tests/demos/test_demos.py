@@ -245,7 +245,7 @@ def test_replay(capsys, tmp_path, name):
     _, out, _ = run(capsys, name, "--no-pictures", *steps(name, 5), "--replay", str(path))
     assert out.count(str(path)) == 1
     page = path.read_text(encoding="utf-8")
-    assert '"numbers":[0,1,2,3,4,5]' in page
+    assert '"epochs":[0,1,2,3,4,5]' in page
     assert "<title>MLP(" in page
     path.unlink()
     plain = run(capsys, name, "--no-pictures", *steps(name, 5))
