@@ -75,3 +75,10 @@ def test_it_follows_what_if(page, tmp_path):
     page.check("#fade")
     page.evaluate(f"stepper.set({{ {made.session.nodes.index(b)}: 1e6 }})")
     assert set(names(page)) == {"b", "right", "*"}
+
+
+def test_a_quarter_is_not_little(page, tmp_path):
+    opened(page, tmp_path, stepper(product(Value(3.0, label="a"), Value(1.0, label="b"))))
+    page.check("#fade")
+    assert names(page) == []
+    assert page.text_content("#faded") == "0 of 4 carry less than 1 % each"
