@@ -28,7 +28,7 @@ class Showable:
     """Something that has `html`: a page in one file. A notebook shows it; `save` writes it."""
 
     filename = "stepper.html"  # what `save` calls it
-    beside = 460  # pixels that the page takes beside its graph
+    beside = 490  # pixels that the page takes beside its graph
 
     def html(self) -> str:
         """The page: one file that needs no network."""
