@@ -222,13 +222,13 @@ def test_hostile_lines_do_not_reach_the_terminal(tmp_path):
 
 
 def test_a_cell_is_called_what_ipython_calls_it(monkeypatch):
-    names = {"/tmp/ipykernel_1/2.py": ("Cell", "In[7]")}
+    names = {"/cells/ipykernel_1/2.py": ("Cell", "In[7]")}
     shell = types.SimpleNamespace(compile=types.SimpleNamespace(format_code_name=names.get))
     monkeypatch.setitem(sys.modules, "IPython", types.SimpleNamespace(get_ipython=lambda: shell))
-    assert Line("/tmp/ipykernel_1/2.py", 3).place == "In[7]:3"
+    assert Line("/cells/ipykernel_1/2.py", 3).place == "In[7]:3"
     assert Line("/home/me/train.py", 3).place == "train.py:3"
     monkeypatch.setitem(sys.modules, "IPython", types.SimpleNamespace(get_ipython=lambda: None))
-    assert Line("/tmp/ipykernel_1/2.py", 3).place == "2.py:3"
+    assert Line("/cells/ipykernel_1/2.py", 3).place == "2.py:3"
 
 
 def test_only_a_value_has_a_line():
