@@ -9,7 +9,10 @@ if isdir(dirname(__file__) + "/numpy"):
         "make a fresh virtual environment and install only one of them"
     )
 
-from .check import finite_difference, gradcheck
+from .explain.lines import line_of, record_lines
+from .explain.trace import trace
+from .explain.unfold import unfold
+from .finite_differences import finite_difference, gradcheck
 from .functional import grad, hessian, jacobian, value_and_grad
 from .functions import (
     constant,
@@ -24,8 +27,8 @@ from .functions import (
     sum,
     take,
 )
-from .label import label_locals
-from .lines import line_of, record_lines
+from .grad_mode import enable_grad, no_grad
+from .labels.variables import label_locals
 from .ops import absolute as abs
 from .ops import (
     arccos,
@@ -67,15 +70,13 @@ from .ops import (
     where,
 )
 from .ops import power as pow
-from .pause import enable_grad, no_grad
-from .trace import trace
-from .unfold import unfold
 from .value import Value
 
 if TYPE_CHECKING:
     from .compiler import compile
     from .draw import draw_backward, draw_dot
-    from .step import replay, stepper
+    from .step.page.replay import replay
+    from .step.stepper import stepper
 
 __all__ = [
     "Value", "abs", "arccos", "arccosh", "arcsin", "arcsinh", "arctan", "arctan2", "arctanh", "clip",
@@ -93,19 +94,19 @@ def __dir__() -> list[str]:
     return __all__
 
 
-_LATER = {  # name: the room that it is from
+_LATER = {  # name: the module that it is from
     "compile": "compiler",
     "draw_backward": "draw",
     "draw_dot": "draw",
-    "replay": "step",
-    "stepper": "step",
+    "replay": "step.page.replay",
+    "stepper": "step.stepper",
 }
 
 
 def __getattr__(name: str) -> Any:
-    """Rooms that need more than the engine does are imported when they are first used."""
+    """Packages that need more than the engine does are imported when they are first used."""
     if name in _LATER:
-        from importlib import import_module  # noqa: PLC0415
+        from importlib import import_module
 
         return getattr(import_module(f".{_LATER[name]}", __name__), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

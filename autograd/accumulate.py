@@ -4,16 +4,30 @@ import os
 from math import isfinite
 from operator import attrgetter
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import Any, Protocol
 
 from . import ops
 from .chain import ancestors
 
-if TYPE_CHECKING:
-    from .value import Value
-
 _one_at_a_time = Lock()  # threads may share leaves: each backward pass adds all it has, then the next one
 _serial = attrgetter("serial")
+
+
+class Node(Protocol):
+    """What a backward pass reads of a Value, and where it writes."""
+
+    data: float
+    grad: float
+    op: ops.Op
+    first: Any
+    second: Any
+    bias: Any
+    serial: int
+    mark: object
+
+    @property
+    def parents(self) -> tuple[Any, ...]:
+        """The inputs of the operation: nodes, or floats."""
 
 
 def _unlock() -> None:
@@ -26,13 +40,13 @@ if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_unlock)
 
 
-def accumulate(output: "Value", seed: float) -> None:
+def accumulate(output: Node, seed: float) -> None:
     """Add seed * d(output)/d(node) to the `.grad` of every node behind `output`.
 
     A pass that fails, or is interrupted, leaves every gradient as it was.
     """
     mark = object()
-    held: list[tuple[Value, float]] = []
+    held: list[tuple[Node, float]] = []
     with _one_at_a_time:
         try:
             order = _collect(output, mark, held)
@@ -49,7 +63,7 @@ def accumulate(output: "Value", seed: float) -> None:
             node.grad += grad
 
 
-def _collect(output: "Value", mark: object, held: list[tuple["Value", float]]) -> list["Value"]:
+def _collect(output: Node, mark: object, held: list[tuple[Node, float]]) -> list[Node]:
     """The nodes behind `output` that have parents, youngest first.
 
     Every node is marked and starts this pass at 0; what it held goes into `held`, not on to its parents.
@@ -89,7 +103,7 @@ def _collect(output: "Value", mark: object, held: list[tuple["Value", float]]) -
     return order
 
 
-def _hand_on(order: list["Value"]) -> None:  # noqa: PLR0912
+def _hand_on(order: list[Node]) -> None:  # noqa: PLR0912
     """Add to the gradient of each node's parents what the node contributes to it."""
     add, mul, relu = ops.add, ops.mul, ops.relu
     for node in order:

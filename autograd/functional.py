@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 
 from . import ops
 from .chain import adjoints, itself, number
-from .pause import enable_grad, is_recording
+from .grad_mode import enable_grad, is_recording
 from .tree import leaves, tree_map
 from .value import Value, operand, record
 

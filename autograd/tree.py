@@ -32,7 +32,7 @@ def tree_map(f: Callable[[Any], Any], tree: Any, what: str = "") -> Any:
 
 def _array_map(f: Callable[[Any], Any], array: Any) -> Any:
     """The same for an array; the result holds floats if it can, else objects."""
-    import numpy as np  # noqa: PLC0415
+    import numpy as np
 
     items = [f(item) for item in array.ravel().tolist()]
     kind = object if any(isinstance(item, Value) for item in leaves(items)) else float

@@ -6,13 +6,13 @@ from itertools import count
 from numbers import Real
 from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias, Union, final
 
-from . import ops, pause
+from . import copying, grad_mode, ops
 from .accumulate import accumulate
 from .chain import ancestors
 from .real import number, real
 
 if TYPE_CHECKING:
-    from .ledger import Ledger
+    from .explain.ledger import Ledger
 
 Number: TypeAlias = Union["Value", float]
 
@@ -39,6 +39,18 @@ def node(data: float, op: ops.Op, parents: tuple[Number, ...] = (), label: str =
     return self
 
 
+def restored(data: float, grad: float, op: ops.Op, label: str, parents: tuple[Number, ...] = ()) -> "Value":
+    """The Value that a copy or a pickle has kept."""
+    self = node(data, op, parents, label)
+    self.grad = grad
+    return self
+
+
+def restored_graph(rows: list[Any]) -> "Value":
+    """The output of the graph that a pickle has kept."""
+    return copying.rebuilt(rows, restored)
+
+
 def operand(x: Any) -> "Value":
     """`x` as a Value: a constant if it is a number; TypeError if it is neither."""
     return x if type(x) is Value else node(real(x), ops.constant)
@@ -46,12 +58,12 @@ def operand(x: Any) -> "Value":
 
 def cut(result: "Value") -> "Value":
     """`result` as a constant, if this thread is not recording."""
-    return result if pause.thread.recording else stopped(result)
+    return result if grad_mode.thread.recording else stopped(result)
 
 
 def stopped(x: "Value", label: str = "") -> "Value":
     """The same number as a constant; in a function that is being compiled, as a node without a slope."""
-    if pause.thread.refuse_branch and x.op is not ops.constant:
+    if grad_mode.thread.refuse_branch and x.op is not ops.constant:
         return node(x.data, ops.stop_gradient, (x,), label)
     return node(x.data, ops.constant, (), label)
 
@@ -67,7 +79,7 @@ def record(op: ops.Op, args: tuple[Any, ...]) -> "Value":
     except (ValueError, ZeroDivisionError) as error:
         raise domain_error(error, op, parents) from None
     out = node(data, op, parents)
-    return cut(out) if pause.paused else out
+    return cut(out) if grad_mode.paused else out
 
 
 def weighted_sum(weights: tuple[Any, ...], inputs: tuple[Any, ...], bias: "Value") -> "Value":
@@ -85,7 +97,7 @@ def weighted_sum(weights: tuple[Any, ...], inputs: tuple[Any, ...], bias: "Value
     out.serial = _next_serial()
     out.label = ""
     out.mark = None
-    return cut(out) if pause.paused else out
+    return cut(out) if grad_mode.paused else out
 
 
 def domain_error(error: Exception, op: ops.Op, parents: tuple[Number, ...]) -> Exception:
@@ -112,7 +124,7 @@ def unary(op: ops.Op) -> Callable[["Value"], "Value"]:
         out.serial = _next_serial()
         out.label = ""
         out.mark = None
-        return cut(out) if pause.paused else out
+        return cut(out) if grad_mode.paused else out
 
     method.__name__, method.__qualname__ = op.name, f"Value.{op.name}"
     method.__doc__ = f"{op.symbol}(self)"
@@ -145,7 +157,7 @@ def binary(op: ops.Op) -> Callable[["Value", Number], "Value"]:
         out.serial = _next_serial()
         out.label = ""
         out.mark = None
-        return cut(out) if pause.paused else out
+        return cut(out) if grad_mode.paused else out
 
     return method
 
@@ -171,7 +183,7 @@ def reflected(op: ops.Op) -> Callable[["Value", float], "Value"]:
         out.serial = _next_serial()
         out.label = ""
         out.mark = None
-        return cut(out) if pause.paused else out
+        return cut(out) if grad_mode.paused else out
 
     return method
 
@@ -184,8 +196,8 @@ def comparison(compare: Callable[[float, float], bool]) -> Callable[["Value", An
     """The method for `self < other` and the like: it looks at the numbers, and is not recorded."""
 
     def method(self: "Value", other: Any) -> bool:
-        if pause.thread.refuse_branch and not (is_constant(self) and is_constant(other)):
-            pause.thread.refuse_branch("a comparison of Values")
+        if grad_mode.thread.refuse_branch and not (is_constant(self) and is_constant(other)):
+            grad_mode.thread.refuse_branch("a comparison of Values")
         if type(other) is Value:
             return compare(self.data, other.data)
         return compare(self.data, other) if isinstance(other, Real) else NotImplemented  # type: ignore[arg-type]
@@ -197,8 +209,8 @@ def refused(name: str) -> Callable[..., NoReturn]:
     """The method for a conversion that would drop the gradient without a word."""
 
     def method(self: "Value", *_: Any) -> NoReturn:
-        if pause.thread.refuse_branch:
-            pause.thread.refuse_branch(f"{name}() of a Value")
+        if grad_mode.thread.refuse_branch:
+            grad_mode.thread.refuse_branch(f"{name}() of a Value")
         raise TypeError(
             f"{name}() of a Value, and functions of the math module, would silently drop the gradient: "
             "use v.data for the number, or a recorded operation such as v.exp() for math.exp(v)"
@@ -287,7 +299,7 @@ class Value:
 
     def explain(self, output: "Value") -> "Ledger":
         """The ledger of d(output)/d(self): one row for each contribution; see `autograd.trace`."""
-        from .trace import explain  # noqa: PLC0415
+        from .explain.trace import explain
 
         return explain(self, output)
 
@@ -311,7 +323,7 @@ class Value:
             out = node(op.forward(self.data), op, (self,))
         except ValueError as error:
             raise domain_error(error, op, (self,)) from None
-        return cut(out) if pause.paused else out
+        return cut(out) if grad_mode.paused else out
 
     def __rpow__(self, base: float) -> "Value":
         a = number(base)
@@ -342,15 +354,15 @@ class Value:
     __gt__, __ge__ = comparison(operator.gt), comparison(operator.ge)
 
     def __eq__(self, other: object) -> bool:
-        if pause.thread.refuse_branch and isinstance(other, Real):
-            pause.thread.refuse_branch("a comparison of Values")
+        if grad_mode.thread.refuse_branch and isinstance(other, Real):
+            grad_mode.thread.refuse_branch("a comparison of Values")
         return NotImplemented
 
     __hash__ = object.__hash__
 
     def __bool__(self) -> bool:
-        if pause.thread.refuse_branch and not is_constant(self):
-            pause.thread.refuse_branch("the truth of a Value")
+        if grad_mode.thread.refuse_branch and not is_constant(self):
+            grad_mode.thread.refuse_branch("the truth of a Value")
         return self.data != 0
 
     __float__, __int__, __complex__ = refused("float"), refused("int"), refused("complex")
@@ -367,14 +379,12 @@ class Value:
     # Copies are made along the graph, not down it: a graph may be deeper than Python's stack.
 
     def __deepcopy__(self, memo: dict[int, Any]) -> "Value":
-        from .copying import deep_copy  # noqa: PLC0415
-
-        return deep_copy(self, memo)
+        return copying.deep_copy(self, memo, restored)
 
     def __reduce__(self) -> tuple[Callable[..., "Value"], tuple[Any, ...]]:
-        from .copying import reduce  # noqa: PLC0415
-
-        return reduce(self)
+        if self.parents:
+            return restored_graph, (copying.rows(self),)
+        return restored, copying.state(self)
 
     # The names by which notebooks written for micrograd walk a graph.
 

@@ -3,7 +3,7 @@
 import inspect
 
 from autograd import ops
-from autograd.symbol import Symbol, spell
+from autograd.formula.symbol import Symbol, spell
 
 HEAD = """# The operations
 

@@ -72,8 +72,8 @@ def run_command(line: str) -> str:
 
 def executed(path: Path) -> Any:
     """The notebook, run from the top by a Python of its own; CellExecutionError if a cell fails."""
-    import nbformat  # noqa: PLC0415
-    from nbclient import NotebookClient  # noqa: PLC0415
+    import nbformat
+    from nbclient import NotebookClient
 
     notebook = nbformat.read(path, as_version=4)
     with tempfile.TemporaryDirectory() as folder:
@@ -92,14 +92,14 @@ def executed(path: Path) -> Any:
 
 def drawer() -> str:
     """graphviz-pure draws the same picture on every system."""
-    from autograd.draw.render import graphviz_pure  # noqa: PLC0415
+    from autograd.draw.render import graphviz_pure
 
     return graphviz_pure() or "graphviz-pure"
 
 
 def executed_text(path: Path) -> str:
     """The file of the notebook, run."""
-    import nbformat  # noqa: PLC0415
+    import nbformat
 
     return str(nbformat.writes(executed(path))) + "\n"
 

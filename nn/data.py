@@ -18,7 +18,7 @@ def array(name: str, x: Any) -> Any:
 
     Raises TypeError for what are no numbers, ValueError for ragged rows or no samples.
     """
-    import numpy as np  # noqa: PLC0415
+    import numpy as np
 
     try:
         found = np.asarray(x)
@@ -60,7 +60,7 @@ def pairs(X: Any, y: Any, names: tuple[str, str] = ("X", "y")) -> tuple[Any, Any
 
 
 def _finite(name: str, numbers: Any) -> None:
-    import numpy as np  # noqa: PLC0415
+    import numpy as np
 
     wrong = np.argwhere(~np.isfinite(numbers))
     if len(wrong):
@@ -85,7 +85,7 @@ def check_targets(model: Module, loss: Loss, X: Any, y: Any) -> None:
     So a classification loss itself refuses wrong targets, before the first step. The others meet the first
     target only: they take any number, or nobody knows what they take.
     """
-    import numpy as np  # noqa: PLC0415
+    import numpy as np
 
     with no_grad():
         output = answer(model, X[0])

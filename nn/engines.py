@@ -67,7 +67,7 @@ class Eager:
         return found
 
     def measure(self, X: Any, Y: Any) -> tuple[Any, Any]:
-        import numpy as np  # noqa: PLC0415
+        import numpy as np
 
         with no_grad():
             outputs = [answer(self.model, x) for x in X]
@@ -86,7 +86,7 @@ class Eager:
 
 
 def _plain(outputs: list[Any]) -> Any:
-    import numpy as np  # noqa: PLC0415
+    import numpy as np
 
     return np.array([out.data if isinstance(out, Value) else [o.data for o in out] for out in outputs])
 
@@ -184,13 +184,13 @@ def _way_out() -> Iterator[None]:
 
 def _quiet() -> AbstractContextManager[Any]:
     """Numbers become infinite without a warning, as those of Values do."""
-    import numpy as np  # noqa: PLC0415
+    import numpy as np
 
     return np.errstate(all="ignore")
 
 
 def _is_finite(numbers: Any) -> bool:
-    import numpy as np  # noqa: PLC0415
+    import numpy as np
 
     return bool(np.isfinite(numbers).all())
 

@@ -42,7 +42,7 @@ def predict(model: Module, X: Any, *, engine: str = "compiled", backend: str | N
     >>> predict(neuron, [[1.0, 2.0], [3.0, 4.0]])
     array([0.5, 0.5])
     """
-    import numpy as np  # noqa: PLC0415
+    import numpy as np
 
     run, X = engine_for(model, engine, backend), samples(X)
     with mode(model, False):
@@ -80,7 +80,7 @@ def evaluate(  # noqa: PLR0913
 
 def measure(run: Engine, X: Any, y: Any, metrics: dict[str, Metric]) -> dict[str, float]:
     """The mean loss and the metrics, from all samples, some at a time."""
-    import numpy as np  # noqa: PLC0415
+    import numpy as np
 
     parts = [run.measure(X[chunk], y[chunk]) for chunk in chunks(len(X), AT_ONCE)]
     losses, outputs = map(np.concatenate, zip(*parts))

@@ -109,7 +109,7 @@ class Optimizer:
         """What is remembered, parameter by parameter, as step() needs it."""
         if isinstance(self.state, list):
             return self.state
-        import numpy as np  # noqa: PLC0415
+        import numpy as np
 
         n = len(self.parameters)
         columns = [np.broadcast_to(column, (n,)).tolist() for column in self.state]
@@ -119,7 +119,7 @@ class Optimizer:
         """What is remembered, as one array for all parameters, as step_vector() needs it."""
         if isinstance(self.state, tuple):
             return self.state
-        import numpy as np  # noqa: PLC0415
+        import numpy as np
 
         return tuple(np.array(column) for column in zip(*self.state))
 
@@ -130,7 +130,7 @@ class Optimizer:
 
     def __repr__(self) -> str:
         """The number of parameters, lr, and the settings that are not the default ones."""
-        from inspect import signature  # noqa: PLC0415
+        from inspect import signature
 
         said = [counted(len(self.parameters), "parameter"), f"lr={self.lr!r}"]
         for name, setting in signature(type(self)).parameters.items():

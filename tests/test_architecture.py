@@ -1,101 +1,59 @@
-"""The rooms of the house and the doors between them: who may import what, read from the source."""
+"""The floors of the house: which folder may import which, read from the source. CONTRIBUTING.md draws it."""
 
 import ast
 import pathlib
 import subprocess
 import sys
+from graphlib import TopologicalSorter
 
 import pytest
 
 import autograd
 
 ROOT = pathlib.Path(__file__).parent.parent
-MAY_IMPORT = {  # file -> what it may import from autograd, when it is loaded
-    "floats.py": set(),
-    "ops.py": {"floats"},
-    "chain.py": set(),  # any node will do
-    "real.py": set(),
-    "pause.py": set(),
-    "accumulate.py": {"ops", "chain"},
-    "value.py": {"ops", "chain", "accumulate", "pause", "real"},
-    "copying.py": {"ops", "chain", "value"},
-    "tree.py": {"value"},
-    "functions.py": {"ops", "real", "value"},
-    "functional.py": {"ops", "chain", "pause", "tree", "value"},
-    "symbol.py": {"ops"},
-    "scope.py": set(),
-    "unfold.py": {"ops", "chain", "pause", "value"},
-    "lines.py": {"symbol", "value"},
-    "flow.py": set(),
-    "paths.py": {"symbol"},
-    "members.py": {"ops", "scope"},
-    "layers.py": {"members", "scope", "symbol"},
-    "ledger.py": {"lines", "paths", "symbol"},
-    "trace.py": {"chain", "flow", "layers", "ledger", "lines", "symbol", "unfold"},
-    "check.py": {"chain", "functional", "pause", "tree", "value"},
-    "label.py": {"value"},
-    "expression.py": {"functions", "ops", "real", "symbol", "value"},
+FILES = sorted((ROOT / "autograd").rglob("*.py"))
+
+FLOORS = {  # from the ground up: a folder of autograd, or a file that stands higher -> what it stands on
+    "": set(),  # the engine
+    "formula": {""},
+    "labels": {""},
+    "explain": {"", "formula", "labels"},
+    "draw": {"", "formula", "labels", "explain"},
+    "compiler/ir": {""},
+    "compiler/graph": {"", "compiler/ir"},
+    "compiler/plan": {"", "compiler/ir", "compiler/graph"},
+    "compiler": {"", "compiler/graph"},
+    "compiler/python": {"", "compiler/ir", "compiler/graph", "compiler/plan", "compiler"},
+    "compiler/numpy": {"", "compiler/ir", "compiler/graph", "compiler/plan", "compiler"},
+    "compiler/numba": {"", "compiler/ir", "compiler/graph", "compiler/plan", "compiler", "compiler/numpy"},
+    "step": {"", "formula", "explain", "draw"},
+    "step/page": {"", "formula", "labels", "explain", "draw", "step"},
+    "step/terminal": {"", "formula", "labels", "draw", "step"},
+    "step/stepper.py": {"", "explain", "draw", "step", "step/page", "step/terminal"},
+    "command": {"", "formula", "labels", "explain", "draw", "step/stepper.py"},
+    "__init__.py": {"", "labels", "explain", "draw", "compiler", "step/page", "step/stepper.py"},
     "__main__.py": {"command"},
 }
-LATER = {  # file -> what it may import inside a function, for a method that belongs to another room
-    "value.py": {"trace", "copying"},
-}
-ROOMS = {  # a folder of autograd -> what its files may import from autograd, beside each other
-    "draw": {"ops", "chain", "flow", "members", "scope", "symbol", "trace", "unfold", "value"},
-    "compiler": {"ops", "chain", "floats", "functions", "pause", "real", "tree", "value"},
-    "command": {
-        "check",
-        "compile",
-        "draw",
-        "expression",
-        "functional",
-        "step",
-        "symbol",
-        "value",
-    },
-    "step": {
-        "ops",
-        "chain",
-        "draw",
-        "expression",
-        "lines",
-        "members",
-        "paths",
-        "pause",
-        "real",
-        "scope",
-        "symbol",
-        "trace",
-        "tree",
-        "unfold",
-        "value",
-    },
-}
-INSIDES = {  # a room -> the rooms, and the files in them, that it imports
-    "command": {"draw", "step", "step/script"},
-    "step": {"draw", "draw/graph", "draw/groups", "draw/render", "draw/scale", "draw/theme"},
-}
-THIRD_PARTY = {  # file or folder -> what else it may import, and only inside functions
+DOORS = {("value.py", "explain/trace.py"), ("value.py", "explain/ledger.py")}  # Value.explain leads upstairs
+THIRD_PARTY = {  # folder or file -> what else it may import, inside functions ...
     "tree.py": {"numpy"},
     "draw": {"graphviz", "graphviz_pure"},
-    "compiler": {"numpy", "numba"},
-    "step": {"anywidget", "rich", "textual", "traitlets"},
+    "step/page": {"anywidget", "traitlets"},
 }
-WHEN_LOADED = {  # files that are loaded only for what they import
-    "compiler/support.py",
-    "compiler/run_arrays.py",
-    "compiler/run_loops.py",
-    "step/terminal/app.py",
-    "step/terminal/detail.py",
-    "step/terminal/entry.py",
-    "step/terminal/graph.py",
-    "step/terminal/help.py",
-    "step/terminal/text.py",
+AT_ONCE = {  # ... or as soon as it is loaded, because it is loaded for nothing else
+    "compiler/numpy": {"numpy"},
+    "compiler/numba": {"numba", "numpy"},
+    "step/terminal": {"rich", "textual"},
 }
-FILES = sorted((ROOT / "autograd").rglob("*.py"))
-files = pytest.mark.parametrize(
-    "path", FILES, ids=[p.relative_to(ROOT / "autograd").as_posix() for p in FILES]
-)
+
+
+def inside(path):
+    return path.relative_to(ROOT / "autograd").as_posix()
+
+
+def floor(file):
+    """The folder of a file, or the file itself if it has a floor of its own."""
+    return file if file in FLOORS else file.rpartition("/")[0]
 
 
 def imports(path):
@@ -104,15 +62,13 @@ def imports(path):
 
     def visit(node, when):
         if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
-            for child in node.body:
-                visit(child, "typing")
-            return
+            when = "typing"
         if isinstance(node, ast.Import):
             found.extend((alias.name, "", 0, when) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             found.extend((node.module or "", alias.name, node.level, when) for alias in node.names)
-        if isinstance(node, (ast.FunctionDef, ast.Lambda)):
-            when = "later" if when == "load" else when
+        if isinstance(node, (ast.FunctionDef, ast.Lambda)) and when == "load":
+            when = "later"
         for child in ast.iter_child_nodes(node):
             visit(child, when)
 
@@ -120,64 +76,62 @@ def imports(path):
     return found
 
 
-def absolute(path, module, name, level):
-    """The file or folder of autograd that an import in `path` reaches; "" for a module of another package."""
-    if not level:
-        return (
-            module.removeprefix("autograd").removeprefix(".") or "__init__"
-            if module.split(".")[0] == "autograd"
-            else ""
+def targets(path):
+    """The files of autograd that a file imports, at any time."""
+    for module, name, level, _ in imports(path):
+        if level:
+            base = path.parents[level - 1].joinpath(*module.split("."))
+        elif module.split(".")[0] == "autograd":
+            base = ROOT.joinpath(*module.split("."))
+        else:
+            continue
+        candidates = (
+            base / f"{name}.py",
+            base / name / "__init__.py",
+            base.with_suffix(".py"),
+            base / "__init__.py",
         )
-    folder = path.parent
-    for _ in range(level - 1):
-        folder = folder.parent
-    target = "/".join([*folder.relative_to(ROOT / "autograd").parts, *module.split(".")]).strip("/.")
-    return target if module else f"{target}/{name}".strip("/")
+        yield inside(next(file for file in candidates if file.exists()))
 
 
-def room(target):
-    return target.split("/")[0]
+ARROWS = {inside(path): set(targets(path)) - {inside(path)} for path in FILES}
+files = pytest.mark.parametrize("path", FILES, ids=map(inside, FILES))
 
 
-def rule(path):
-    inside = path.relative_to(ROOT / "autograd")
-    return inside.parts[0] if len(inside.parts) > 1 else inside.name
-
-
-def reached(key, *times):
-    """What the files of a room, or one file, import of autograd when they are loaded, or later."""
-    return {
-        target
-        for path in FILES
-        if rule(path) == key
-        for module, name, level, when in imports(path)
-        if when in times and (target := absolute(path, module, name, level)) and room(target) != key
+@pytest.mark.parametrize("name", FLOORS)
+def test_a_floor_stands_on_those_below_it_and_no_rule_is_left_over(name):
+    reached = {
+        floor(target)
+        for file, arrows in ARROWS.items()
+        if floor(file) == name
+        for target in arrows
+        if (file, target) not in DOORS and not (name and target == "__init__.py")
     }
+    assert reached - {name} <= FLOORS[name]
+    assert FLOORS[name] <= reached | {""}
+    assert all(list(FLOORS).index(below) < list(FLOORS).index(name) for below in FLOORS[name])
 
 
-@pytest.mark.parametrize("key", ROOMS)
-def test_a_room_imports_what_it_may_and_no_rule_is_left_over(key):
-    targets = reached(key, "load", "later")
-    assert {room(target) for target in targets} == ROOMS[key]
-    assert {target for target in targets if room(target) in ROOMS} == INSIDES.get(key, set())
-
-
-@pytest.mark.parametrize("key", MAY_IMPORT)
-def test_a_file_imports_what_it_may_and_no_rule_is_left_over(key):
-    assert {room(target) for target in reached(key, "load")} == MAY_IMPORT[key]
-    assert {room(target) for target in reached(key, "later")} == LATER.get(key, set())
+def test_there_is_no_circle_of_files_but_through_the_doors():
+    for file, target in DOORS:
+        assert target in ARROWS[file]
+    kept = {f: {t for t in ts if (f, t) not in DOORS and t != "__init__.py"} for f, ts in ARROWS.items()}
+    TopologicalSorter(kept).prepare()  # raises CycleError
 
 
 @files
 def test_third_parties_are_loaded_when_they_are_first_used(path):
+    keys = {inside(path), floor(inside(path))}
+    allowed = {key: {name for k in keys for name in table.get(k, ())} for key, table in TABLES.items()}
     for module, _, level, when in imports(path):
         top = module.split(".")[0]
         if level or top == "autograd" or top in sys.stdlib_module_names:
             continue
-        assert top in THIRD_PARTY.get(rule(path), set()), f"{path.name} imports {module}"
-        if path.relative_to(ROOT / "autograd").as_posix() in WHEN_LOADED:
-            continue
-        assert when in {"later", "typing"}, f"{path.name} imports {module} when it is loaded"
+        assert top in allowed["later"] | allowed["at once"], f"{path.name} imports {module}"
+        assert when != "load" or top in allowed["at once"], f"{path.name} imports {module} when it is loaded"
+
+
+TABLES = {"later": THIRD_PARTY, "at once": AT_ONCE}
 
 
 @files
@@ -185,19 +139,7 @@ def test_nothing_in_autograd_knows_the_nets_or_the_demos(path):
     assert not {"nn", "demos", "benchmarks", "tests"} & {module.split(".")[0] for module, *_ in imports(path)}
 
 
-def test_every_file_has_a_rule_and_every_rule_a_file():
-    assert {rule(path) for path in FILES} - {"__init__.py"} == set(MAY_IMPORT) | set(ROOMS)
-    assert set(LATER) <= set(MAY_IMPORT)
-
-
-def test_rules_have_no_circles():
-    order = list(MAY_IMPORT)
-    done = set()
-    while order:
-        ready = [file for file in order if {f"{name}.py" for name in MAY_IMPORT[file] - set(ROOMS)} <= done]
-        assert ready, order
-        done.update(ready)
-        order = [file for file in order if file not in done]
+# ---- nn and demos ----
 
 
 def public(package):
@@ -231,6 +173,9 @@ def test_nn_and_demos_use_public_names_only(path):
             assert node.attr in autograd.__all__, f"{path.name} uses autograd.{node.attr}"
 
 
+# ---- what `import autograd` loads ----
+
+
 def fresh(program, *options):
     """What a new interpreter prints."""
     ran = subprocess.run(
@@ -244,35 +189,20 @@ LOADED = """
 import sys
 before = set(sys.modules)
 import autograd
-print(*sorted({name.partition(".")[0] for name in set(sys.modules) - before}))
+print(*sorted(set(sys.modules) - before))
 """
+SLOW = {"dataclasses", "inspect", "ast", "asyncio", "logging", "pickle", "random", "subprocess", "copy"}
 
 
-def test_import_autograd_loads_the_standard_library_alone():
+def test_import_autograd_loads_the_standard_library_and_the_lowest_floors_alone():
     loaded = set(fresh(LOADED, "-S").split())  # -S: nothing that was ever installed is on the path
-    assert loaded - {"autograd"} <= sys.stdlib_module_names
-    assert not loaded & {
-        "dataclasses",
-        "inspect",
-        "ast",
-        "asyncio",
-        "logging",
-        "pickle",
-        "random",
-        "subprocess",
-        "copy",
+    ours = {name for name in loaded if name.partition(".")[0] == "autograd"}
+    assert {name.partition(".")[0] for name in loaded - ours} <= sys.stdlib_module_names
+    assert not loaded & SLOW
+    assert "autograd.value" in ours
+    assert not {
+        name for name in ours if name.split(".")[1:2] in (["draw"], ["compiler"], ["step"], ["command"])
     }
-
-
-def test_import_autograd_does_not_load_the_drawing():
-    program = "import sys, autograd; print(*[name for name in sys.modules if name.startswith('autograd.')])"
-    loaded = fresh(program, "-S").split()
-    assert "autograd.value" in loaded
-    assert not [
-        name
-        for name in loaded
-        if name.startswith(("autograd.draw", "autograd.copying", "autograd.compiler", "autograd.step"))
-    ]
 
 
 def test_the_engine_works_without_anything_installed():

@@ -5,8 +5,8 @@ import math
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from ..check import finite_difference, gradcheck
-from ..expression import Expression
+from ..finite_differences import finite_difference, gradcheck
+from ..formula.expression import Expression
 from ..functional import value_and_grad
 from .formula import UsageError, above_zero, formula, read
 from .output import columns, document, told

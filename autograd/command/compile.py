@@ -28,7 +28,7 @@ def run(args: argparse.Namespace) -> None:
     if not parameters:
         raise UsageError(f"nothing is learned in {expression.text}: it needs a name that is not an input")
     output = expression.evaluate(leaves)
-    from .. import compile  # noqa: PLC0415  # only now: a mistake is told without waiting for NumPy
+    from .. import compile  # only now: a mistake is told without waiting for NumPy
 
     program = compile(
         output,

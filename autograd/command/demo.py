@@ -7,7 +7,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from ..symbol import printable
+from ..formula.symbol import printable
 from .formula import UsageError, command
 from .output import columns, document
 

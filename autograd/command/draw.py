@@ -59,7 +59,7 @@ def run(args: argparse.Namespace) -> None:
 
 
 def drawn(output: "Value", args: argparse.Namespace) -> "Picture":
-    from ..draw import draw_dot  # noqa: PLC0415
+    from ..draw import draw_dot
 
     looks = {name: getattr(args, name) for name in ("theme", "view", "rankdir", "unfold", "least")}
     with warnings.catch_warnings(record=True) as notes:

@@ -8,9 +8,9 @@ from .formula import count, formula, known, read
 from .output import document, tinted, told
 
 if TYPE_CHECKING:
-    from ..ledger import Ledger
-    from ..paths import Path
-    from ..trace import Step, Trace
+    from ..explain.ledger import Ledger
+    from ..explain.paths import Path
+    from ..explain.steps import Step, Steps
 
 EXAMPLES = (
     'Examples: glassgrad explain "x*w + x" x=2 w=-3 --of x',
@@ -61,7 +61,7 @@ def data(ledger: "Ledger", paths: int | None) -> dict[str, Any]:
     return {"gradient": ledger.grad, "rows": rows, "path_count": found.total, "paths": ways}
 
 
-def row(step: "Step", trace: "Trace") -> dict[str, Any]:
+def row(step: "Step", trace: "Steps") -> dict[str, Any]:
     return {
         "via": str(trace.names[step.node]),
         "formula": str(trace.formula(step.node)),
@@ -73,6 +73,6 @@ def row(step: "Step", trace: "Trace") -> dict[str, Any]:
     }
 
 
-def way(path: "Path", trace: "Trace") -> dict[str, Any]:
+def way(path: "Path", trace: "Steps") -> dict[str, Any]:
     nodes = [str(trace.names[node]) for node in path.nodes]
     return {"nodes": nodes, "locals": path.locals, "product": path.product}

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NoReturn
 from unicodedata import normalize
 
-from ..expression import Expression
-from ..symbol import printable
+from ..formula.expression import Expression
+from ..formula.symbol import printable
 from ..value import Value
 
 MINUS = "An expression that starts with a minus stands in parentheses: '(-x)**2'."
@@ -32,7 +32,7 @@ class Version(argparse.Action):
         super().__init__(option_strings, dest, nargs=0, help="print the version and stop")
 
     def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> NoReturn:
-        from importlib import metadata  # noqa: PLC0415
+        from importlib import metadata
 
         try:
             print("glassgrad", metadata.version("glassgrad"))

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from ..expression import Expression
+from ..formula.expression import Expression
 from ..value import Value
 
 POSITIVE, NEGATIVE, PLAIN = "\x1b[38;5;63m", "\x1b[38;5;130m", "\x1b[0m"  # blue and orange on white and black

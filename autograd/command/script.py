@@ -8,14 +8,14 @@ from collections.abc import Callable
 from contextlib import nullcontext, redirect_stdout
 from typing import TYPE_CHECKING
 
-from ..symbol import printable
+from ..formula.symbol import printable
 from .formula import UsageError
 from .output import columns, document
 from .window import check_windows, show, stepper_of
 
 if TYPE_CHECKING:
-    from ..step.script import Call, Script
     from ..value import Value
+    from .runner import Call, Script
 
 OURS = ("--call", "--line", "--list", "--continue", "--html", "--tui", "--plain")
 WIDTH = 48  # of a source line in the list
@@ -32,7 +32,7 @@ def run_script(args: argparse.Namespace) -> int:
     check_list(args)
     if not os.path.isfile(args.expression):
         raise UsageError(f"there is no file {printable(args.expression)}")
-    from ..step.script import Script  # noqa: PLC0415
+    from .runner import Script
 
     script = Script(args.expression, args.values, wanted(args), looking(args), keep_on=args.keep_on)
     with redirect_stdout(sys.stderr) if args.json or args.html == "-" else nullcontext():

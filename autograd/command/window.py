@@ -8,7 +8,7 @@ from .formula import UsageError
 from .output import document, write
 
 if TYPE_CHECKING:
-    from ..step import Stepper
+    from ..step.stepper import Stepper
     from ..value import Value
 
 
@@ -26,7 +26,7 @@ def check_windows(args: argparse.Namespace) -> None:
 
 
 def stepper_of(output: "Value", args: argparse.Namespace, title: str) -> "Stepper":
-    from ..step import stepper  # noqa: PLC0415
+    from ..step.stepper import stepper
 
     return stepper(output, lr=args.lr, title=title)
 

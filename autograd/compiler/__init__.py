@@ -1,16 +1,14 @@
 """The graph of one sample as a program for batches: record, roll up, emit, run."""
 
-import gc
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
+from importlib import import_module
 from typing import Any
 
 from ..value import Value
-from .program import Program, Signature
-from .record import Input, Recording, flat, is_list, listed, record, recording, shape_of
+from .graph.record import recorded, uncollected
+from .program import Program
 
-LONGEST = 250_000  # operations in a straight-line program; Python needs gigabytes for more
-MOST = 50_000  # array steps
+BACKENDS = ("numpy", "python", "numba")  # a folder each
 
 
 def compile(
@@ -52,105 +50,14 @@ def compile(
     with uncollected():
         found = recorded(fn, example, inputs, parameters)
         chosen = backend or ("numpy" if found.inputs else "python")
-        if chosen not in MAKERS:
-            raise ValueError(f"no back end is called {chosen!r}: choose from {', '.join(MAKERS)}")
-        program = MAKERS[chosen](found)
+        if chosen not in BACKENDS:
+            raise ValueError(f"no back end is called {chosen!r}: choose from {', '.join(BACKENDS)}")
+        program: Program = import_module(f".{chosen}.program", __name__).program(found)
     if callable(fn) and example:
-        from .check import first_batch  # noqa: PLC0415
+        from .first_batch import first_batch
 
         program._check = first_batch(fn, found)
     return program
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """Without the garbage collector: of a million new nodes, none is garbage, but it would look at all."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
-
-
-def recorded(fn: Any, example: Sequence[Any], inputs: Sequence[Any], parameters: Any) -> Recording:
-    """The graph of one sample, of a function or computed already."""
-    if callable(fn):
-        if inputs:
-            raise TypeError("inputs= is for what is computed already; a function gets an example instead")
-        return record(fn, example, parameters)
-    if not isinstance(fn, Value) and not is_list(fn):
-        raise TypeError(f"expected a function to compile, or Values, not {type(fn).__name__}: {fn!r:.80}")
-    if isinstance(inputs, Value):
-        raise TypeError("inputs= takes a list, of Values or of lists of Values: inputs=[x]")
-    if example:
-        raise TypeError("an example is for a function; for what is computed already, name its inputs=[...]")
-    return recording(fn, [leaf_input(x, i) for i, x in enumerate(inputs)], parameters)
-
-
-def leaf_input(x: Any, i: int) -> Input:
-    """Leaves of a graph as an argument of the program."""
-    values = list(flat(x))
-    for value in values:
-        if not isinstance(value, Value) or value.parents:
-            raise TypeError(
-                f"an input is a leaf of the graph, a Value that is not computed, not {value!r:.80}"
-            )
-    name = values[0].label.rstrip("0123456789") if values and values[0].label else f"x{i}"
-    return Input(name, shape_of(listed(x), f"input {i}"), values)
-
-
-def signature(found: Recording) -> Signature:
-    inputs = found.inputs
-    return Signature([given.name for given in inputs], [given.shape for given in inputs], found.shapes)
-
-
-def floats_program(found: Recording) -> Program:
-    from .describe import counted, operations  # noqa: PLC0415
-    from .run_floats import FloatProgram  # noqa: PLC0415
-    from .scalars import Straight  # noqa: PLC0415
-
-    count = operations(found)
-    short_enough(count, LONGEST, f"{count:,} operations, one after the other")
-    source = Straight(found).write()
-    plan = f"{counted(count, 'scalar operation')}, one after the other"
-    return FloatProgram(source, plan, found.parameters, signature(found))
-
-
-def arrays_program(found: Recording) -> Program:
-    from .backward import Planner  # noqa: PLC0415
-    from .describe import describe, operations  # noqa: PLC0415
-    from .rollup import RollUp  # noqa: PLC0415
-    from .run_arrays import ArrayProgram  # noqa: PLC0415
-    from .vectors import Vectors  # noqa: PLC0415
-
-    up, count = RollUp(found), operations(found)
-    short_enough(up.count, MOST, f"{count:,} operations, which roll up to {up.count:,} array steps")
-    plan = Planner(up, found.single).plan
-    return ArrayProgram(Vectors(plan).write(), describe(plan, count), found.parameters, signature(found))
-
-
-def short_enough(count: int, limit: int, what: str) -> None:
-    """Raise ValueError for a program that Python could not load in reasonable time."""
-    if count > limit:
-        raise ValueError(
-            f"this graph has {what}; a program of more than {limit:,} would take Python minutes to load: "
-            "use backward() on the graph itself, or operations that are alike, such as `dot`"
-        )
-
-
-def loops_program(found: Recording) -> Program:
-    from .run_loops import program  # noqa: PLC0415
-
-    return program(found)
-
-
-MAKERS: dict[str, Callable[[Recording], Program]] = {
-    "numpy": arrays_program,
-    "python": floats_program,
-    "numba": loops_program,
-}
 
 
 __all__ = ["Program", "compile"]

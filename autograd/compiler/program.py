@@ -8,7 +8,8 @@ from typing import Any
 
 from ..real import real
 from ..value import Value
-from .record import Shape
+from .graph.record import Recording
+from .graph.shapes import Shape
 
 _number = count(1)
 
@@ -197,3 +198,17 @@ def numbers_in(x: Any) -> list[float]:
     if not hasattr(x, "__iter__") or isinstance(x, (str, bytes)):
         raise TypeError(f"expected the numbers of all parameters, not {x!r:.60}")
     return [real(number) for number in x]
+
+
+def signature(found: Recording) -> Signature:
+    inputs = found.inputs
+    return Signature([given.name for given in inputs], [given.shape for given in inputs], found.shapes)
+
+
+def short_enough(count: int, limit: int, what: str) -> None:
+    """Raise ValueError for a program that Python could not load in reasonable time."""
+    if count > limit:
+        raise ValueError(
+            f"this graph has {what}; a program of more than {limit:,} would take Python minutes to load: "
+            "use backward() on the graph itself, or operations that are alike, such as `dot`"
+        )

@@ -9,7 +9,7 @@ import warnings
 from math import inf
 from typing import Any
 
-from ..trace import trace
+from ..explain.trace import trace
 from ..value import Value
 from . import cards, detail
 from .canvas import Canvas

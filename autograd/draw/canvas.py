@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from itertools import pairwise
 from typing import Any
 
-from ..scope import enclosing, split, spoken
-from ..symbol import printable
+from ..formula.symbol import printable
+from ..labels.scope import enclosing, split, spoken
 from .scale import Scale, hue
 from .table import Cards, font, label, shorten, written
 from .theme import Colours
@@ -159,14 +159,14 @@ def _in_order(names: list[str]) -> Any:
 
 
 def _digraph(**attributes: Any) -> Any:
-    import graphviz  # type: ignore[import-untyped]  # noqa: PLC0415
+    import graphviz  # type: ignore[import-untyped]
 
     return graphviz.Digraph(**attributes)
 
 
 def literal(text: str) -> Any:
     r"""`text` so that DOT changes nothing in it: not \N, not &amp;, not <b>."""
-    import graphviz  # noqa: PLC0415
+    import graphviz
 
     return graphviz.nohtml(text.replace("&", "&amp;").replace("\\", 4 * "\\"))  # read twice
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection
 
 from .. import ops
-from ..scope import split
+from ..labels.scope import split
 from ..value import Value
 from .canvas import Canvas
 from .graph import Edge, Graph

@@ -1,6 +1,6 @@
 """The view of one neuron: its inner steps, with what is around it as stubs."""
 
-from ..scope import spoken
+from ..labels.scope import spoken
 from ..value import Value
 from .canvas import Canvas
 from .cards import CardSheet

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from ..trace import Step, Trace
+from ..explain.steps import Step
+from ..explain.trace import Trace
 from ..value import Value
 from .animate import animate
 from .canvas import Canvas

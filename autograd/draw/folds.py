@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from ..flow import flows, totals
-from ..scope import split
+from ..explain.shares import flows, totals
+from ..labels.scope import split
 from ..value import Value
 from .canvas import Canvas
 from .cards import CardSheet, used_everywhere

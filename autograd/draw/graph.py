@@ -7,11 +7,11 @@ from typing import Any, NamedTuple
 
 from .. import ops
 from ..chain import adjoints, ancestors, chain_rule, inputs
-from ..members import Members
-from ..scope import split
-from ..symbol import printable, spell, symbols
-from ..unfold import EXPANSIONS
-from ..unfold import unfold as unfolded
+from ..explain.unfold import EXPANSIONS
+from ..explain.unfold import unfold as unfolded
+from ..formula.symbol import printable, spell, symbols
+from ..labels.members import Members
+from ..labels.scope import split
 from ..value import Value, node
 
 #: Adds up several outputs, so that one pass of the chain rule serves them all. Never drawn.

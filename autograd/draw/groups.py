@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .. import ops
-from ..scope import split
+from ..labels.scope import split
 from ..value import Value
 from .graph import Edge, Graph
 

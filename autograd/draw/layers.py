@@ -2,7 +2,7 @@
 
 from difflib import get_close_matches
 
-from ..scope import enclosing, index, outer, split, spoken
+from ..labels.scope import enclosing, index, outer, split, spoken
 from .canvas import Canvas
 from .folds import little, spread
 from .groups import Group, Groups, Sum

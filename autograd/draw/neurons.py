@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from ..scope import index, outer, split, spoken
+from ..labels.scope import index, outer, split, spoken
 from ..value import Value
 from .canvas import Canvas
 from .folds import little, shares

@@ -110,7 +110,7 @@ class Picture:
 
     def view(self) -> str:
         """Write the picture to a temporary file, open it in the system's viewer, and return its path."""
-        import tempfile  # noqa: PLC0415
+        import tempfile
 
         folder = Path(tempfile.mkdtemp(prefix="glassgrad-"))
         return self.render(folder / "graph", view=True)
@@ -136,6 +136,6 @@ class Picture:
 
 
 def _open(path: Path) -> None:
-    import webbrowser  # noqa: PLC0415
+    import webbrowser
 
     webbrowser.open(path.resolve().as_uri())

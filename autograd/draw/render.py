@@ -91,7 +91,7 @@ def render(source: str, format: str = "svg") -> bytes:
 
 def run(program: str, source: str, format: str) -> bytes:
     """What `program` makes of `source`. Raises RuntimeError with its message if it fails."""
-    from graphviz.backend import execute  # type: ignore[import-untyped]  # noqa: PLC0415
+    from graphviz.backend import execute  # type: ignore[import-untyped]
 
     command = [program, "-Kdot", f"-T{format}"]
     try:

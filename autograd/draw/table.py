@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from typing import NamedTuple
 
-from ..symbol import printable
+from ..formula.symbol import printable
 from .scale import Scale, digits, hue, signed
 from .theme import LEVELS, Colours
 

@@ -1,11 +1,5 @@
-"""The chain rule, one step at a time: `stepper`.
+"""The chain rule, one step at a time.
 
-forms.py says what an operation looks like, session.py what happens in which order; each front end shows a
-session: page.py, terminal/, widget.py, and the transcript of windows.py.
-training.py plays the epochs of a training run.
+A session is what happens, in which order, with all its numbers; a form is what an operation looks like. The
+transcript of stepper.py, the page and the terminal show a session, and compute no derivative of their own.
 """
-
-from .training import Replay, replay
-from .windows import Stepper, stepper
-
-__all__ = ["Replay", "Stepper", "replay", "stepper"]

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from ..formula.symbol import ATOM, POWER, PRODUCT, SIGN, SUM, Symbol, Tree, spell
 from ..ops import Op
-from ..symbol import ATOM, POWER, PRODUCT, SIGN, SUM, Symbol, Tree, spell
 
 OUT = "out"  # the names of the slots in a form: the output, and the inputs x0, x1, ...
 

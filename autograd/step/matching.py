@@ -1,7 +1,7 @@
 """Two sessions of one computation: with its weighted sums folded and unfolded, or with other numbers."""
 
-from ..pause import enable_grad
-from ..unfold import EXPANSIONS
+from ..explain.unfold import EXPANSIONS
+from ..grad_mode import enable_grad
 from ..value import Value
 from .session import Frame, Session
 

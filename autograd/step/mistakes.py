@@ -5,9 +5,9 @@ from math import isclose, isfinite, isnan, nan
 from typing import Any, NamedTuple
 
 from ..chain import slopes
-from ..expression import Expression
-from ..symbol import Symbol, spell
-from ..trace import Step
+from ..explain.steps import Step
+from ..formula.expression import Expression
+from ..formula.symbol import Symbol, spell
 from ..value import Value
 from .session import Frame, Session
 

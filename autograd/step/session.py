@@ -9,9 +9,10 @@ from typing import Any, NamedTuple
 from .. import ops
 from ..chain import inputs
 from ..draw.graph import Graph
-from ..lines import line_of
-from ..symbol import Symbol, printable, spell
-from ..trace import Step, Trace
+from ..explain.lines import line_of
+from ..explain.steps import Step
+from ..explain.trace import Trace
+from ..formula.symbol import Symbol, printable, spell
 from ..value import Value
 from .forms import OUT, Form, fill, form
 

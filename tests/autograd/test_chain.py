@@ -4,7 +4,7 @@ import pytest
 
 from autograd import Value, dot, no_grad, tanh
 from autograd.chain import adjoints, ancestors, chain_rule, inputs, itself, slopes
-from autograd.symbol import Symbol, spell, symbols
+from autograd.formula.symbol import Symbol, spell, symbols
 
 
 @pytest.fixture

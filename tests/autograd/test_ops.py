@@ -10,7 +10,7 @@ import pytest
 
 import autograd
 from autograd import Value, hessian, ops
-from autograd.symbol import Symbol, spell
+from autograd.formula.symbol import Symbol, spell
 
 from .table import CASES, IDS, MEMBERS, OPS, POINTS, arity, defined, difference
 

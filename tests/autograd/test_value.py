@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 
 import autograd
-from autograd import Value, enable_grad, no_grad, ops, pause
+from autograd import Value, enable_grad, grad_mode, no_grad, ops
 from autograd.chain import ancestors
 
 inf, nan = math.inf, math.nan
@@ -594,10 +594,10 @@ def test_no_grad_pauses_its_own_thread_only():
 
 
 def test_the_count_of_paused_threads_returns_to_none():
-    before = pause.paused
+    before = grad_mode.paused
     with no_grad(), enable_grad(), no_grad(), no_grad():
-        assert pause.paused == before + 1
-    assert pause.paused == before == 0
+        assert grad_mode.paused == before + 1
+    assert grad_mode.paused == before == 0
 
 
 def test_backward_of_a_constant_says_why():

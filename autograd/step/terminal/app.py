@@ -10,7 +10,6 @@ from textual.widgets import Footer, Input
 from ...value import Value
 from ..matching import counterparts, matching_frame
 from ..session import FORWARD, SEED, START, Frame, Session
-from ..watches import Reply, Watches
 from .detail import Detail, Place
 from .entry import ANSWER, COMMAND, GO_TO, Entry
 from .graph import GraphView
@@ -18,6 +17,7 @@ from .help import HELP, Window, fits
 from .predict import INTRODUCTION, Predict
 from .rows import LISTINGS, concerned, opening, shown
 from .text import Ink
+from .watches import Reply, Watches
 from .what_if import Sessions
 
 SECONDS = 1.2  # of a frame while playing

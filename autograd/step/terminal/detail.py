@@ -12,8 +12,8 @@ from textual.widgets import ProgressBar, Static
 
 from ...value import Value
 from ..session import BACKWARD, FORWARD, SEED, Frame, Session
-from ..watches import Watches
 from .text import Ink, accounts, formula, grid, joined, sentence
+from .watches import Watches
 
 FRAME = 4  # columns of a border and what it keeps free
 

@@ -14,9 +14,9 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from ...draw.scale import Scale
-from ...members import Members
-from ...scope import enclosing
-from ...symbol import spell
+from ...formula.symbol import spell
+from ...labels.members import Members
+from ...labels.scope import enclosing
 from ...value import Value
 from ..session import DATA, GRAD, Session
 from .rows import LISTINGS, TARGET, Row

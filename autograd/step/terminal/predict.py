@@ -1,6 +1,6 @@
 """Predict, then reveal: what is asked of a frame, and what has been answered."""
 
-from ...symbol import spell
+from ...formula.symbol import spell
 from ..mistakes import AFTER, CONTRIBUTION, judge, read
 from ..session import BACKWARD, Frame, Session
 

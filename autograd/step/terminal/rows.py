@@ -4,8 +4,8 @@ from collections.abc import Callable
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from ...members import Members
-from ...scope import enclosing, split
+from ...labels.members import Members
+from ...labels.scope import enclosing, split
 from ...value import Value
 from ..session import FORWARD, START, Frame, Session
 

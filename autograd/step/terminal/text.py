@@ -11,7 +11,7 @@ from rich.text import Text
 from ...chain import inputs
 from ...draw.scale import hue
 from ...draw.theme import colours, mix
-from ...symbol import Symbol, spell
+from ...formula.symbol import Symbol, spell
 from ...value import Value
 from ..mistakes import CONTRIBUTION, ask
 from ..session import BACKWARD, END, FORWARD, SEED, START, UPDATE, Frame, Session

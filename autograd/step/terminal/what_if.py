@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from ...chain import inputs
-from ...symbol import spell
+from ...formula.symbol import spell
 from ...value import Value
 from ...value import node as new_node
 from ..matching import counterparts

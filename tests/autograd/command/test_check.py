@@ -1,6 +1,6 @@
 import json
 
-from autograd import check
+from autograd import finite_differences as check
 
 TABLE = """\
 name  value  autograd  finite difference

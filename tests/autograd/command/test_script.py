@@ -8,7 +8,7 @@ import pytest
 
 from autograd import Value, record_lines
 from autograd.command import window
-from autograd.step import Stepper, stepper
+from autograd.step.stepper import Stepper, stepper
 
 TRAIN = """\
 import sys

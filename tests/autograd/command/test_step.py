@@ -4,7 +4,7 @@ import pytest
 
 from autograd import Value
 from autograd.command import window
-from autograd.step import Stepper, stepper
+from autograd.step.stepper import Stepper, stepper
 
 WORDS = ("step", "x*w + x", "x=2", "w=-3")
 

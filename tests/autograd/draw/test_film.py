@@ -10,7 +10,7 @@ from autograd import Value, trace
 from autograd.draw import draw_backward
 from autograd.draw.motion import HOLD
 from autograd.draw.scale import digits, signed
-from autograd.symbol import printable
+from autograd.formula.symbol import printable
 
 from .graphs import net, readme, textbook_neuron
 from .test_hostile import LABELS

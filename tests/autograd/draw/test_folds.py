@@ -9,7 +9,7 @@ import autograd as ag
 from autograd import Value, draw_dot, trace
 from autograd.draw.folds import CHUNKS, NEAREST, chunks, minor, shares
 from autograd.draw.graph import Graph
-from autograd.flow import shares as shares_of_a_trace
+from autograd.explain.shares import shares as shares_of_a_trace
 
 from .graphs import chain, net, readme, texts, tooltips
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from autograd import Value, draw_dot
-from autograd.symbol import printable
+from autograd.formula.symbol import printable
 
 from .graphs import texts, tooltips
 

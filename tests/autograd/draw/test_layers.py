@@ -10,7 +10,7 @@ from autograd import Value, draw_dot, trace
 from autograd.draw.graph import Graph
 from autograd.draw.groups import Groups
 from autograd.draw.scale import digits
-from autograd.flow import shares
+from autograd.explain.shares import shares
 
 from .graphs import net, neuron, texts, tooltips
 

@@ -12,9 +12,9 @@ import pytest
 
 import nn
 from autograd import Value, dot, record_lines, stepper
+from autograd.formula.symbol import spell
 from autograd.step.session import BACKWARD, DATA, GRAD, SEED
 from autograd.step.terminal.rows import shown
-from autograd.symbol import spell
 
 pytest.importorskip("textual", reason="textual is not installed: pip install -e '.[tui]'")
 

@@ -1,7 +1,7 @@
 import nn
 from autograd import Value, dot
-from autograd.members import Members
-from autograd.scope import enclosing
+from autograd.labels.members import Members
+from autograd.labels.scope import enclosing
 from autograd.step.session import Session
 from autograd.step.terminal.rows import CLOSED, OPEN, as_list, as_tree, by_scope, opening
 

@@ -1,8 +1,8 @@
 import pytest
 
 from autograd import Value, dot, record_lines, stepper
+from autograd.step.stepper import Stepper
 from autograd.step.terminal.what_if import Sessions, changed
-from autograd.step.windows import Stepper
 
 
 def weighted(**options):

@@ -1,0 +1,246 @@
+"""Record: call a function once, on Values for one sample, and keep the graph that it made."""
+
+import gc
+import linecache
+import re
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from inspect import Parameter, signature
+from math import inf
+from types import FrameType
+from typing import Any, NamedTuple
+
+from ... import grad_mode, ops
+from ...chain import ancestors
+from ...real import real
+from ...value import Value, operand
+from .shapes import Shape, flat, is_list, listed, nested, shape_of
+
+NUMBER, BATCH, SAMPLE = range(3)  # depends on nothing; on the parameters; on the inputs
+Levels = dict[Any, int]
+Function = Callable[..., Any]
+
+
+class Input(NamedTuple):
+    """One argument of the function: its name, its shape for one sample, and a Value for each number in it."""
+
+    name: str
+    shape: Shape
+    values: list[Value]
+
+
+class Recording(NamedTuple):
+    """The graph of one sample."""
+
+    inputs: list[Input]
+    parameters: list[Value]
+    outputs: list[Value]
+    shapes: Any  # the shape of the result; for a tuple of results, a list of shapes
+    nodes: list[Value]  # all behind the outputs, oldest first
+    levels: Levels  # what each of them depends on
+
+    @property
+    def single(self) -> bool:
+        """Whether the result is one number, which can be differentiated."""
+        return bool(self.shapes == ())
+
+
+def recorded(fn: Any, example: Sequence[Any], inputs: Sequence[Any], parameters: Any) -> Recording:
+    """The graph of one sample, of a function or computed already."""
+    if callable(fn):
+        if inputs:
+            raise TypeError("inputs= is for what is computed already; a function gets an example instead")
+        return record(fn, example, parameters)
+    if not isinstance(fn, Value) and not is_list(fn):
+        raise TypeError(f"expected a function to compile, or Values, not {type(fn).__name__}: {fn!r:.80}")
+    if isinstance(inputs, Value):
+        raise TypeError("inputs= takes a list, of Values or of lists of Values: inputs=[x]")
+    if example:
+        raise TypeError("an example is for a function; for what is computed already, name its inputs=[...]")
+    return recording(fn, [leaf_input(x, i) for i, x in enumerate(inputs)], parameters)
+
+
+def leaf_input(x: Any, i: int) -> Input:
+    """Leaves of a graph as an argument of the program."""
+    values = list(flat(x))
+    for value in values:
+        if not isinstance(value, Value) or value.parents:
+            raise TypeError(
+                f"an input is a leaf of the graph, a Value that is not computed, not {value!r:.80}"
+            )
+    name = values[0].label.rstrip("0123456789") if values and values[0].label else f"x{i}"
+    return Input(name, shape_of(listed(x), f"input {i}"), values)
+
+
+def record(fn: Function, example: Sequence[Any], parameters: Sequence[Value] | None) -> Recording:
+    """The graph that `fn` makes of fresh Values, in the shape of `example`."""
+    inputs = [
+        fresh(name, argument, i) for i, (name, argument) in enumerate(zip(names(fn, len(example)), example))
+    ]
+    with grad_mode.enable_grad(), grad_mode.refusing_branches(refuse):
+        start = Value(0.0).serial
+        try:
+            result = fn(*[nested(iter(given.values), given.shape) for given in inputs])
+        except BranchError:
+            raise
+        except Exception as error:
+            explain(error, inputs)
+            raise
+    return recording(result, inputs, parameters, start)
+
+
+def explain(error: Exception, inputs: list[Input]) -> None:
+    """Say what the function was given."""
+    shapes = ", ".join([f"{given.name} {given.shape}" for given in inputs])
+    error.add_note(
+        f"This was in recording the function for ONE sample, of the shape {shapes or 'of no inputs'}, whose "
+        "arguments are Values or lists of Values. Of a batch, X[0] is an example."
+    )
+    if "indices must be integers" in str(error):
+        error.add_note("Where an input is the index, use autograd.take(values, index).")
+
+
+def recording(
+    result: Any, inputs: list[Input], parameters: Sequence[Value] | None, start: float = inf
+) -> Recording:
+    """The graph behind a result, with its leaves told apart; those made since `start` are constants."""
+    several = isinstance(result, tuple)
+    results = result if several else (result,)
+    shapes = [shape_of(part, "the result") for part in results]
+    outputs = [output(x) for part in results for x in flat(part)]
+    if not outputs:
+        raise TypeError(
+            "the function returns nothing to compute: it must return a Value, or several in lists"
+        )
+    nodes = ancestors(*outputs)
+    given = {value for argument in inputs for value in argument.values}
+    if len(given) < sum([len(argument.values) for argument in inputs]):
+        raise ValueError("a Value comes twice in inputs=, but has one number")
+    chosen = learned(parameters, given) if parameters is not None else made_before(start, nodes, given)
+    levels = levelled(nodes, given, set(chosen))
+    return Recording(inputs, chosen, outputs, shapes if several else shapes[0], nodes, levels)
+
+
+def levelled(nodes: list[Value], given: set[Value], learned: set[Value]) -> Levels:
+    """What each node depends on, and the parameters that are not among them."""
+    levels: Levels = dict.fromkeys(learned, BATCH)
+    for node in nodes:
+        parents = node.parents
+        if node in given:
+            levels[node] = SAMPLE
+        elif parents:
+            levels[node] = max(
+                [levels[parent] for parent in parents if type(parent) is not float], default=NUMBER
+            )
+        elif node not in learned:
+            levels[node] = NUMBER
+    return levels
+
+
+def output(x: Any) -> Value:
+    try:
+        return operand(x)
+    except TypeError as error:
+        raise TypeError(f"the function to compile must return Values, not {type(x).__name__}") from error
+
+
+# ---- inputs ----
+
+
+def names(fn: Function, n: int) -> list[str]:
+    """What `fn` calls its arguments."""
+    try:
+        found = [p.name for p in signature(fn).parameters.values() if p.kind is not Parameter.VAR_POSITIONAL]
+    except (TypeError, ValueError):
+        found = []
+    return [found[i] if i < len(found) else f"x{i}" for i in range(n)]
+
+
+def fresh(name: str, argument: Any, position: int) -> Input:
+    """An argument's shape, and a new leaf for each of its numbers."""
+    shape = shape_of(argument, f"argument {position} of the example")
+    numbers = [real(x) for x in flat(argument)]
+    labels = [name] if not shape else [f"{name}{i}" for i in range(len(numbers))]
+    return Input(name, shape, [Value(x, label=label) for x, label in zip(numbers, labels)])
+
+
+# ---- parameters ----
+
+
+def learned(parameters: Sequence[Value], given: set[Value]) -> list[Value]:
+    """The parameters, checked."""
+    if isinstance(parameters, Value) or not hasattr(parameters, "__iter__"):
+        raise TypeError(f"parameters= takes a list of Values, not {type(parameters).__name__}")
+    found = list(parameters)
+    for parameter in found:
+        if not isinstance(parameter, Value):
+            raise TypeError(f"a parameter is a Value, not {type(parameter).__name__}: {parameter!r:.60}")
+        if parameter.parents or parameter in given:
+            kind = "an input" if parameter in given else "computed"
+            raise ValueError(f"{parameter!r} is {kind}: parameters are leaves that are learned")
+    if len(set(found)) < len(found):
+        raise ValueError("a parameter comes twice in parameters=, but has one gradient")
+    return found
+
+
+def made_before(start: float, nodes: list[Value], given: set[Value]) -> list[Value]:
+    """The leaves that are not inputs, oldest first."""
+    return [node for node in nodes if node.op is ops.leaf and node.serial < start and node not in given]
+
+
+# ---- control flow ----
+
+INSTEAD = {  # what stands on the line, and what to write
+    r"(?<![\w.])max\(": "autograd.maximum(x, y)",
+    r"(?<![\w.])min\(": "autograd.minimum(x, y)",
+    r"\b(?:np|numpy)\.(maximum|minimum|clip|where|sign)\b": r"autograd.\1",
+    r"\bmath\.(\w+)": r"autograd.\1, if there is one",
+    r"\brange\(": "a number that is not an input",
+}
+WHERE = (
+    "autograd.where(autograd.heaviside(x - y), a, b) for `a if x >= y else b`, or relu, maximum, clip, take"
+)
+
+
+class BranchError(TypeError):
+    """A Value whose number would decide what is recorded."""
+
+
+def refuse(what: str) -> None:
+    """Raise the error for a Value whose number would decide what is recorded."""
+    path, line, text = culprit()
+    matches = ((re.search(pattern, text), primitive) for pattern, primitive in INSTEAD.items())
+    instead = next((match.expand(primitive) for match, primitive in matches if match), WHERE)
+    raise BranchError(
+        f"{path}:{line}: {text.strip() or '(source not found)'}\n{what} would be decided once, by the "
+        "example, for every sample, but a function to compile does the same operations for all. "
+        f"Use {instead}"
+    )
+
+
+def culprit() -> tuple[str, int, str]:
+    """The line outside this package that is being executed: its file, number and text."""
+    libraries = (__name__.partition(".")[0], "numpy")
+    frame: FrameType | None = sys._getframe(1)
+    while frame and frame.f_globals.get("__name__", "").partition(".")[0] in libraries:
+        frame = frame.f_back
+    if not frame:
+        return "?", 0, ""
+    path, line = frame.f_code.co_filename, frame.f_lineno
+    return path, line, linecache.getline(path, line, frame.f_globals)
+
+
+# ---- speed ----
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Without the garbage collector: of a million new nodes, none is garbage, but it would look at all."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()

@@ -1,0 +1,48 @@
+"""Names in generated programs: identifiers, each used once; where a module finds what it calls."""
+
+import keyword
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from ... import ops
+from .infix import number
+
+UNRESTRICTED = ops.sin.domain
+
+
+class Names:
+    """Hands out identifiers.
+
+    >>> names = Names(["exp"])
+    >>> names.new("layers.0.w"), names.new("layers.0.w"), names.new("exp"), names.new("2 x"), names.new("")
+    ('layers_0_w', 'layers_0_w_2', 'exp_2', 'v2_x', 'v')
+    """
+
+    def __init__(self, reserved: Iterable[str] = ()) -> None:
+        self.used = set(reserved)
+        self.last: dict[str, int] = {}  # the number given to a stem last
+
+    def new(self, wish: str) -> str:
+        """An identifier like `wish`, whatever is written in it."""
+        stem = re.sub(r"\W+", "_", wish, flags=re.ASCII)[:40].strip("_")
+        if not stem or stem[0].isdigit() or keyword.iskeyword(stem):
+            stem = f"v{stem}"
+        found, i = stem, self.last.get(stem, 1)
+        while found in self.used:
+            i += 1
+            found = f"{stem}_{i}"
+        self.last[stem] = i
+        self.used.add(found)
+        return found
+
+
+def import_path(called: Any) -> str:
+    """How a module finds what the program calls."""
+    if not isinstance(called, ops.Op):
+        return f"floats.{called.__name__}"
+    text = f"ops.{called.name}"
+    if called.origin:
+        family, constants = called.origin
+        text = f"ops.{family.__name__}({', '.join(map(number, constants))})"
+    return text if called.domain != UNRESTRICTED else f"{text}.forward"  # the operation itself explains

@@ -1,0 +1,1 @@
+"""The `numba` back end: a plan as loops over rows and samples, which numba makes native."""

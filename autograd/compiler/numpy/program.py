@@ -1,0 +1,192 @@
+"""Running programs of arrays: a batch at once."""
+
+from collections.abc import Callable, Sequence
+from math import prod
+from threading import RLock
+from typing import Any
+
+import numpy as np
+
+from ...real import real
+from ..graph.record import Recording
+from ..graph.rollup import RollUp
+from ..graph.shapes import Shape
+from ..plan.backward import Planner
+from ..plan.describe import describe, operations
+from ..program import Program, load, short_enough, signature
+from .source import Vectors
+
+MOST = 50_000  # array steps
+
+FLOAT = np.dtype(np.float64)
+KEPT = 8  # batch sizes whose arrays are kept
+CHUNK = 4096  # samples whose outputs are computed at once
+
+
+class ArrayProgram(Program):
+    """A program of NumPy arrays: the fastest for batches."""
+
+    backend = "numpy"
+    exact = False  # whether batches must be of float64
+
+    def _start(self, numbers: Sequence[float]) -> None:
+        self._load(numbers)
+        self._bound: dict[int, tuple[Any, ...]] = {}
+        self._last: tuple[Any, int, bool] = None, 0, False  # the last batch that was taken as it is
+        self._lock = RLock()  # threads take turns: they share the arrays
+
+    def _load(self, numbers: Sequence[float]) -> None:
+        """What is made once: the source as a function, the vector, and its gradient."""
+        self._bind = load(self.source, self)
+        self._vector = np.array(numbers, dtype=np.float64)
+        self._gradient = np.zeros_like(self._vector)
+
+    def __call__(self, *batch: Any) -> Any:
+        columns, n, single = self._columns(batch)
+        if self._check:
+            self._check(self, columns)
+        parts = [self._outputs([column[start:stop] for column in columns]) for start, stop in chunks(n)]
+        rows = np.concatenate(parts) if parts else np.empty((0, self._width()))
+        return self._shaped(rows, single)
+
+    def _outputs(self, columns: list[Any]) -> Any:
+        """A new array with a row for each sample."""
+        n = len(columns[0]) if columns else 1
+        with self._lock:
+            load, forward, _ = self._functions(n)
+            load(*columns)
+            rows = np.reshape(forward(), (self._width(), -1))
+            return np.array(np.broadcast_to(rows, (len(rows), n)).T)
+
+    def value_and_grad(self, *batch: Any) -> tuple[float, Any]:
+        columns, n, _ = self._columns(batch)
+        if self._check:
+            self._check(self, columns)
+        with self._lock:
+            load, forward, backward = self._bound.get(n) or self._functions(n)
+            if backward is None:
+                self._signature.only()
+            load(*columns)
+            return self._mean(forward, backward), self._gradient.copy()
+
+    def on(self, *batch: Any) -> Callable[[], tuple[float, Any]]:
+        columns, n, _ = self._columns(batch)
+        self._signature.only()
+        if self._check:
+            self._check(self, columns)
+        load, forward, backward = self._made(n)
+        load(*columns)
+        gradient, lock, mean = self._gradient, self._lock, self._mean
+
+        def value_and_grad() -> tuple[float, Any]:
+            with lock:
+                return mean(forward, backward), gradient.copy()
+
+        return value_and_grad
+
+    def _mean(self, forward: Any, backward: Any) -> float:
+        """The mean of the outputs; leaves its gradient in `_gradient`."""
+        forward()
+        return float(backward())
+
+    def _functions(self, n: int) -> tuple[Any, ...]:
+        """The functions for batches of n."""
+        if n not in self._bound:
+            while len(self._bound) >= KEPT:
+                del self._bound[next(iter(self._bound))]
+            self._bound[n] = self._made(n)
+        return self._bound[n]
+
+    def _made(self, n: int) -> tuple[Any, ...]:
+        if not n:
+            raise ValueError("the batch is empty: the mean of nothing is not defined")
+        load, forward, *backward = self._bind(self._vector, self._gradient, n)
+        return load, forward, backward[0] if backward else None
+
+    def _columns(self, batch: Sequence[Any]) -> tuple[Any, int, bool]:
+        """For each argument an array of shape (n, numbers in it) or (n,); n; whether it was one sample.
+
+        A batch of the same types and shapes as the last one needs no second look.
+        """
+        try:
+            kinds = [(type(x), x.dtype, x.shape) for x in batch]
+        except AttributeError:
+            return self._checked(batch)
+        last = self._last
+        if kinds != last[0]:
+            columns, n, single = self._checked(batch)
+            if any(column is not given for column, given in zip(columns, batch)):
+                return columns, n, single
+            last = self._last = kinds, n, single
+        return batch, *last[1:]
+
+    def _checked(self, batch: Sequence[Any]) -> tuple[list[Any], int, bool]:
+        shapes = self._signature.shapes
+        if len(batch) != len(shapes):
+            self._signature.count(batch)
+        arrays = [as_array(*of_one, self.exact) for of_one in zip(batch, shapes, self._signature.names)]
+        n = len(arrays[0]) if arrays and arrays[0].ndim else 1
+        for array, shape in zip(arrays, shapes):
+            if array.shape[1:] != shape or array.ndim == len(shape) or len(array) != n:
+                break
+        else:
+            if arrays:
+                return [flattened(*pair, n) for pair in zip(arrays, shapes)], n, False
+        given = [array.shape for array in arrays]
+        if given != shapes:
+            raise self._signature.mismatch(given)
+        return [flattened(*pair, 1) for pair in zip(arrays, shapes)], 1, True
+
+    def _width(self) -> int:
+        shapes = self._signature.outputs
+        return sum(map(prod, shapes)) if isinstance(shapes, list) else prod(shapes)
+
+    def _shaped(self, rows: Any, single: bool) -> Any:
+        """The outputs from an array with a row for each sample."""
+        shapes = self._signature.outputs
+        if not isinstance(shapes, list):
+            return rows.reshape(len(rows), *shapes)[0] if single else rows.reshape(len(rows), *shapes)
+        ends = np.cumsum([prod(shape) for shape in shapes])
+        parts = np.split(rows, ends[:-1], axis=1)
+        found = [part.reshape(len(rows), *shape) for part, shape in zip(parts, shapes)]
+        return tuple(part[0] if single else part for part in found)
+
+
+def chunks(n: int) -> list[tuple[int, int]]:
+    return [(start, min(start + CHUNK, n)) for start in range(0, n, CHUNK)]
+
+
+def flattened(array: Any, shape: Shape, n: int) -> Any:
+    """Samples of this shape as an array of shape (n, numbers in a sample), or (n,) if that is one number."""
+    size = prod(shape)
+    if array.shape == ((n, size) if size != 1 else (n,)):
+        return array
+    return array.reshape(n, size) if size != 1 else array.reshape(n)
+
+
+def as_array(x: Any, shape: Shape, name: str, exact: bool) -> Any:
+    """`x` as an array of real numbers, of float64 if `exact`; an empty list stands for an empty batch.
+
+    Raises TypeError if it does not hold real numbers, ValueError if it is ragged.
+    """
+    if type(x) is np.ndarray and (x.dtype is FLOAT or (x.dtype.kind in "biuf" and not exact)):
+        return x
+    if hasattr(x, "mask") and hasattr(x, "filled"):
+        raise TypeError(f"{name} is a masked array: its .filled(number) says what stands for what is masked")
+    try:
+        found = np.asarray(x)
+    except ValueError:
+        raise ValueError(f"{name} is ragged: its parts have different shapes") from None
+    if found.dtype.kind == "O":
+        found = np.array([real(number) for number in found.ravel().tolist()]).reshape(found.shape)
+    if found.dtype.kind not in "biuf":
+        raise TypeError(f"{name} must hold real numbers, not {found.dtype}")
+    return np.empty((0, *shape)) if found.shape == (0,) != shape else found.astype(np.float64)
+
+
+def program(found: Recording) -> ArrayProgram:
+    """The program of a recording."""
+    up, count = RollUp(found), operations(found)
+    short_enough(up.count, MOST, f"{count:,} operations, which roll up to {up.count:,} array steps")
+    plan = Planner(up, found.single).plan
+    return ArrayProgram(Vectors(plan).write(), describe(plan, count), found.parameters, signature(found))

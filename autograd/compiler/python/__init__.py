@@ -1,0 +1,1 @@
+"""The `python` back end: straight-line arithmetic on floats."""

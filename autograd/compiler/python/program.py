@@ -1,0 +1,93 @@
+"""Running straight-line programs: floats and lists, and nothing to install."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
+
+from ...real import real
+from ..graph.record import Recording
+from ..graph.shapes import Shape, flat, listed, nested, shape_of
+from ..plan.describe import counted, operations
+from ..program import Program, load, short_enough, signature
+from .source import Straight
+
+LONGEST = 250_000  # operations in a straight-line program; Python needs gigabytes for more
+
+
+class FloatProgram(Program):
+    """A program of Python floats: the fastest for one sample, and for expressions without inputs."""
+
+    backend = "python"
+
+    def _start(self, numbers: Sequence[float]) -> None:
+        self._vector = list(numbers)
+        functions = load(self.source, self)(self._vector)
+        self._forward = functions[0]
+        self._learn = functions[1] if len(functions) > 1 else None
+        if self._learn and not self._signature.names:
+            self.value_and_grad = self._learn  # type: ignore[method-assign]  # nothing to check: quicker
+
+    def __call__(self, *batch: Any) -> Any:
+        columns, single = self._columns(batch)
+        if self._check:
+            self._check(self, columns)
+        rows = self._forward(*columns)
+        return self._shaped(rows[0]) if single else self._gathered(rows)
+
+    def value_and_grad(self, *batch: Any) -> tuple[float, Any]:
+        return self.on(*batch)()
+
+    def on(self, *batch: Any) -> Callable[[], tuple[float, Any]]:
+        self._signature.only()
+        columns, _ = self._columns(batch)
+        if columns and not columns[0]:
+            raise ValueError("the batch is empty: the mean of nothing is not defined")
+        if self._check:
+            self._check(self, columns)
+        assert self._learn
+        return partial(self._learn, *columns)
+
+    def _columns(self, batch: Sequence[Any]) -> tuple[list[list[Any]], bool]:
+        """For each argument, a list of samples, each a number or a flat list; and whether it was but one."""
+        self._signature.count(batch)
+        if not batch:
+            return [], True
+        wanted = self._signature.shapes
+        given = [shape_of(argument, name) for argument, name in zip(batch, self._signature.names)]
+        given = [(0, *shape) if found == (0,) != shape else found for found, shape in zip(given, wanted)]
+        single = given == wanted
+        if not single and given != [(given[0][:1] + shape) for shape in wanted]:
+            raise self._signature.mismatch(given)
+        columns = [[argument] if single else listed(argument) for argument in batch]
+        return [
+            [numbers(sample, shape) for sample in column] for column, shape in zip(columns, wanted)
+        ], single
+
+    def _shaped(self, row: Sequence[float]) -> Any:
+        """The output of one sample."""
+        values, shapes = iter(row), self._signature.outputs
+        if isinstance(shapes, list):
+            return tuple([nested(values, shape) for shape in shapes])
+        return nested(values, shapes)
+
+    def _gathered(self, rows: list[Sequence[float]]) -> Any:
+        found = list(map(self._shaped, rows))
+        if isinstance(self._signature.outputs, list):
+            return tuple([[row[i] for row in found] for i in range(len(self._signature.outputs))])
+        return found
+
+
+def numbers(sample: Any, shape: Shape) -> Any:
+    """One sample as a float, or as a flat list of them."""
+    if not shape:
+        return real(sample)
+    return [real(x) for x in flat(sample)]
+
+
+def program(found: Recording) -> FloatProgram:
+    """The program of a recording."""
+    count = operations(found)
+    short_enough(count, LONGEST, f"{count:,} operations, one after the other")
+    source = Straight(found).write()
+    plan = f"{counted(count, 'scalar operation')}, one after the other"
+    return FloatProgram(source, plan, found.parameters, signature(found))

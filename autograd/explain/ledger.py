@@ -1,0 +1,86 @@
+"""The ledger: where one gradient comes from, contribution by contribution."""
+
+from typing import TYPE_CHECKING, Any
+
+from ..formula.symbol import spell
+from .lines import line_of
+from .paths import Paths
+
+if TYPE_CHECKING:
+    from ..value import Value
+    from .steps import Step, Steps
+
+MOST_TERMS, FIRST_TERMS, LAST_TERMS = 6, 3, 1  # of a summary
+
+
+class Ledger:
+    """Where one gradient comes from: a row for each contribution. The rows add up to it exactly, in order."""
+
+    def __init__(self, node: "Value", trace: "Steps") -> None:
+        if not hasattr(node, "parents"):
+            kind = type(node).__name__
+            raise TypeError(f"expected a Value whose gradient to explain, not {kind}: {node!r:.80}")
+        self.node = node
+        self.trace = trace
+        self.rows = trace.into(node)
+        self.grad = trace.grads.get(node, 0.0)
+
+    def paths(self, k: int = 5) -> Paths:
+        """The `k` paths to the output that carry most of the gradient: see `autograd.explain.paths.Paths`."""
+        return Paths(self.trace, self.node, k)
+
+    @property
+    def summary(self) -> str:
+        """One line: the contributions, what each came through, and their sum; the middle of many is left out.
+
+        >>> from autograd import Value
+        >>> a, b = Value(2.0, label="a"), Value(3.0, label="b")
+        >>> a.explain(a * b + a).summary
+        '1 * 1 via v2 = v1 + a  +  3 * 1 via v1 = a * b  =  4'
+        """
+        terms = [f"{self._product(step)} via {self.trace.definition(step.node)}" for step in self._summed()]
+        if len(self.rows) > MOST_TERMS:
+            terms.insert(FIRST_TERMS, f"… ({len(self.rows) - len(terms)} more) …")
+        return f"{'  +  '.join(terms) or self._without_rows()}  =  {spell(self.grad)}"
+
+    def _summed(self) -> list["Step"]:
+        """The rows that a summary writes out."""
+        rows = self.rows
+        return rows if len(rows) <= MOST_TERMS else rows[:FIRST_TERMS] + rows[-LAST_TERMS:]
+
+    def _without_rows(self) -> str:
+        return "backward() starts here" if self.node is self.trace.output else "not behind the output"
+
+    def __str__(self) -> str:
+        names, output = self.trace.names, self.trace.output
+        if self.node not in names:
+            return f"{self.node!r} is not behind {output!r}: its gradient is 0"
+        head = f"d{names[output]}/d{names[self.node]} = {spell(self.grad)}"
+        if self.node is output:
+            return f"{head}: backward() starts here"
+        return "\n".join([head, *_columns([self._row(step) for step in self.rows])])
+
+    def _product(self, step: "Step") -> str:
+        return f"{spell(step.local).within(1)} * {spell(step.grad).within(1)}"
+
+    def _row(self, step: "Step") -> tuple[str, str, str]:
+        """The numbers, the operation, and the line of the program where it stands."""
+        names, line = self.trace.names, line_of(step.node)
+        local = f"d{names[step.node]}/d{names[step.parent]} = {step.rule}{step.which}"
+        return (
+            f"{self._product(step)} = {spell(step.contribution)}",
+            f"via {self.trace.definition(step.node)}, where {local}",
+            str(line) if line else "",
+        )
+
+    def __repr__(self) -> str:
+        return f"<Ledger of {self.node!r}: {len(self.rows)} contributions>"
+
+    def _repr_pretty_(self, printer: Any, _: bool) -> None:
+        """What a notebook shows: the rows."""
+        printer.text(str(self))
+
+
+def _columns(rows: list[tuple[str, str, str]]) -> list[str]:
+    wide, wider = (max(len(row[i]) for row in rows) for i in (0, 1))
+    return [f"  {numbers:>{wide}}   {via:{wider}}   {line}".rstrip() for numbers, via, line in rows]

@@ -1,0 +1,109 @@
+"""The steps of a backward pass, and its bare numbers: what everything that explains a gradient reads."""
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple, overload
+
+from ..chain import ancestors, chain_rule, inputs, slopes
+from ..formula.symbol import Symbol, spell, symbols
+
+if TYPE_CHECKING:
+    from ..value import Value
+
+
+class Step(NamedTuple):
+    """What goes from one node to one of its parents: parent.grad += local * grad."""
+
+    node: "Value"  # its gradient is complete
+    parent: "Value"
+    position: int  # which input of the node's operation the parent is: 0, 1, ...
+    rule: Symbol  # d(node)/d(parent) as a formula ...
+    local: float  # ... and as a number
+    grad: float  # d(output)/d(node), arriving
+    contribution: float  # local * grad
+    before: float  # what the parent's gradient was ...
+    after: float  # ... and is now
+
+    @property
+    def which(self) -> str:
+        """Which input of the operation is meant, " for input 2", if the parent is more than one of them."""
+        parents = self.node.parents
+        if len(set(parents)) == len(parents) or sum(parent is self.parent for parent in parents) < 2:
+            return ""
+        return f" for input {self.position + 1}"
+
+
+class Steps(Sequence[Step]):
+    """The steps of output.backward(), in order, with the numbers of this moment. It changes no `.grad`.
+
+    `nodes`: every node behind the output, in the order in which backward() completes their gradients.
+    `names`: what each is called. `data`: its number. `grads`: d(output)/d(node) for each.
+    """
+
+    def __init__(self, output: "Value") -> None:
+        if not hasattr(output, "parents"):
+            kind = type(output).__name__
+            raise TypeError(f"expected a Value, the output of a computation, not {kind}: {output!r:.80}")
+        self.output = output
+        self.names = symbols(ancestors(output))
+        self.data = {node: node.data for node in self.names}
+        self.grads: dict[Value, float] = {output: 1.0}
+        self._steps: dict[Value, list[Step]] = {}  # by node
+        for node, local in chain_rule(output, self.grads):
+            self._steps[node] = self._steps_from(node, local)
+        self.nodes = list(self._steps)
+        self.steps = [step for steps in self._steps.values() for step in steps]
+        self._into: dict[Value, list[Step]] = {}  # by parent
+        for step in self.steps:
+            self._into.setdefault(step.parent, []).append(step)
+
+    def _steps_from(self, node: "Value", local: tuple[float, ...]) -> list[Step]:
+        rules = slopes(node, self.names.__getitem__)
+        grad, steps = self.grads[node], []
+        arrived: dict[Value, float] = {}
+        for i, (parent, rule, slope) in enumerate(zip(node.parents, rules, local)):
+            if type(parent) is float:
+                continue
+            contribution = slope * grad
+            before = arrived.get(parent, self.grads.get(parent, 0.0))
+            arrived[parent] = before + contribution
+            step = Step(
+                node, parent, i, spell(rule), float(slope), grad, contribution, before, arrived[parent]
+            )
+            steps.append(step)
+        return steps
+
+    @overload
+    def __getitem__(self, i: int) -> Step: ...
+    @overload
+    def __getitem__(self, i: slice) -> list[Step]: ...
+    def __getitem__(self, i: int | slice) -> Step | list[Step]:
+        return self.steps[i]
+
+    def __len__(self) -> int:
+        return len(self.steps)
+
+    def __iter__(self) -> Iterator[Step]:
+        return iter(self.steps)
+
+    def formula(self, node: "Value") -> Symbol | None:
+        """`node` in terms of its parents; None for a leaf."""
+        if not node.parents:
+            return None
+        return spell(node.op(*inputs(node, self.names.__getitem__)))
+
+    def is_number(self, node: "Value") -> bool:
+        """Whether it is a constant without a name: its gradient is of no interest."""
+        return self.names[node].number is not None
+
+    def into(self, node: "Value") -> list[Step]:
+        """The steps that add to the gradient of `node`."""
+        return list(self._into.get(node, ()))
+
+    def out_of(self, node: "Value") -> list[Step]:
+        """The steps that hand the gradient of `node` on to its parents."""
+        return list(self._steps.get(node, ()))
+
+    def definition(self, node: "Value") -> str:
+        """How a formula defines `node`, "c = a * b"; for a leaf its name."""
+        formula = self.formula(node)
+        return f"{self.names[node]} = {formula}" if formula else str(self.names[node])

@@ -1,0 +1,1 @@
+"""Numbers that are formulas, and formulas that are read from text."""

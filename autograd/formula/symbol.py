@@ -1,0 +1,217 @@
+"""Symbol: a number system whose numbers are formulas, so that a derivative rule prints itself."""
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import count
+from typing import Any, TypeAlias, Union
+
+from .. import ops
+
+SUM, PRODUCT, SIGN, POWER, ATOM = range(5)  # how tightly a formula binds
+SUPERSCRIPT = str.maketrans("-.0123456789", "⁻·⁰¹²³⁴⁵⁶⁷⁸⁹")
+LONGEST = 8  # terms of a sum that are written out
+
+Term: TypeAlias = Union["Symbol", float]
+Tree: TypeAlias = str | float | tuple[Any, ...]
+
+
+class Symbol:
+    """A formula. `text` is how it is written on a line, `tree` what it is: a name, a number, (sign, *trees).
+
+    >>> x, y = Symbol("x"), Symbol("y")
+    >>> (x + 1) * -y / ops.exp(x) ** 2
+    (x + 1) * -y / exp(x)²
+    >>> ops.tanh.partials(y, x)
+    (1 - y²,)
+    >>> (x + 1).tree
+    ('+', 'x', 1.0)
+    """
+
+    __slots__ = ("binding", "number", "text", "tree")
+
+    def __init__(
+        self, text: str, binding: int = ATOM, number: float | None = None, tree: Tree | None = None
+    ) -> None:
+        self.text = text
+        self.binding = binding
+        self.number = number  # the number that it is, if it is one
+        self.tree: Tree = text if tree is None else tree
+
+    def __repr__(self) -> str:
+        return self.text
+
+    def within(self, binding: int) -> str:
+        """The text, in parentheses if it binds less tightly than what surrounds it."""
+        return self.text if self.binding >= binding else f"({self.text})"
+
+    def __add__(self, other: Term) -> "Symbol":
+        return infix(self, "+", other, SUM, SUM)
+
+    def __radd__(self, other: Term) -> "Symbol":
+        return infix(other, "+", self, SUM, SUM)
+
+    def __sub__(self, other: Term) -> "Symbol":
+        return infix(self, "-", other, SUM, PRODUCT)
+
+    def __rsub__(self, other: Term) -> "Symbol":
+        return infix(other, "-", self, SUM, PRODUCT)
+
+    def __mul__(self, other: Term) -> "Symbol":
+        return product(self, other)
+
+    def __rmul__(self, other: Term) -> "Symbol":
+        return product(other, self)
+
+    def __truediv__(self, other: Term) -> "Symbol":
+        return infix(self, "/", other, PRODUCT, SIGN)
+
+    def __rtruediv__(self, other: Term) -> "Symbol":
+        return infix(other, "/", self, PRODUCT, SIGN)
+
+    def __neg__(self) -> "Symbol":
+        return Symbol(f"-{self.within(SIGN)}", SIGN, tree=("-", self.tree))
+
+    def __pow__(self, n: Term) -> "Symbol":
+        if not isinstance(n, Symbol) and n in (0, 1):
+            return self if n else spell(1.0)
+        exponent = spell(n)
+        raised = isinstance(n, (int, float)) and all(ord(c) in SUPERSCRIPT for c in f"{n:g}")
+        above = f"{n:g}".translate(SUPERSCRIPT) if raised else f"^{exponent.within(ATOM)}"
+        return Symbol(self.within(ATOM) + above, POWER, tree=("**", self.tree, exponent.tree))
+
+    def __rpow__(self, base: float) -> "Symbol":
+        return spell(base) ** self
+
+    # A comparison is 1 where it holds and 0 elsewhere, written in Iverson brackets.
+
+    def __lt__(self, other: Term) -> "Symbol":
+        return bracket(self, "<", other)
+
+    def __le__(self, other: Term) -> "Symbol":
+        return bracket(self, "≤", other)
+
+    def __gt__(self, other: Term) -> "Symbol":
+        return bracket(self, ">", other)
+
+    def __ge__(self, other: Term) -> "Symbol":
+        return bracket(self, "≥", other)
+
+
+def spell(x: Term) -> Symbol:
+    """`x` as a Symbol; a number is written with four significant digits."""
+    if isinstance(x, Symbol):
+        return x
+    text = f"{x:.4g}"
+    return Symbol(text, SIGN if text[0] == "-" else ATOM, float(x), float(x))
+
+
+def infix(left: Term, sign: str, right: Term, left_needs: int, right_needs: int) -> Symbol:
+    left, right = spell(left), spell(right)
+    text = f"{left.within(left_needs)} {sign} {right.within(right_needs)}"
+    return Symbol(text, left_needs, tree=(sign, left.tree, right.tree))
+
+
+def bracket(left: Symbol, sign: str, right: Term) -> Symbol:
+    return Symbol(f"[{left} {sign} {spell(right)}]", tree=(sign, left.tree, spell(right).tree))
+
+
+def product(left: Term, right: Term) -> Symbol:
+    left, right = spell(left), spell(right)
+    if 0 in (left.number, right.number):
+        return spell(0.0)
+    if 1 in (left.number, right.number):
+        return right if left.number == 1 else left
+    if left.text == right.text:
+        return left**2
+    return infix(left, "*", right, PRODUCT, PRODUCT)
+
+
+def elided(terms: Iterable[Term]) -> list[Symbol]:
+    """The terms as Symbols; the middle of a long list is left out."""
+    symbols = [spell(term) for term in terms]
+    if len(symbols) > LONGEST:
+        symbols[3:-2] = [Symbol("…")]
+    return symbols
+
+
+def total(terms: Iterable[Term]) -> Symbol:
+    """terms[0] + terms[1] + ..."""
+    symbols = elided(terms)
+    if len(symbols) < 2:
+        return symbols[0] if symbols else spell(0.0)
+    text = " + ".join(symbol.within(SUM) for symbol in symbols)
+    return Symbol(text, SUM, tree=("+", *[symbol.tree for symbol in symbols]))
+
+
+def _dot(args: tuple[Term, ...]) -> Symbol:
+    n = len(args) // 2
+    products = [product(w, x) for w, x in zip(args, args[n : 2 * n])]
+    return total([*products, *args[2 * n :]])
+
+
+#: Operations that are not written as a call or as their own arithmetic.
+WRITTEN: dict[ops.Op, Callable[[tuple[Term, ...]], Symbol]] = {
+    ops.sum_: total,
+    ops.dot_: _dot,
+    ops.mul: lambda args: infix(args[0], "*", args[1], PRODUCT, PRODUCT),  # x * x, not x²: it has two inputs
+}
+
+
+def call(op: ops.Op, args: tuple[Term, ...]) -> Symbol:
+    """Apply an operation to formulas: a function is written as a call, an operator does its arithmetic."""
+    if op in WRITTEN:
+        return WRITTEN[op](args)
+    if not op.symbol.isidentifier():
+        formula: Symbol = (op.array if callable(op.array) else op.forward)(*args)
+        return formula
+    family, constants = op.origin or (None, ())
+    if family is ops.one_hot_:
+        return bracket(spell(args[0]), "=", constants[0])
+    if family in (ops.softmax_, ops.log_softmax_):
+        entry = _call(op.symbol, elided(args))
+        return Symbol(f"{entry}[{constants[0]}]", tree=("[]", entry.tree, constants[0]))
+    return _call(op.symbol, elided([*args, *constants]))
+
+
+def _call(name: str, args: list[Symbol]) -> Symbol:
+    return Symbol(f"{name}({', '.join(map(str, args))})", tree=("()", name, *[arg.tree for arg in args]))
+
+
+def printable(label: str) -> str:
+    r"""`label` with control characters written out, so that it can do nothing to a terminal.
+
+    >>> print(printable("a\x1b[31m"))
+    a\x1b[31m
+    """
+    return "".join(c if c.isprintable() else repr(c)[1:-1] for c in label)
+
+
+def symbols(nodes: Iterable[Any]) -> dict[Any, Symbol]:
+    """A view of `nodes` as formulas: each one's label, its number if it is a constant, else v1, v2, ...
+
+    A label that several nodes carry is numbered from the second on: a, a_2, a_3.
+    """
+    nodes = list(nodes)
+    labels = {node: printable(str(node.label)) for node in nodes if node.label}
+    taken = set(labels.values())
+    fresh = (name for name in map("v{}".format, count(1)) if name not in taken)
+    used: set[str] = set()
+    series: dict[str, Iterator[str]] = {}
+    names = {}
+    for node in nodes:
+        if node in labels:
+            spellings = series.setdefault(labels[node], numbered(labels[node]))
+            name = next(name for name in spellings if name not in used)
+            used.add(name)
+            taken.add(name)
+            names[node] = Symbol(name)
+        else:
+            names[node] = spell(node.data) if node.op is ops.constant else Symbol(next(fresh))
+    return names
+
+
+def numbered(label: str) -> Iterator[str]:
+    yield label
+    yield from map((label.replace("{", "{{").replace("}", "}}") + "_{}").format, count(2))
+
+
+ops.interpreters[Symbol] = call

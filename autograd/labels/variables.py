@@ -1,0 +1,62 @@
+"""Naming Values after the variables that hold them."""
+
+import sys
+from collections.abc import Iterator
+from itertools import islice
+from types import FrameType
+from typing import Any
+
+from ..chain import ancestors
+from ..value import Value
+
+MOST_NAMED = 10_000  # entries of a list
+DEEPEST = 3  # lists of lists of lists
+
+
+def label_locals() -> None:
+    """Label each unlabelled Value that a local variable of the caller holds with the variable's name.
+
+    In a notebook or at the top of a script these are the global variables. Where two variables hold one
+    Value, the first names it; names that begin with an underscore are passed over.
+
+    >>> x, w = Value(2.0), Value(-3.0)
+    >>> y = x * w
+    >>> label_locals()
+    >>> y
+    Value(data=-6, grad=0, label='y')
+    """
+    for name, held in list(sys._getframe(1).f_locals.items()):
+        if isinstance(held, Value) and not held.label and not name.startswith("_"):
+            held.label = name
+
+
+def variable(output: Value, frame: FrameType) -> str:
+    return next((name for name, held in frame.f_locals.items() if held is output), "")
+
+
+def label_after_variables(output: Value, frames: Iterator[FrameType]) -> None:
+    """Label each unlabelled Value behind `output` with the variable that holds it: w, x[0], p["b"]."""
+    nameless = {node for node in ancestors(output) if not node.label}
+    for frame in frames:
+        for name, held in list(frame.f_locals.items()):
+            for label, value in () if name.startswith("_") else entries(name, held):
+                if value in nameless:
+                    value.label = label
+                    nameless.discard(value)
+
+
+def entries(name: str, held: Any, depth: int = 0) -> Iterator[tuple[str, Value]]:
+    """(name, Value) for a Value, or for those in a list, a tuple or a dictionary of them, or of lists."""
+    if isinstance(held, Value):
+        yield name, held
+    elif type(held) in (list, tuple, dict) and depth < DEEPEST:
+        inside = held.items() if type(held) is dict else enumerate(held)
+        for key, entry in islice(inside, MOST_NAMED):
+            if isinstance(entry, (Value, list, tuple, dict)):
+                yield from entries(f"{name}[{spelled(key)}]", entry, depth + 1)
+
+
+def spelled(key: Any) -> str:
+    """A key as the script writes it; of an object of its own only the class, for its repr may do anything."""
+    plain = type(key) in (str, int, float, bool, type(None))
+    return f"{key!r:.40}" if plain else type(key).__name__

@@ -1,0 +1,1 @@
+"""A session, or a training run, as one HTML file: data, and the programs of assets/ that show it."""

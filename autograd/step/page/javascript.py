@@ -1,0 +1,129 @@
+"""The rules of the table in JavaScript, and what computes a graph by them: a page asks "what if?"."""
+
+import json
+from collections.abc import Iterable, Sequence
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from ... import ops
+from .script import Script, apply, arguments, array, literal, script
+
+if TYPE_CHECKING:
+    from ...value import Value
+
+
+def rule_key(op: ops.Op, n: int) -> str:
+    """What the rule of an operation with `n` inputs is filed under: "tanh@1"."""
+    return f"{op.name}@{n}"
+
+
+def rules(operations: Iterable[tuple[ops.Op, int]]) -> str:
+    """The JavaScript of an object with one rule for each operation and number of inputs, by its key.
+
+    A rule is {forward: (x) => number, partials: (out, x) => [number, ...]}, where `x` is the array of inputs.
+    One that is not defined everywhere also has `refuses`, and the words for `refusal` in engine.js.
+
+    Raises TypeError for an operation of which the rule cannot be written: one that calls other functions
+    than those of the table.
+
+    >>> print(rules([(ops.mul, 2), (ops.exp, 1)]))
+    {
+    "mul@2": {forward: (x) => x[0] * x[1], partials: (out, x) => [x[1], x[0]]},
+    "exp@1": {forward: (x) => exp(x[0]), partials: (out, x) => [out]},
+    }
+    """
+    filed: dict[str, tuple[ops.Op, int]] = {}
+    for op, n in operations:
+        if filed.setdefault(rule_key(op, n), (op, n))[0] is not op:
+            raise TypeError(f"two operations are called {op.name}: give each a name of its own")
+    lines = [f"{text(key)}: {rule(op, n)},\n" for key, (op, n) in filed.items()]
+    return f"{{\n{''.join(lines)}}}"
+
+
+def rule(op: ops.Op, n: int) -> str:
+    x = arguments(n)
+    try:
+        forward, partials = script(apply(op, tuple(x))), array(op.partials(Script("out"), *x))
+    except (TypeError, AttributeError) as error:
+        raise TypeError(f"the rule of {op.name} cannot be written in JavaScript: {error}") from error
+    once = partials.replace("softmax(x)", "p")
+    head = "(out, x)" if once == partials else "(out, x, p = softmax(x))"
+    return f"{{forward: (x) => {forward}, partials: {head} => {once}{domain(op, n)}}}"
+
+
+def domain(op: ops.Op, n: int) -> str:
+    """When the operation is not defined, and how Op.refusal says so, with the numbers left out."""
+    refuses = refused(op, n)
+    if not refuses:
+        return ""
+    sentence = op.refusal(tuple([Blank()] * n))
+    infix = json.dumps(not op.symbol.isidentifier())
+    return f", refuses: {refuses}, infix: {infix}, refusal: {text(sentence.split(Blank.text))}"
+
+
+def refused(op: ops.Op, n: int) -> str:
+    """When the operation is not defined, a function (output, inputs) => boolean; "" if it always is."""
+    family, constants = op.origin or (None, ())
+    if op is ops.div:
+        return "noQuotient"
+    if op is ops.power:
+        return "(_, x) => noPower(x[0], x[1])"
+    if family is ops.constant_power:
+        return f"(_, x) => noPower(x[0], {literal(constants[0])})"
+    if family is ops.one_hot_:
+        return f"(_, x) => noIndex(x[0], {literal(constants[1])})"
+    return "unreal" if n == 1 and getattr(op.forward, "__module__", "") == "math" else ""
+
+
+class Blank(float):
+    """A number that is to be filled in."""
+
+    text = "\0"
+
+    def __format__(self, _: str) -> str:
+        return self.text
+
+
+def text(x: Any) -> str:
+    """`x` as a JavaScript literal that can stand in a page."""
+    return json.dumps(x).replace("<", "\\u003c")
+
+
+# ---- a graph, and what computes it ----
+
+
+def graph(nodes: Sequence["Value"]) -> dict[str, list[Any]]:
+    """What engine.js computes: the structure of the graph, and the number of each node.
+
+    `nodes`: all that are behind an output, oldest first, as `chain.ancestors` gives them.
+
+    >>> from autograd import Value
+    >>> x = Value(3.0)
+    >>> graph([x, x * 2.0])
+    {'rules': [None, 'mul@2'], 'parents': [[], [0, [2.0]]], 'data': [3.0, 6.0]}
+    """
+    return {**structure(nodes), "data": [node.data for node in nodes]}
+
+
+def structure(nodes: Sequence["Value"]) -> dict[str, list[Any]]:
+    """For each node the key of its rule, and its parents."""
+    index = {node: i for i, node in enumerate(nodes)}
+    parents = [[[p] if type(p) is float else index[p] for p in node.parents] for node in nodes]
+    keys = [rule_key(node.op, len(of)) if of else None for node, of in zip(nodes, parents)]
+    return {"rules": keys, "parents": parents}
+
+
+def operations(nodes: Iterable["Value"]) -> list[tuple[ops.Op, int]]:
+    """Each operation behind `nodes` once, with its number of inputs."""
+    return list(dict.fromkeys((node.op, len(node.parents)) for node in nodes if node.parents))
+
+
+def engine(operations: Iterable[tuple[ops.Op, int]]) -> str:
+    """The JavaScript of an object {forward, backward, general, rules}: see engine.js. It is complete."""
+    numbers, walk = [(files(__package__) / "assets" / name).read_text("utf-8") for name in ASSETS]
+    table = f"const rules = {rules(operations)};"
+    result = "return { forward, backward, general, rules };"
+    return "\n".join(['(() => {\n"use strict";', numbers, table, walk, result, "})()"])
+
+
+ASSETS = ("numbers.js", "engine.js")

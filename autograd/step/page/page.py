@@ -1,0 +1,181 @@
+"""The page: one HTML file with the session as data, and programs that show it. It needs no network."""
+
+import base64
+import hashlib
+import json
+from collections.abc import Iterable
+from html import escape
+from math import isfinite
+from pathlib import Path
+from typing import Any
+
+from ...draw.scale import DECADES, THICK, THIN
+from ...draw.theme import LEVELS, PALETTE
+from ...value import Value
+from ..mistakes import questions
+from ..session import CODES, PASSES, SENTENCES, Session
+from .data import as_data, same_values
+from .javascript import engine, operations
+
+ASSETS = Path(__file__).parent / "assets"
+PROGRAMS = (
+    "dom.js",
+    "text.js",
+    "formula.js",
+    "explain.js",
+    "session.js",
+    "boxes.js",
+    "cards.js",
+    "arrows.js",
+    "picture.js",
+    "values.js",
+    "whatif.js",
+    "page.js",
+    "sheets.js",
+    "keys.js",
+    "address.js",
+    "judge.js",
+    "predict.js",
+    "ledger.js",
+    "fade.js",
+    "begin.js",
+)
+
+REPLAY = tuple(f"replay{part}.js" for part in ("_field", "_plot", "_curves", "_samples", "_pictures", ""))
+
+#: What is said on every page.
+SAID = {
+    "sentences": SENTENCES,
+    "codes": CODES,
+    "passes": PASSES,
+    "predict": questions(),
+    "scale": {"decades": DECADES, "levels": LEVELS, "thin": THIN, "thick": THICK},
+}
+
+
+#: The parts of a step, in the picture and in the formula: what arrives at a value, the local derivative, and
+#: what its input receives. Blue and orange are kept for signs.
+ROLES = {
+    "arriving": ("#0f766e", "#2dd4bf"),
+    "local": ("#7c3aed", "#b794f6"),
+    "receiving": ("#be185d", "#f472b6"),
+}
+
+DOCUMENT = """<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+<style>{style}</style>
+</head>
+<body>
+{body}
+<script type="application/json" id="data">{data}</script>
+<script>{script}</script>
+</body>
+</html>
+"""
+
+
+def page(session: Session, apart: Session | None = None) -> str:
+    """The page that shows a session; `apart` is the same one with its weighted sums unfolded."""
+    sessions = [session, *([apart] if apart else [])]
+    shown = [
+        as_data(each) | {"same": same_values(each, other)} for each, other in zip(sessions, sessions[::-1])
+    ]
+    data = {"title": session.title, **SAID, "sessions": shown}
+    return assemble(data, [node for each in sessions for node in each.nodes])
+
+
+def replay_page(session: Session, run: dict[str, Any]) -> str:
+    """The page that plays a training run, above the graph of one sample in the session."""
+    data = {"title": session.title, **SAID, "run": run}
+    return assemble(
+        {**data, "sessions": [as_data(session)]},
+        session.nodes,
+        programs=(*PROGRAMS, *REPLAY),
+        styles=("page.css", "replay.css"),
+        top=_asset("replay.html"),
+    )
+
+
+def assemble(
+    data: dict[str, Any],
+    nodes: Iterable[Value],
+    programs: Iterable[str] = PROGRAMS,
+    styles: Iterable[str] = ("page.css",),
+    top: str = "",
+) -> str:
+    """The page around `data`, with an engine for the operations of `nodes`; `top` goes above the graph."""
+    script = "\n".join(
+        ['"use strict";', f"const engine = {engine(operations(nodes))};", *map(_asset, programs)]
+    )
+    style = theme() + "".join(map(_asset, styles))
+    policy = (
+        f"default-src 'none'; script-src '{digest(script)}'; style-src '{digest(style)}'; "
+        "base-uri 'none'; form-action 'none'"
+    )
+    return DOCUMENT.format(
+        policy=policy,
+        title=escape(data["title"]),
+        style=style,
+        body=_asset("page.html").replace("<main>\n", f"<main>\n{top}", 1),
+        data=as_json(data),
+        script=script,
+    )
+
+
+def _asset(name: str) -> str:
+    return (ASSETS / name).read_text(encoding="utf-8")
+
+
+def digest(text: str) -> str:
+    """What a Content-Security-Policy calls this script or style."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def theme() -> str:
+    """The colours of draw_dot as CSS variables."""
+    palette = PALETTE | ROLES
+    light, dark = (
+        "".join(f"--{variable(role)}:{colours[i]};" for role, colours in palette.items()) for i in (0, 1)
+    )
+    return (
+        f":root{{{light}color-scheme:light}}"
+        f"@media(prefers-color-scheme:dark){{:root:not([data-theme=light]){{{dark}color-scheme:dark}}}}"
+        f":root[data-theme=dark]{{{dark}color-scheme:dark}}\n"
+    )
+
+
+def variable(role: str) -> str:
+    """The CSS name of a role.
+
+    >>> variable("+1"), variable("-6"), variable("on op")
+    ('plus1', 'minus6', 'on-op')
+    """
+    return {"+": "plus", "-": "minus"}.get(role[0], role[0]) + role[1:].replace(" ", "-")
+
+
+def as_json(data: Any) -> str:
+    """JSON that can stand in HTML; nan and infinities as text."""
+    try:
+        text = _dumped(data)
+    except ValueError:
+        text = _dumped(_finite(data))
+    for sign in "<>&\u2028\u2029":
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    return text
+
+
+def _dumped(data: Any) -> str:
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
+def _finite(data: Any) -> Any:
+    if isinstance(data, float):
+        return data if isfinite(data) else str(data)
+    if isinstance(data, dict):
+        return {key: _finite(item) for key, item in data.items()}
+    return [_finite(item) for item in data] if isinstance(data, (list, tuple)) else data

@@ -1,0 +1,159 @@
+"""Stepper: a session and the windows on it."""
+
+import sys
+import warnings
+from collections.abc import Iterable
+from math import inf
+from typing import Any
+
+from ..draw import draw_dot
+from ..explain.unfold import EXPANSIONS
+from ..explain.unfold import unfold as unfolded
+from ..real import real
+from ..value import Value
+from .export import as_record
+from .page.showable import Showable
+from .session import Session
+
+MOST_TERMS = 3000  # of weighted sums: with more, only one of the two sessions is kept
+MOST_BOXES = 1000  # of a picture
+
+
+class Stepper(Showable):
+    """The chain rule of one computation, to step through: as a page, in a notebook, in a terminal, as text.
+
+    It is a snapshot: it shows the numbers of the moment at which it was made.
+
+    >>> from autograd import Value, stepper
+    >>> x = Value(3.0, label="x")
+    >>> print(stepper(x * x))
+    forward pass
+      0  The leaves are given. The forward pass computes the other values from them, one after the other.
+      1  v1 is computed from x: it is 9.
+           v1.data = x.data * x.data
+    backward pass
+      2  The forward pass is done: v1 is 9. The backward pass starts here: dv1/dv1 is 1.
+           v1.grad = 1
+      3  x feeds v1. The gradient arriving at v1 is 1; times the local derivative 3 it sends 3 back to x. \
+Contribution 1 of 2: gradients add up, from 0 to 3.
+           x.grad += x.data * v1.grad
+      4  x feeds v1. The gradient arriving at v1 is 1; times the local derivative 3 it sends 3 back to x. \
+Contribution 2 of 2: gradients add up, from 3 to 6.
+           x.grad += x.data * v1.grad
+    """
+
+    def __init__(self, session: Session, apart: Session | None = None) -> None:
+        self.session = session
+        self.apart = apart  # the same with its weighted sums unfolded, if there are any
+        with warnings.catch_warnings(action="ignore"):  # that it is large
+            self._drawn = draw_dot(session.output, params=session.parameters)
+
+    def __str__(self) -> str:
+        lines: list[str] = []
+        for i, frame in enumerate(self.session.frames):
+            if i in self.session.begins:
+                lines.append(frame.part)
+            lines.append(f"{i:>3}  {self.session.sentence(frame)}")
+            code = self.session.code(frame)
+            lines += [f"       {code}"] * bool(code)
+        return "\n".join(lines)
+
+    def __repr__(self) -> str:
+        frames = f"{len(self.session.frames):,} frames"
+        return f"<Stepper of {self.session.title}: {frames}; .save('page.html') writes it>"
+
+    def json(self) -> dict[str, Any]:
+        """The session as plain data: {"title": ..., "values": [...], "frames": [...]}.
+
+        >>> from autograd import Value, stepper
+        >>> x = Value(3.0, label="x")
+        >>> stepper(x * x).json()["frames"][3]["contribution"]
+        3.0
+        """
+        return as_record(self.session)
+
+    def html(self) -> str:
+        """The page: one file that needs no network."""
+        from .page.page import page
+
+        return page(self.session, self.apart)
+
+    def picture(self) -> str:
+        """The graph with its gradients, as an SVG.
+
+        Raises ValueError for a graph of which that would be more than 1,000 boxes.
+        """
+        if self._drawn.boxes > MOST_BOXES:
+            raise ValueError(f"{self._drawn.boxes:,} boxes are too many for a picture: save the page instead")
+        return self._drawn.pipe("svg").decode()
+
+    def widget(self) -> Any:
+        """A notebook widget with a `step` to read, to set and to observe: `w = s.widget(); w.step = 3`.
+
+        A step is an index of the transcript that `print` shows; one that is not there is a TraitError. For
+        the steps of unfolded sums, make the stepper with `unfold=True`. A widget lives as long as its kernel;
+        the stepper itself is shown without one. It needs the extra `notebook`.
+
+        Raises ImportError without it.
+        """
+        from .page.widget import widget
+
+        return widget(self, self.session)
+
+    def run(self) -> None:
+        """Step in the terminal, with keys; where there is no terminal, print the transcript."""
+        if not (sys.stdin.isatty() and sys.stdout.isatty()):
+            print(self)
+            return
+        try:
+            from .terminal.app import Terminal
+        except ModuleNotFoundError as error:
+            if (error.name or "").split(".")[0] not in ("textual", "rich"):
+                raise
+            print(self)
+            print('To step with keys: pip install "glassgrad[tui]"', file=sys.stderr)
+            return
+        Terminal(self.session, self.apart).run()
+
+
+def stepper(
+    output: Value,
+    *,
+    lr: float | None = None,
+    parameters: Iterable[Value] | Any = None,
+    unfold: bool = False,
+    title: str = "",
+) -> Stepper:
+    """Step through the chain rule behind `output`, forward and backward, one contribution at a time.
+
+    `lr`: a learning rate; the session then ends with one step of gradient descent, and the new output.
+    `parameters`: what that step changes: Values, or a module with .parameters(); by default all leaves.
+    `unfold`: show weighted sums as products and additions; else a key does, if they have at most 3,000 terms
+    together. `title`: the heading, by default the formula.
+
+    No `.grad` is changed. Raises TypeError if `output` is not a Value, or `lr` not a number; ValueError if
+    `lr` is not a finite number above 0, moves nothing, or leads to where an operation is not defined, or if a
+    parameter is not a leaf.
+
+    >>> from autograd import Value
+    >>> x, w = Value(2.0, label="x"), Value(-3.0, label="w")
+    >>> stepper((x * w).tanh(), lr=0.1)
+    <Stepper of v2 = tanh(x * w): 10 frames; .save('page.html') writes it>
+    """
+    if parameters is not None and hasattr(parameters, "parameters"):
+        parameters = parameters.parameters()
+    lr = None if lr is None else rate(lr)
+    session = Session(output, lr=lr, parameters=parameters, title=title)
+    sums = [node.parents for node in session.nodes if node.op in EXPANSIONS and len(node.parents) > 1]
+    terms = sum(map(len, sums))
+    if not terms or (terms > MOST_TERMS and not unfold):
+        return Stepper(session)
+    apart = Session(unfolded(output), lr=lr, parameters=session.parameters, title=session.title)
+    return Stepper(apart) if unfold else Stepper(session, apart)
+
+
+def rate(lr: float) -> float:
+    """`lr`, if it can be a learning rate."""
+    if 0 < real(lr) < inf:
+        return real(lr)
+    raise ValueError(f"a learning rate is a number above 0, not {lr}")

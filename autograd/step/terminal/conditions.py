@@ -1,0 +1,187 @@
+"""The grammar of breakpoints: conditions on the numbers of a session. None of it is ever evaluated as Python.
+
+CONDITION: QUANTITY < NUMBER [and ...], or QUANTITY changes; the signs are < <= > >= == !=
+QUANTITY: data, grad, NAME.data, NAME.grad, or abs(...) of one; without a name it is any value's
+"""
+
+import operator
+import re
+from collections.abc import Callable, Iterator, Mapping
+from math import isnan
+from typing import NamedTuple, TypeAlias
+
+from ...formula.expression import pointed, similar
+from ...formula.symbol import printable, spell
+from ...value import Value
+from ..session import Session
+
+Places: TypeAlias = Mapping[Value, tuple[Value, str]]  # {node: what it is in another session, its name there}
+
+SIGNS: dict[str, Callable[[float, float], bool]] = {
+    "<=": operator.le,
+    ">=": operator.ge,
+    "==": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    ">": operator.gt,
+}
+COMPARISON = re.compile(rf"(?P<left>.+?)\s*(?P<sign>{'|'.join(SIGNS)})\s*(?P<right>[^<>=!]*)", re.DOTALL)
+QUANTITY = re.compile(r"(?P<abs>abs\s*\(\s*)?(?:(?P<name>.+)\.)?(?P<what>data|grad)(?(abs)\s*\))", re.DOTALL)
+
+
+class Part(NamedTuple):
+    """A piece of a command: text[start:end]."""
+
+    text: str
+    start: int
+    end: int
+
+    def __str__(self) -> str:
+        return self.text[self.start : self.end]
+
+    def within(self, start: int, end: int) -> "Part":
+        """Its characters from start to end, without the blanks around them."""
+        inside = str(self)[start:end]
+        left = self.start + start + len(inside) - len(inside.lstrip())
+        return Part(self.text, left, left + len(inside.strip()))
+
+    def mistake(self, sentence: str) -> ValueError:
+        """The error, with carets under this part."""
+        columns = [len(printable(self.text[:at])) for at in (self.start, self.end)]
+        return ValueError(f"{sentence}\n{pointed(printable(self.text), *columns)}")
+
+
+class Quantity(NamedTuple):
+    """A number of a node, or of any node."""
+
+    node: Value | None
+    name: str  # of the node
+    what: str  # "data" or "grad"
+    absolute: bool
+
+    @property
+    def text(self) -> str:
+        number = f"{self.name}.{self.what}" if self.name else self.what
+        return f"abs({number})" if self.absolute else number
+
+    def moved(self, to: Places) -> "Quantity":
+        """The same in another session. Raises KeyError if it is not there."""
+        if self.node is None:
+            return self
+        node, name = to[self.node]
+        return self._replace(node=node, name=name)
+
+    def at(self, session: Session, node: Value, i: int) -> float | None:
+        """What it is at frame `i`; `node` is whose number it is if it belongs to any."""
+        number = session.number_at(node if self.node is None else self.node, self.what, i)
+        return abs(number) if self.absolute and number is not None else number
+
+
+class Condition(NamedTuple):
+    quantity: Quantity
+    sign: str
+    number: float = 0.0
+    written: str = ""  # the number as it was typed
+
+    @property
+    def text(self) -> str:
+        return f"{self.quantity.text} {self.sign} {self.written}".rstrip()
+
+    def moved(self, to: Places) -> "Condition":
+        return self._replace(quantity=self.quantity.moved(to))
+
+    def holds(self, session: Session, node: Value, i: int) -> bool:
+        """Whether it holds of `node` at frame `i`; of a number that is not there yet nothing does."""
+        now = self.quantity.at(session, node, i)
+        if now is None:
+            return False
+        if self.sign == "changes":
+            return not same(now, self.quantity.at(session, node, i - 1))
+        return SIGNS[self.sign](now, self.number)
+
+
+def same(x: float, y: float | None) -> bool:
+    return x == y or (y is not None and isnan(x) and isnan(y))
+
+
+class Stop(NamedTuple):
+    """Where to stop: at what concerns a node, or when all conditions hold of a number that was just set."""
+
+    command: str
+    node: Value | None = None
+    name: str = ""  # of the node
+    conditions: tuple[Condition, ...] = ()
+
+    @property
+    def text(self) -> str:
+        return f"{self.command} {self.name or ' and '.join([each.text for each in self.conditions])}"
+
+    def moved(self, to: Places) -> "Stop":
+        """The same in another session. Raises KeyError if a value of it is not there."""
+        node, name = (None, "") if self.node is None else to[self.node]
+        conditions = tuple([each.moved(to) for each in self.conditions])
+        return Stop(self.command, node, name, conditions)
+
+    def reason(self, session: Session, i: int) -> str:
+        """What happens at frame `i` that is a reason to stop; "" if nothing."""
+        for node, what, number in session.changes(session.frames[i]):
+            if not session.is_number(node) and self._concerns(session, node, what, i):
+                return f"{self.text}: {session.names[node]}.{what} is {spell(number)}"
+        return ""
+
+    def _concerns(self, session: Session, node: Value, what: str, i: int) -> bool:
+        if self.node is not None:
+            return node is self.node
+        quantities = [condition.quantity for condition in self.conditions]
+        is_new = any(each.what == what and (each.node is None or each.node is node) for each in quantities)
+        return is_new and all(condition.holds(session, node, i) for condition in self.conditions)
+
+
+class Grammar:
+    """Reads conditions on the nodes of these names. What it does not understand raises ValueError."""
+
+    def __init__(self, nodes: Mapping[str, Value]) -> None:
+        self.nodes = nodes
+
+    def node(self, part: Part) -> Value:
+        name = str(part)
+        if name not in self.nodes:
+            near = similar(name, self.nodes)
+            raise part.mistake(f"there is no value called {printable(name)}{near}")
+        return self.nodes[name]
+
+    def quantity(self, part: Part) -> Quantity:
+        match = QUANTITY.fullmatch(str(part))
+        if not match:
+            raise part.mistake("this is no quantity: write data, grad, NAME.data, NAME.grad or abs(grad)")
+        name = part.within(*match.span("name")) if match["name"] else None
+        node = None if name is None else self.node(name)
+        return Quantity(node, printable(str(name or "")), match["what"], bool(match["abs"]))
+
+    def conditions(self, part: Part) -> tuple[Condition, ...]:
+        return tuple(self._condition(each) for each in _between_ands(part))
+
+    def _condition(self, part: Part) -> Condition:
+        text = str(part)
+        if text.endswith(" changes"):
+            return Condition(self.quantity(part.within(0, len(text) - len("changes"))), "changes")
+        match = COMPARISON.fullmatch(text)
+        if not match:
+            raise part.mistake("this is no condition: write abs(grad) > 10, or x.grad changes")
+        left, right = (part.within(*match.span(side)) for side in ("left", "right"))
+        return Condition(self.quantity(left), match["sign"], number(right), str(right))
+
+
+def _between_ands(part: Part) -> Iterator[Part]:
+    start, text = 0, str(part)
+    for match in re.finditer(r"\sand\s", text):
+        yield part.within(start, match.start())
+        start = match.end()
+    yield part.within(start, len(text))
+
+
+def number(part: Part) -> float:
+    try:
+        return float(str(part))
+    except ValueError:
+        raise part.mistake("here a number is expected, such as 10 or -0.5") from None

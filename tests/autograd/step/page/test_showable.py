@@ -1,0 +1,268 @@
+"""What a notebook shows of a page, and what remains of it where frames are taken out."""
+
+import re
+import webbrowser
+from base64 import b64decode
+from html import unescape
+from html.parser import HTMLParser
+
+import pytest
+
+from autograd import Value, stepper
+from autograd.step.page.showable import HIGHEST, MOST_LINES, Showable, frame_height, framed, shortened
+
+SANE = {"a", "b", "code", "details", "div", "em", "img", "li", "p", "pre", "span", "summary", "svg", "ul"}
+
+
+def neuron():
+    x, w, b = Value(2.0, label="x"), Value(-0.5, label="w"), Value(0.4, label="b")
+    return stepper((x * w + b).tanh(), lr=0.1, title="a 'neuron' & more")
+
+
+def hostile():
+    return stepper(Value(2.0, label="</script><b>'\"\n\n&amp;") * Value(3.0, label="'><img src=x>"))
+
+
+def html_of(made):
+    return made._repr_mimebundle_()["text/html"]
+
+
+class Tags(HTMLParser):
+    """The tags of a text, with their attributes as a browser reads them."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.found = []
+        self.texts = []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        self.found.append((tag, dict(attrs)))
+
+    def handle_data(self, data):
+        self.texts.append(data)
+
+
+def attributes(text, tag):
+    (found,) = [attrs for name, attrs in Tags(text).found if name == tag]
+    return found
+
+
+# ---- the bundle ----
+
+
+def test_a_notebook_gets_the_page_a_picture_and_the_text():
+    made = neuron()
+    bundle = made._repr_mimebundle_()
+    assert bundle == {
+        "text/plain": str(made),
+        "image/svg+xml": made.picture(),
+        "text/html": framed(made.html(), made.picture(), frame_height(made.picture(), made.beside)),
+    }
+
+
+def test_a_notebook_may_ask_for_some_of_it():
+    made = neuron()
+    assert list(made._repr_mimebundle_(include=["text/plain"])) == ["text/plain"]
+    assert set(made._repr_mimebundle_(exclude={"text/html"})) == {"text/plain", "image/svg+xml"}
+
+
+def test_without_graphviz_there_is_the_text(monkeypatch):
+    made = neuron()
+    monkeypatch.setenv("GRAPHVIZ_DOT", "no-such-program")
+    bundle = made._repr_mimebundle_()
+    assert list(bundle) == ["text/plain"]
+    assert bundle["text/plain"].startswith(str(made))
+    assert "no-such-program" in bundle["text/plain"]
+
+
+def test_of_a_very_long_text_the_beginning_is_shown():
+    whole = "\n".join(map(str, range(MOST_LINES)))
+    assert shortened(whole) == whole
+    more = shortened(whole + "\n200\n201").splitlines()
+    assert more[:MOST_LINES] == whole.splitlines()
+    assert more[MOST_LINES:] == ["… (2 more lines: print() shows all of them)"]
+
+
+def test_save_and_view(tmp_path, monkeypatch):
+    made, opened = neuron(), []
+    assert made.save(tmp_path / "page.html") == str(tmp_path / "page.html")
+    assert (tmp_path / "page.html").read_text(encoding="utf-8") == made.html()
+    monkeypatch.setattr(webbrowser, "open", opened.append)
+    path = made.view()
+    assert opened[0].startswith("file:///")
+    assert opened[0].endswith(path.replace("\\", "/").rsplit("/", 1)[1])
+
+
+def test_the_picture_is_drawn_once(monkeypatch):
+    made, drawn = neuron(), []
+    picture = made.picture
+    monkeypatch.setattr(made, "picture", lambda: drawn.append(1) or picture())
+    assert made._repr_mimebundle_() == made._repr_mimebundle_()
+    assert len(drawn) == 1
+
+
+def test_a_page_that_is_too_large_for_a_picture_is_shown_without_one(monkeypatch):
+    made = neuron()
+
+    def refuse():
+        raise ValueError("too many boxes")
+
+    monkeypatch.setattr(made, "picture", refuse)
+    bundle = made._repr_mimebundle_()
+    assert set(bundle) == {"text/plain", "text/html"}
+    assert bundle["text/plain"].endswith("too many boxes")
+    assert [tag for tag, _ in Tags(bundle["text/html"]).found] == ["div", "iframe"]
+    assert attributes(bundle["text/html"], "iframe")["height"] == str(HIGHEST)
+
+
+def test_it_is_saved_under_a_name_of_its_own(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert neuron().save() == "stepper.html"
+    assert (tmp_path / "stepper.html").is_file()
+
+
+def test_a_page_says_what_it_needs():
+    with pytest.raises(NotImplementedError):
+        Showable().html()
+    with pytest.raises(NotImplementedError):
+        Showable().picture()
+
+
+# ---- the frame ----
+
+
+@pytest.mark.parametrize("make", [neuron, hostile])
+def test_the_frame_holds_the_page_as_it_is(make):
+    made = make()
+    frame = attributes(html_of(made), "iframe")
+    assert frame["srcdoc"] == made.html()
+    assert frame["sandbox"] == "allow-scripts"
+    assert frame["title"] == made.session.title
+    assert [tag for tag, _ in Tags(html_of(made)).found] == ["div", "img", "iframe"]
+
+
+def test_it_is_one_line_for_markdown():
+    text = html_of(hostile())
+    assert len(text.splitlines()) == 1
+    mistune = pytest.importorskip("mistune")
+    rendered = mistune.create_markdown(escape=False)(f"Before.\n\n{text}\n\nAfter.")
+    assert rendered.split("\n") == ["<p>Before.</p>", text, "", "<p>After.</p>", ""]
+
+
+def test_the_picture_is_behind_it():
+    made = neuron()
+    kind, _, data = attributes(html_of(made), "img")["src"].partition(";base64,")
+    assert kind == "data:image/svg+xml"
+    assert b64decode(data).decode() == made.picture()
+
+
+@pytest.mark.parametrize("make", [neuron, hostile])
+def test_the_picture_remains_where_frames_are_taken_out(make):
+    """As on GitHub, and in JupyterLab for notebooks that are not trusted."""
+    bleach = pytest.importorskip("bleach")
+    clean = bleach.clean(
+        html_of(make()),
+        tags=SANE,
+        attributes={"img": ["src", "alt"]},
+        protocols=["http", "https", "data"],
+        strip=True,
+    )
+    left = Tags(clean)
+    assert [tag for tag, _ in left.found] == ["div", "img"]
+    assert left.found[1][1]["src"].startswith("data:image/svg+xml;base64,")
+    assert unescape(left.found[1][1]["alt"]) == make().session.title  # bleach escapes it once more
+    assert "".join(left.texts) == ""
+
+
+# ---- in a browser ----
+
+
+def shown(page, text, width=1000):
+    """The frame of a text that stands in a page, such as a notebook."""
+    page.set_viewport_size({"width": width, "height": 900})
+    page.set_content(f"<!DOCTYPE html><body style='margin:0'>{text}<p id='after'>after</p>")
+    return page.frame_locator("iframe")
+
+
+def box(page, selector):
+    return page.locator(selector).bounding_box()
+
+
+def test_the_stepper_works_in_the_frame(page):
+    made = neuron()
+    frame = shown(page, html_of(made))
+    for _ in range(3):
+        frame.locator("#step").click()
+    assert frame.locator("#sentence").inner_text() == made.session.sentence(made.session.frames[3])
+
+
+def test_the_frame_covers_the_picture(page):
+    shown(page, html_of(neuron()))
+    frame, picture = box(page, "iframe"), box(page, "img")
+    assert box(page, "div") == frame
+    assert picture["width"] > 300
+    assert picture["y"] + picture["height"] <= frame["y"] + frame["height"]
+    middle = [picture["x"] + picture["width"] / 2, picture["y"] + picture["height"] / 2]
+    assert page.evaluate("(at) => document.elementFromPoint(...at).tagName", middle) == "IFRAME"
+    assert box(page, "#after")["y"] >= frame["height"]
+
+
+def test_without_the_frame_there_is_the_picture(page):
+    page.set_content(re.sub("<iframe.*</iframe>", "", html_of(neuron())) + "<p id='after'>after</p>")
+    picture = box(page, "img")
+    assert page.evaluate("document.querySelector('img').naturalWidth") > 300
+    assert box(page, "#after")["y"] < picture["y"] + picture["height"] + 60
+
+
+def big():
+    return stepper(sum((Value(i, label=f"x{i}") * 2.0 for i in range(12)), Value(0.0)))
+
+
+@pytest.mark.parametrize(("make", "fits"), [(neuron, True), (hostile, True), (big, False)])
+def test_the_frame_is_as_high_as_its_page(page, make, fits):
+    frame = shown(page, html_of(make()))
+    frame.locator("#counter").wait_for()
+    needed = page.frames[1].evaluate("document.body.getBoundingClientRect().height")
+    height = box(page, "iframe")["height"]
+    assert height == HIGHEST or needed <= height <= needed + 100
+    assert fits == (needed <= height)
+
+
+def test_keys_are_the_notebooks_until_the_frame_is_clicked(page):
+    frame = shown(page, html_of(neuron()))
+    frame.locator("#counter").wait_for()
+    page.evaluate("() => { window.keys = []; addEventListener('keydown', (e) => keys.push(e.key)); }")
+    inside = page.frames[1]
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("b")
+    assert (page.evaluate("keys"), inside.evaluate("stepper.index")) == (["ArrowRight", "b"], 0)
+    frame.locator("#sentence").click()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    assert (page.evaluate("keys"), inside.evaluate("stepper.index")) == (["ArrowRight", "b"], 2)
+
+
+def test_the_page_can_reach_nothing_outside(page):
+    shown(page, html_of(hostile())).locator("#counter").wait_for()
+    inside = page.frames[1]
+    assert inside.evaluate("origin") == "null"
+    reach = "() => { try { return parent.document.title; } catch (error) { return error.name; } }"
+    assert inside.evaluate(reach) == "SecurityError"
+
+
+def test_an_exported_notebook_steps_without_a_network(page, tmp_path):
+    nbformat = pytest.importorskip("nbformat")
+    exporters = pytest.importorskip("nbconvert.exporters")
+    output = nbformat.v4.new_output("execute_result", neuron()._repr_mimebundle_(), execution_count=1)
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("s", outputs=[output])])
+    text, _ = exporters.HTMLExporter(mathjax_url="", require_js_url="").from_notebook_node(notebook)
+    path = tmp_path / "notebook.html"
+    path.write_text(text, encoding="utf-8")
+    page.context.set_offline(True)
+    page.goto(path.as_uri())
+    frame = page.frame_locator("iframe")
+    frame.locator("#step").click()
+    assert frame.locator("#slider").input_value() == "1"
+    assert page.locator(".jp-OutputArea svg").count() == 0  # the picture is not shown a second time
+    assert page.locator(".jp-OutputArea img").count() == 1

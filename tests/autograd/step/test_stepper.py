@@ -1,0 +1,65 @@
+import pytest
+
+import nn
+from autograd import Value, dot, stepper
+from autograd.step.stepper import MOST_TERMS
+
+
+def test_parameters_may_be_a_module():
+    model = nn.MLP(2, [2, 1], seed=0)
+    s = stepper(model([1.0, 2.0]), lr=0.1, parameters=model)
+    assert s.session.parameters == [p for p in s.session.nodes if p in set(model.parameters())]
+
+
+def test_a_rate_that_is_no_number():
+    with pytest.raises(TypeError, match="one real number, not str"):
+        stepper(Value(1.0) * 2, lr="fast")
+
+
+def test_an_output_that_is_no_value():
+    with pytest.raises(TypeError, match="expected a Value, the output of a computation, not list"):
+        stepper([Value(1.0)])
+
+
+def sums_of(terms):
+    xs = [Value(0.1 * i, label=f"x{i}") for i in range(3)]
+    return sum(dot(xs, xs) for _ in range(terms // 6))
+
+
+def test_sums_can_be_unfolded_unless_there_are_too_many():
+    small, large = sums_of(60), sums_of(MOST_TERMS + 60)
+    assert stepper(Value(2.0) * 3).apart is None
+    assert stepper(small).apart.output.op.name == "add"
+    assert stepper(large).apart is None
+    assert {node.op.name for node in stepper(large, unfold=True).session.nodes} == {"leaf", "mul", "add"}
+
+
+def test_the_transcript_tells_every_frame():
+    x, w = Value(2.0, label="x"), Value(-3.0, label="w")
+    s = stepper((x * w).tanh(), lr=0.1)
+    text = str(s)
+    assert all(s.session.sentence(frame) in text for frame in s.session.frames)
+    assert [line for line in text.splitlines() if not line.startswith(" ")] == [
+        "forward pass",
+        "backward pass",
+        "update",
+    ]
+
+
+@pytest.mark.parametrize("lr", [0.0, -0.1, float("inf"), float("nan")])
+def test_a_rate_that_cannot_be_one(lr):
+    with pytest.raises(ValueError, match="a learning rate is a number above 0, not"):
+        stepper(Value(1.0) * 2, lr=lr)
+
+
+def test_parameters_that_cannot_be_moved():
+    a = Value(1.0, label="a")
+    b = a * 2
+    with pytest.raises(ValueError, match=r"a parameter is a leaf, and Value\(data=2, grad=0\) was computed"):
+        stepper(b * b, lr=0.1, parameters=[b])
+    with pytest.raises(TypeError, match="parameters are Values, in a list, or a module, not Value"):
+        stepper(b, lr=0.1, parameters=a)
+    with pytest.raises(TypeError, match="a parameter is a Value, not float"):
+        stepper(b, parameters=[1.0])
+    with pytest.raises(ValueError, match="moves nothing: no parameter is behind the output"):
+        stepper(b, lr=0.1, parameters=[Value(3.0)])
