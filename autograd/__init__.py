@@ -9,9 +9,6 @@ if isdir(dirname(__file__) + "/numpy"):
         "make a fresh virtual environment and install only one of them"
     )
 
-from .explain.lines import line_of, record_lines
-from .explain.trace import trace
-from .explain.unfold import unfold
 from .finite_differences import finite_difference, gradcheck
 from .functional import grad, hessian, jacobian, value_and_grad
 from .functions import (
@@ -28,7 +25,6 @@ from .functions import (
     take,
 )
 from .grad_mode import enable_grad, no_grad
-from .labels.variables import label_locals
 from .ops import absolute as abs
 from .ops import (
     arccos,
@@ -75,6 +71,10 @@ from .value import Value
 if TYPE_CHECKING:
     from .compiler import compile
     from .draw import draw_backward, draw_dot
+    from .explain.lines import line_of, record_lines
+    from .explain.trace import trace
+    from .explain.unfold import unfold
+    from .labels.variables import label_locals
     from .step.page.replay import replay
     from .step.stepper import stepper
 
@@ -98,8 +98,13 @@ _LATER = {  # name: the module that it is from
     "compile": "compiler",
     "draw_backward": "draw",
     "draw_dot": "draw",
+    "label_locals": "labels.variables",
+    "line_of": "explain.lines",
+    "record_lines": "explain.lines",
     "replay": "step.page.replay",
     "stepper": "step.stepper",
+    "trace": "explain.trace",
+    "unfold": "explain.unfold",
 }
 
 
