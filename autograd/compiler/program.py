@@ -107,10 +107,10 @@ class Program:
     def vector(self, numbers: Any) -> None:
         if numbers is self._vector:  # program.vector -= ...
             return
-        found = numbers if is_vector(numbers) and is_vector(self._vector) else numbers_in(numbers)
-        if len(found) != len(self.parameters):
-            raise ValueError(f"the program has {len(self.parameters)} parameters, not {len(found)}")
-        self._vector[:] = found
+        checked = numbers if is_vector(numbers) and is_vector(self._vector) else numbers_in(numbers)
+        if len(checked) != len(self.parameters):
+            raise ValueError(f"the program has {len(self.parameters)} parameters, not {len(checked)}")
+        self._vector[:] = checked
 
     def read_values(self) -> None:
         """Copy the numbers of the Values into the vector."""
@@ -171,20 +171,20 @@ class Signature:
                 f"value_and_grad needs a function that returns one number; this one returns {self.outputs}"
             )
 
-    def mismatch(self, given: Sequence[Shape]) -> ValueError:
-        """The error for shapes that are not those of a batch, nor of a single sample."""
-        alone, many = [], []
-        for name, found, shape in zip(self.names, given, self.shapes):
-            if found == shape:
-                alone.append(name)
-            elif found[1:] == shape and len(found) > len(shape):
-                many.append(f"{name} a batch of {found[0]}")
+    def mismatch(self, shapes: Sequence[Shape]) -> ValueError:
+        """The error for arguments of shapes that are not those of a batch, nor of a single sample."""
+        single, many = [], []
+        for name, shape, wanted in zip(self.names, shapes, self.shapes):
+            if shape == wanted:
+                single.append(name)
+            elif shape[1:] == wanted and len(shape) > len(wanted):
+                many.append(f"{name} a batch of {shape[0]}")
             else:
-                expected = ", ".join(["samples", *map(str, shape)]) + ("" if shape else ",")
-                text = f"{name} has the shape {found}; expected ({expected}), or {shape} for a single sample"
+                expected = ", ".join(["samples", *map(str, wanted)]) + ("" if wanted else ",")
+                text = f"{name} has the shape {shape}; expected ({expected}), or {wanted} for a single sample"
                 return ValueError(text)
-        if alone:
-            return ValueError(f"{alone[0]} is a single sample, {many[0]}: give the same for all arguments")
+        if single:
+            return ValueError(f"{single[0]} is a single sample, {many[0]}: give the same for all arguments")
         return ValueError(f"{', '.join(many)}: they must have as many samples")
 
 
@@ -200,9 +200,9 @@ def numbers_in(x: Any) -> list[float]:
     return [real(number) for number in x]
 
 
-def signature(found: Recording) -> Signature:
-    inputs = found.inputs
-    return Signature([given.name for given in inputs], [given.shape for given in inputs], found.shapes)
+def signature(recording: Recording) -> Signature:
+    inputs = recording.inputs
+    return Signature([x.name for x in inputs], [x.shape for x in inputs], recording.shapes)
 
 
 def short_enough(count: int, limit: int, what: str) -> None:

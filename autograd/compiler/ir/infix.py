@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from ... import ops
-from .expr import COMPARISONS, Code, Term
+from .expr import COMPARISONS, Expr, Operand
 
 SUM, PRODUCT, SIGN, ATOM = 1, 2, 3, 4  # how tightly an expression binds
 SIGNS = {
@@ -27,9 +27,9 @@ class Infix:
         self.name = name
         self.function = function
 
-    def text(self, x: Term, needs: int = 0) -> str:
+    def text(self, x: Operand, needs: int = 0) -> str:
         """An expression, in parentheses if it binds less tightly than it needs to."""
-        if not isinstance(x, Code):
+        if not isinstance(x, Expr):
             return number(x, needs)
         if x.op is None:
             return self.name(x.text)
@@ -39,11 +39,11 @@ class Infix:
             return self.infix(x, needs)
         return self.call(x, needs)
 
-    def infix(self, x: Code, needs: int) -> str:
+    def infix(self, x: Expr, needs: int) -> str:
         sign, binding, left, right = SIGNS[x.op]
         return within(f"{self.text(x.args[0], left)} {sign} {self.text(x.args[1], right)}", binding, needs)
 
-    def call(self, x: Code, needs: int) -> str:
+    def call(self, x: Expr, needs: int) -> str:
         return f"{self.function(x.op)}({', '.join([self.text(arg) for arg in x.args])})"
 
 
