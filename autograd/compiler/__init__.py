@@ -6,9 +6,7 @@ from typing import Any
 
 from ..value import Value
 from .graph.record import record, uncollected
-from .program import Program
-
-BACKENDS = ("numpy", "python", "numba")  # a folder each
+from .program import BACKENDS, Program
 
 
 def compile(

@@ -1,10 +1,11 @@
 """Dependence: what the number of a node changes with."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import IntEnum
 from typing import Any
 
 from ...value import Value
+from ..ir.array_ops import NotDifferentiated
 
 
 class Dependence(IntEnum):
@@ -38,6 +39,15 @@ def dependences(nodes: Iterable[Value], inputs: set[Value], parameters: set[Valu
             result[node] = max([result[p] for p in parents if type(p) is not float], default=CONSTANT)
         elif node not in parameters:
             result[node] = CONSTANT
+    return result
+
+
+def reached(nodes: Sequence[Any], sources: Iterable[Any]) -> set[Any]:
+    """The sources, and the nodes through which their gradients go."""
+    result = set(sources)
+    for node in nodes:
+        if not isinstance(node.op, NotDifferentiated) and not result.isdisjoint(node.parents):
+            result.add(node)
     return result
 
 

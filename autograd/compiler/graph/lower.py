@@ -98,9 +98,8 @@ def without_shared(a: Block, b: Block, n: int) -> tuple[Block, Block, Block | No
 def stacked(builder: Builder, nodes: list[Value]) -> tuple[Block, int]:
     """The parents of all nodes, node after node, as one block; and how many each node has."""
     block = builder.gather([x for node in nodes for x in node.parents])
-    return builder.broadcast(block, ArrayShape(block.rows, builder.shape(nodes).batched)), len(
-        nodes[0].parents
-    )
+    shape = ArrayShape(block.rows, builder.shape(nodes).batched)
+    return builder.broadcast(block, shape), len(nodes[0].parents)
 
 
 def sums(builder: Builder, nodes: list[Value]) -> None:
@@ -143,28 +142,15 @@ def logsumexps(builder: Builder, nodes: list[Value]) -> None:
 
 
 def softmaxes(builder: Builder, nodes: list[Value]) -> None:
-    block, n = inputs_of_softmax(builder, nodes)
-    _, _, exps, total = exponentials(builder, block, n)
-    combine(builder, nodes, ops.div, exps, total)
-
-
-def log_softmaxes(builder: Builder, nodes: list[Value]) -> None:
-    block, n = inputs_of_softmax(builder, nodes)
-    _, shifted, _, total = exponentials(builder, block, n)
-    combine(builder, nodes, ops.sub, shifted, builder.apply(ops.log, total, label="log_total"))
-
-
-def inputs_of_softmax(builder: Builder, nodes: list[Value]) -> tuple[Block, int]:
-    """The inputs of softmax nodes, once for all entries of one softmax; and how many a softmax has."""
-    distinct = dict.fromkeys(node.parents for node in nodes)
-    return builder.gather([x for parents in distinct for x in parents]), len(nodes[0].parents)
-
-
-def combine(builder: Builder, nodes: list[Value], op: ops.Op, entries: Block, wholes: Block) -> None:
-    """Softmax nodes as op(entry, whole); `entries` has a row for each input, `wholes` for each softmax."""
-    number = {parents: i for i, parents in enumerate(dict.fromkeys(node.parents for node in nodes))}
-    which = [number[node.parents] for node in nodes]
+    """Entries exp(x) / sum(exp(x)), or their logarithms; what all entries of a softmax share, once."""
+    numbers = {parents: i for i, parents in enumerate(dict.fromkeys(node.parents for node in nodes))}
     n = len(nodes[0].parents)
+    inputs = builder.gather([x for parents in numbers for x in parents])
+    _, shifted, exps, total = exponentials(builder, inputs, n)
+    op, entries, wholes = ops.div, exps, total
+    if family(nodes[0]) is ops.log_softmax_:
+        op, entries, wholes = ops.sub, shifted, builder.apply(ops.log, total, label="log_total")
+    which = [numbers[node.parents] for node in nodes]
     entries = builder.rows(entries, [i * n + constants(node)[0] for i, node in zip(which, nodes)])
     wholes = builder.rows(wholes, which) if wholes.rows > 1 else wholes
     builder.put(nodes, builder.apply(op, entries, wholes, label=common_label(nodes)))
@@ -191,8 +177,13 @@ def one_hot(builder: Builder, index: Value, n: int, nodes: list[Value]) -> None:
         builder.location[node] = block, constants(node)[0]
 
 
+def family(node: Value) -> Any:
+    """The family that its operation is a member of, if any."""
+    return node.op.origin[0] if node.op.origin else None
+
+
 def constants(node: Value) -> tuple[Any, ...]:
-    """The constants of an operation that is a member of a family: (i, n) of one_hot, (i,) of softmax."""
+    """What tells its operation from others of the family: (i, n) of one_hot, (i,) of softmax."""
     return node.op.origin[1] if node.op.origin else ()
 
 
@@ -203,6 +194,6 @@ LOWERINGS: dict[Any, Callable[[Builder, list[Value]], None]] = {
     ops.mean_: means,
     ops.logsumexp_: logsumexps,
     ops.softmax_: softmaxes,
-    ops.log_softmax_: log_softmaxes,
+    ops.log_softmax_: softmaxes,
     ops.one_hot_: one_hots,
 }

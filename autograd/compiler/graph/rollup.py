@@ -10,7 +10,7 @@ from .blocks import Block
 from .builder import Builder
 from .dependence import CONSTANT, INPUT, Dependences
 from .fold import fold
-from .lower import LOWERINGS, elementwise
+from .lower import LOWERINGS, elementwise, family
 from .record import Recording
 
 
@@ -65,12 +65,11 @@ def grouped(nodes: list[Value], dependences: Dependences) -> list[tuple[Any, lis
 
 def kind(node: Value, dependences: Dependences) -> tuple[Any, ...]:
     """What nodes must share to become rows of one block; first, their operation or family."""
-    family = node.op.origin[0] if node.op.origin else None
-    parents = node.parents
-    n = len(parents)
+    parents, n = node.parents, len(node.parents)
     if node.op is ops.dot_:
         return ops.dot_, n, dependences[parents[0]] == INPUT, dependences[parents[n // 2]]
-    if family in LOWERINGS or node.op in LOWERINGS:
-        return family if family in LOWERINGS else node.op, n, dependences[node]
+    for operation in (family(node), node.op):
+        if operation in LOWERINGS:
+            return operation, n, dependences[node]
     is_leaf = [type(parent) is not float and not parent.parents for parent in parents]
     return node.op, *zip(map(dependences.__getitem__, parents), is_leaf)

@@ -6,6 +6,8 @@ computed by the back ends, which have a table of these classes each.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
+from itertools import accumulate
 from typing import Any
 
 from ... import ops
@@ -70,34 +72,26 @@ class ScatterAdd(ArrayOp):
         return f"{x}, to rows {short_text(self.rows)}"
 
 
-@dataclass(frozen=True, eq=False)
 class Concatenate(ArrayOp):
     """Arrays one below the other."""
 
     def partials(self, out: Expr, *parts: Expr) -> Slopes:
-        slopes, start = [], 0
-        for part in parts:
-            slopes.append(Linear(rows_from(start, part.rows)))
-            start += part.rows
-        return tuple(slopes)
+        stops = accumulate(part.rows for part in parts)
+        ranges = [range(stop - part.rows, stop) for stop, part in zip(stops, parts)]
+        return tuple([Linear(partial(selected, rows)) for rows in ranges])
 
     def phrase(self, *parts: str) -> str:
         return f"{', '.join(parts)}, one below the other"
 
 
-def rows_from(start: int, count: int) -> Callable[[Operand], Operand]:
-    """The function that takes `count` rows of a gradient, from `start` on."""
-
-    def vjp(grad: Operand) -> Operand:
-        rows, batched = operand_shape(grad)
-        if rows == 1:
-            return grad
-        return Expr(Gather(tuple(range(start, start + count))), (grad,), ArrayShape(count, batched))
-
-    return vjp
+def selected(rows: range, grad: Operand) -> Operand:
+    """Some rows of a gradient; itself, if it is one row that stands for any number of equal ones."""
+    shape = operand_shape(grad)
+    if shape.rows == 1:
+        return grad
+    return Expr(Gather(tuple(rows)), (grad,), ArrayShape(len(rows), shape.batched))
 
 
-@dataclass(frozen=True, eq=False)
 class Broadcast(ArrayOp):
     """One row as many equal ones, or what all samples share as a column for each.
 
@@ -124,17 +118,13 @@ def sum_to_shape(grad: Operand, wide: ArrayShape, narrow: ArrayShape) -> Operand
     """A gradient of shape `wide` summed up to `narrow`; along an axis where it is constant, multiplied."""
     if isinstance(grad, Expr) and grad.op is ops.neg:
         return -sum_to_shape(grad.args[0], wide, narrow)
-    rows, batched = operand_shape(grad)
+    shape = operand_shape(grad)
     sum_rows, sum_samples = wide.rows > narrow.rows, wide.batched and not narrow.batched
-    if sum_rows and rows == 1:
-        return product(float(wide.rows), sum_over_samples(grad) if sum_samples else grad)
-    if sum_samples and not batched:
+    if sum_samples and not shape.batched:
         grad, sum_samples = times_batch_size(grad), False
+    if sum_rows and shape.rows == 1:
+        return product(float(wide.rows), reduce_sum(grad, False, sum_samples))
     return reduce_sum(grad, sum_rows, sum_samples)
-
-
-def sum_over_samples(grad: Operand) -> Operand:
-    return reduce_sum(grad, False, True) if operand_shape(grad).batched else times_batch_size(grad)
 
 
 def reduce_sum(grad: Operand, rows: bool, samples: bool) -> Operand:
@@ -193,29 +183,27 @@ class Repeat(ArrayOp):
 
 
 @dataclass(frozen=True, eq=False)
-class GroupMax(ArrayOp):
-    """The largest of every `n` rows. Only differences from it matter: it is a constant to the chain rule."""
+class NotDifferentiated(ArrayOp):
+    """Base class of operations that are constants to the chain rule."""
 
     n: int
 
     def partials(self, out: Expr, x: Expr) -> Slopes:
         return (0.0,)
+
+
+class GroupMax(NotDifferentiated):
+    """The largest of every `n` rows; a softmax depends on the differences from it alone."""
 
     def phrase(self, x: str) -> str:
         return f"the largest of {self.n} rows of {x}"
 
 
-@dataclass(frozen=True, eq=False)
-class OneHot(ArrayOp):
+class OneHot(NotDifferentiated):
     """For class numbers, a row for each of `n` classes: 1.0 where it is meant, else 0.0.
 
     A number that is not one of 0, 1, ... n - 1 is an error when the program runs.
     """
-
-    n: int
-
-    def partials(self, out: Expr, x: Expr) -> Slopes:
-        return (0.0,)
 
     def phrase(self, x: str) -> str:
         return f"1 in row {x} of {self.n}"
@@ -250,20 +238,21 @@ class MatMul(ArrayOp):
 
 
 @dataclass(frozen=True, eq=False)
-class MatMulWeightGrad(ArrayOp):
-    """d @ x.T: from the gradient of weighted sums to that of their weights."""
+class MatMulGrad(ArrayOp):
+    """Base class of the vjps of a MatMul."""
 
     forward: MatMul
+
+
+class MatMulWeightGrad(MatMulGrad):
+    """d @ x.T: from the gradient of weighted sums to that of their weights."""
 
     def phrase(self, grad: str, x: str) -> str:
         return f"{grad} @ {x}.T"
 
 
-@dataclass(frozen=True, eq=False)
-class MatMulInputGrad(ArrayOp):
+class MatMulInputGrad(MatMulGrad):
     """W.T @ d: from the gradient of weighted sums to that of their inputs."""
-
-    forward: MatMul
 
     def phrase(self, w: str, grad: str) -> str:
         return f"{w}.T @ {grad}"

@@ -6,6 +6,7 @@ to 3.
 
 import operator
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any, NoReturn, TypeAlias, Union
 
 from ... import ops
@@ -25,6 +26,7 @@ GREATER_EQUAL = _compare("greater_equal", operator.ge, ">=")
 COMPARISONS = (LESS, LESS_EQUAL, GREATER, GREATER_EQUAL)
 
 
+@dataclass(eq=False, repr=False, slots=True)
 class Expr(Shaped):
     """An expression: a name (`op` is None, `text` is the name), or an operation applied to operands.
 
@@ -35,19 +37,10 @@ class Expr(Shaped):
     ((1.0 - (out * out)),)
     """
 
-    __slots__ = ("args", "op", "shape", "text")
-
-    def __init__(
-        self,
-        op: Any,
-        args: tuple[Operand, ...] = (),
-        shape: ArrayShape = SCALAR,
-        text: str = "",
-    ) -> None:
-        self.op = op
-        self.args = args
-        self.shape = shape
-        self.text = text
+    op: Any
+    args: tuple[Operand, ...] = ()
+    shape: ArrayShape = SCALAR
+    text: str = ""
 
     def __add__(self, other: Operand) -> "Operand":
         if isinstance(other, Expr) and other.op is ops.neg:
@@ -118,13 +111,18 @@ def operand_shape(x: Operand) -> ArrayShape:
     return x.shape if isinstance(x, Expr) else SCALAR
 
 
+def op_of(x: Operand) -> Any:
+    """The operation of an expression; None for a name and for a number."""
+    return x.op if isinstance(x, Expr) else None
+
+
 def is_number(x: Any, number: float) -> bool:
     return not isinstance(x, Expr) and bool(x == number)
 
 
 def is_plain(x: Operand) -> bool:
     """Whether it is a name or a number."""
-    return not isinstance(x, Expr) or x.op is None
+    return op_of(x) is None
 
 
 def same(x: Any, y: Any) -> bool:

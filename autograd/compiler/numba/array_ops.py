@@ -110,9 +110,9 @@ def split(places: int, units: int, row: str) -> tuple[Lines, str, str]:
     return [f"u, k = {row} // {places}, {row} % {places}"], "u", "k"
 
 
-def matmul(at: LoopStorage, statement: LoopStatement, row: str) -> Row:
+def matmul(at: LoopStorage, statement: LoopStatement) -> Row:
     op, (w, x) = statement.op, statement.args
-    before, unit, place = split(op.places, op.units, row)
+    before, unit, place = split(op.places, op.units, statement.row)
     columns = op.n + op.bias
     bias = at.text(w, affine(columns, unit, str(op.n))) if op.bias else ""
 
@@ -122,9 +122,9 @@ def matmul(at: LoopStorage, statement: LoopStatement, row: str) -> Row:
     return reduced(at, statement, Reduction(bias, op.n, term), before)
 
 
-def matmul_input_grad(at: LoopStorage, statement: LoopStatement, row: str) -> Row:
+def matmul_input_grad(at: LoopStorage, statement: LoopStatement) -> Row:
     op, (w, grad) = statement.op.forward, statement.args
-    before, column, place = split(op.places, op.n, row)
+    before, column, place = split(op.places, op.n, statement.row)
     columns = op.n + op.bias
 
     def term(j: str) -> str:
@@ -133,13 +133,13 @@ def matmul_input_grad(at: LoopStorage, statement: LoopStatement, row: str) -> Ro
     return reduced(at, statement, Reduction("", op.units, term), before)
 
 
-def group_sum(at: LoopStorage, statement: LoopStatement, row: str) -> Row:
-    (x,), n = statement.args, statement.terms
+def group_sum(at: LoopStorage, statement: LoopStatement) -> Row:
+    (x,), n, row = statement.args, statement.terms, statement.row
     return reduced(at, statement, Reduction("", n, lambda j: at.text(x, affine(n, row, j))))
 
 
-def group_max(at: LoopStorage, statement: LoopStatement, row: str) -> Row:
-    (x,), n = statement.args, statement.terms
+def group_max(at: LoopStorage, statement: LoopStatement) -> Row:
+    (x,), n, row = statement.args, statement.terms, statement.row
     step = f"acc = {at.name_of(ops.maximum)}(acc, {{}})"
     first = at.text(x, affine(n, row))
     return reduced(at, statement, Reduction(first, n, lambda j: at.text(x, affine(n, row, j)), step))
@@ -148,8 +148,8 @@ def group_max(at: LoopStorage, statement: LoopStatement, row: str) -> Row:
 # ---- rows as they are ----
 
 
-def gather(at: LoopStorage, statement: LoopStatement, row: str) -> Row:
-    return Row(at.text(statement.args[0], selected(at, statement.op.rows, row)))
+def gather(at: LoopStorage, statement: LoopStatement) -> Row:
+    return Row(at.text(statement.args[0], selected(at, statement.op.rows, statement.row)))
 
 
 def selected(at: LoopStorage, rows: Rows, row: str) -> str:
@@ -160,11 +160,11 @@ def selected(at: LoopStorage, rows: Rows, row: str) -> str:
     return f"{at.index(rows)}[{row or 0}]"
 
 
-def repeat(at: LoopStorage, statement: LoopStatement, row: str) -> Row:
-    return Row(at.text(statement.args[0], f"{row or 0} // {statement.op.n}"))
+def repeat(at: LoopStorage, statement: LoopStatement) -> Row:
+    return Row(at.text(statement.args[0], f"{statement.row or 0} // {statement.op.n}"))
 
 
-def one_hot(at: LoopStorage, statement: LoopStatement, row: str) -> Row:
+def one_hot(at: LoopStorage, statement: LoopStatement) -> Row:
     """1.0 in the row that is meant; all class numbers are checked beforehand."""
     x, last = statement.args[0], statement.op.n - 1
     index = at.text(x, "")
@@ -173,14 +173,14 @@ def one_hot(at: LoopStorage, statement: LoopStatement, row: str) -> Row:
         f"if not (0 <= {index} <= {last} and floor({index}) == {index}):",
         f'    raise ValueError("an index must be a whole number from 0 to {last}", {index})',
     ]
-    value = f"1.0 if {index} == {row or 0} else 0.0"
+    value = f"1.0 if {index} == {statement.row or 0} else 0.0"
     return Row(value, loops=loop("s", "n", check) if operand_shape(x).batched else check)
 
 
 # ---- loops of their own ----
 
 
-def matmul_weight_grad(at: LoopStorage, statement: LoopStatement, row: str) -> Row:
+def matmul_weight_grad(at: LoopStorage, statement: LoopStatement) -> Row:
     """Inner products over the samples, some at a time, for they share a factor."""
     op, (grad, x) = statement.op.forward, statement.args
     columns, head = op.n + op.bias, op.n if op.n <= TILE_DOTS else op.n % TILE_DOTS
@@ -211,10 +211,10 @@ def matmul_weight_grad(at: LoopStorage, statement: LoopStatement, row: str) -> R
     return Row("", loops=lines)
 
 
-def reduce_sum(at: LoopStorage, statement: LoopStatement, row: str) -> Row:
+def reduce_sum(at: LoopStorage, statement: LoopStatement) -> Row:
     """The sum over the rows; that over the samples is in a loop of its own."""
     if not statement.op.samples:
-        return group_sum(at, statement, row)
+        return group_sum(at, statement)
     x, rows = statement.args[0], statement.shape.rows
     terms = operand_shape(x).rows
     adding = loop("s", "n", [f"acc += {at.text(x, 'i')}"])
@@ -225,7 +225,7 @@ def reduce_sum(at: LoopStorage, statement: LoopStatement, row: str) -> Row:
     return Row("", loops=["acc = 0.0", *adding, *by_row(rows, store)])
 
 
-def scatter_add(at: LoopStorage, statement: LoopStatement, row: str) -> Row:
+def scatter_add(at: LoopStorage, statement: LoopStatement) -> Row:
     """Rows that are added to others."""
     rows, x = statement.op.rows, statement.args[0]
     place = selected(at, rows, "i" if len(rows) > 1 else "")
@@ -233,7 +233,7 @@ def scatter_add(at: LoopStorage, statement: LoopStatement, row: str) -> Row:
     return Row("", loops=by_row_and_sample(len(rows), statement.shape.batched, body))
 
 
-def concatenate(at: LoopStorage, statement: LoopStatement, row: str) -> Row:
+def concatenate(at: LoopStorage, statement: LoopStatement) -> Row:
     """Arrays one below the other."""
     lines, start = [], 0
     for part in statement.args:
@@ -245,8 +245,7 @@ def concatenate(at: LoopStorage, statement: LoopStatement, row: str) -> Row:
     return Row("", loops=lines)
 
 
-#: `row` is the number of the row of the target, an expression; "" if there is but one.
-WRITERS: dict[type, Callable[[LoopStorage, LoopStatement, str], Row]] = {
+WRITERS: dict[type, Callable[[LoopStorage, LoopStatement], Row]] = {
     ir.MatMul: matmul,
     ir.MatMulWeightGrad: matmul_weight_grad,
     ir.MatMulInputGrad: matmul_input_grad,

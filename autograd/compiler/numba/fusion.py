@@ -44,6 +44,11 @@ class LoopStatement:
         return name
 
     @property
+    def row(self) -> str:
+        """The text for the number of a row of its value; "" if there is but one."""
+        return "i" if operand_shape(self.expr).rows > 1 else ""
+
+    @property
     def has_own_loops(self) -> bool:
         return isinstance(self.op, OWN_LOOPS) or (isinstance(self.op, ir.ReduceSum) and self.op.samples)
 

@@ -8,11 +8,8 @@ from typing import Any
 import numpy as np
 
 from ..graph.record import Recording
-from ..graph.rollup import roll_up
-from ..numpy.program import ArrayProgram
-from ..plan.backward import make_plan
-from ..plan.describe import describe, operations
-from ..program import load, short_enough, signature
+from ..numpy.program import ArrayProgram, planned
+from ..program import load, signature
 from .source import LoopSource
 
 try:
@@ -73,8 +70,7 @@ class LoopProgram(ArrayProgram):
         return load.compile((MATRIX, *batch)), run.compile((VECTOR, MATRIX, numba.boolean))
 
     def _mean(self, forward: Any, backward: Any) -> float:
-        mean: float = backward()
-        return mean
+        return float(backward())
 
 
 def explained(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -93,8 +89,5 @@ def explained(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def program(recording: Recording) -> LoopProgram:
-    up, count = roll_up(recording), operations(recording)
-    short_enough(up.steps, MOST_LOOPS, f"{count:,} operations, which roll up to {up.steps:,} loops")
-    plan = make_plan(up)
-    source = LoopSource(plan).write()
-    return LoopProgram(source, describe(plan, count), recording.parameters, signature(recording))
+    plan, text = planned(recording, MOST_LOOPS, "loops")
+    return LoopProgram(LoopSource(plan).write(), text, recording.parameters, signature(recording))

@@ -5,7 +5,6 @@ from functools import partial
 from textwrap import indent
 
 from ..ir.array_ops import SHARE
-from ..ir.expr import operand_shape
 from ..plan.describe import named
 from ..plan.describe import text as meaning
 from ..plan.plan import Plan
@@ -130,13 +129,12 @@ class LoopSource:
     def row(self, statement: LoopStatement) -> Row:
         """How a statement is computed, with the line that stores its value."""
         if statement.op:
-            index = "i" if operand_shape(statement.expr).rows > 1 else ""
-            row = WRITERS[type(statement.op)](self.at, statement, index)
+            row = WRITERS[type(statement.op)](self.at, statement)
         else:
             row = Row(self.at.text(statement.expr))
-        if not row.value:
-            return row
-        return row._replace(sample=[*row.sample, assignment(self.at, statement, row.value)])
+        if row.value:
+            row = row._replace(sample=[*row.sample, assignment(self.at, statement, row.value)])
+        return row
 
     def comment(self, statement: LoopStatement) -> str:
         target = named(self.plan, statement.target)

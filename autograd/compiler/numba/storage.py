@@ -39,7 +39,7 @@ class LoopStorage:
         self.called = {name: name if name in KEPT else self.names.new(name) for name in self.buffers}
         self.imports: set[str] = set()
         self.defined: dict[str, str] = {}  # {expression: its name}, computed before the program runs
-        self.places: dict[str, str] = {}  # where a buffer is
+        self.places: dict[str, str] = {}  # where a buffer is that is part of no other
         self.views: dict[str, str] = {}  # the arrays that a function uses
         self.count = self.buffers["p"].rows
         self.work_rows, self.state_size = 0, 2 * self.count
@@ -50,17 +50,14 @@ class LoopStorage:
         """The slice of `state` or `work` that is a buffer; the function that is printed will define it."""
         buffer, called = self.buffers[name], self.called[name]
         if called not in self.views:
-            self.views[called] = self.part(buffer) if buffer.kind == "part" else self.place(buffer)
+            if buffer.kind != "part" and name not in self.places:
+                self.places[name] = self.new_place(buffer)
+            self.views[called] = self.places.get(name) or self.part(buffer)
         return self.views[called]
 
     def part(self, buffer: Buffer) -> str:
         rows = slice_text(buffer.part) if len(buffer.part) > 1 else str(buffer.part[0])
         return f"{self.array(buffer.whole)}[{rows}]"
-
-    def place(self, buffer: Buffer) -> str:
-        if buffer.name not in self.places:
-            self.places[buffer.name] = self.new_place(buffer)
-        return self.places[buffer.name]
 
     def new_place(self, buffer: Buffer) -> str:
         if buffer.batched:

@@ -138,11 +138,15 @@ def one_hot_number(at: Storage, expr: Any) -> str:
     return f"float({x} == 0.0) or classes({x}, 1)"
 
 
+def unsupported(at: Storage, expr: Any) -> str:
+    raise NotImplementedError(f"{expr.op!r} is no number")
+
+
 class Writer(NamedTuple):
     """`array`: lines that write the result into a buffer; `number`: an expression for a single number."""
 
     array: Callable[[Storage, Any, Buffer], Lines]
-    number: Callable[[Storage, Any], str] | None = None
+    number: Callable[[Storage, Any], str] = unsupported
 
 
 WRITERS: dict[type, Writer] = {

@@ -4,7 +4,7 @@ from typing import Any
 
 from ... import ops
 from ..ir.array_ops import ArrayOp
-from ..ir.expr import COMPARISONS, GREATER, Expr, Operand, elementwise, expand, is_number, name, operand_shape
+from ..ir.expr import COMPARISONS, GREATER, Expr, Operand, expand, is_number, name, op_of, operand_shape
 from ..ir.infix import Infix
 from ..ir.shape import SCALAR
 from ..plan.plan import Plan, is_fixed
@@ -80,9 +80,9 @@ class Elementwise:
         temporaries: list[str] = []
         while isinstance(x, Expr) and x.op is not None:
             if x.op is ops.relu:
-                return elementwise(CLIP, x.args[0], 0.0, float("inf")), temporaries
+                return CLIP(x.args[0], 0.0, float("inf")), temporaries
             if self.is_slope_of_relu(x):
-                return elementwise(ops.sign, x.args[0]), temporaries
+                return ops.sign(x.args[0]), temporaries
             if is_known(x.op):
                 break
             args = tuple([self.named(arg, temporaries) for arg in x.args])
@@ -99,15 +99,9 @@ class Elementwise:
 
     def is_slope_of_relu(self, x: Expr) -> bool:
         """Whether it is y > 0 for a y = relu(...) of one row: NumPy computes sign(y) faster."""
-        if (
-            x.op is not GREATER
-            or x.rows != 1
-            or not is_number(x.args[1], 0)
-            or not isinstance(x.args[0], Expr)
-        ):
+        if x.op is not GREATER or x.rows != 1 or not is_number(x.args[1], 0):
             return False
-        definition = self.definitions.get(x.args[0].text)
-        return isinstance(definition, Expr) and definition.op is ops.relu
+        return op_of(self.definitions.get(str(x.args[0]), 0.0)) is ops.relu
 
     def ready(self, x: Operand, batched: bool) -> str:
         """The text for a number or a name, to be combined with arrays (rows, n) if `batched`."""
@@ -149,10 +143,8 @@ class Elementwise:
 
     def scalar(self, x: Operand) -> str:
         """The text for an expression of single numbers."""
-        if isinstance(x, Expr) and isinstance(x.op, ArrayOp):
-            number = WRITERS[type(x.op)].number
-            assert number
-            return number(self.at, x)
+        if isinstance(op_of(x), ArrayOp):
+            return WRITERS[type(op_of(x))].number(self.at, x)
         return self.numbers.text(written_out(x))
 
     def scalar_name(self, text: str) -> str:
@@ -199,4 +191,4 @@ def written_out(x: Operand) -> Operand:
 
 def is_ready(x: Operand) -> bool:
     """Whether nothing has to be computed into an array."""
-    return operand_shape(x) == SCALAR or (isinstance(x, Expr) and x.op is None)
+    return op_of(x) is None or operand_shape(x) == SCALAR

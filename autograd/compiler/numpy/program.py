@@ -13,6 +13,7 @@ from ..graph.rollup import roll_up
 from ..graph.shapes import Shape
 from ..plan.backward import make_plan
 from ..plan.describe import describe, operations
+from ..plan.plan import Plan
 from ..program import Program, load, short_enough, signature
 from .source import ArraySource
 
@@ -64,13 +65,13 @@ class ArrayProgram(Program):
         with self._lock:
             load, forward, backward = self._bound.get(n) or self._functions(n)
             if backward is None:
-                self._signature.only()
+                self._signature.expect_single()
             load(*columns)
             return self._mean(forward, backward), self._gradient.copy()
 
     def on(self, *batch: Any) -> Callable[[], tuple[float, Any]]:
         columns, n, _ = self._columns(batch)
-        self._signature.only()
+        self._signature.expect_single()
         if self._check:
             self._check(self, columns)
         load, forward, backward = self._new_functions(n)
@@ -123,14 +124,11 @@ class ArrayProgram(Program):
         """What `_columns` returns, for any batch. Raises TypeError or ValueError if it is none."""
         wanted = self._signature.shapes
         if len(batch) != len(wanted):
-            self._signature.count(batch)
+            self._signature.expect(batch)
         arrays = [as_array(*of_one, self.exact) for of_one in zip(batch, wanted, self._signature.names)]
-        shapes = [array.shape for array in arrays]
-        single = shapes == wanted
-        n = 1 if single or not arrays[0].ndim else len(arrays[0])
-        if not single and shapes != [(n, *shape) for shape in wanted]:
-            raise self._signature.mismatch(shapes)
-        return [flattened(array, shape, n) for array, shape in zip(arrays, wanted)], n, single
+        samples = self._signature.samples([array.shape for array in arrays])
+        n = 1 if samples is None else samples
+        return [flattened(*pair, n) for pair in zip(arrays, wanted)], n, samples is None
 
     def _width(self) -> int:
         shapes = self._signature.outputs
@@ -179,9 +177,14 @@ def as_array(x: Any, shape: Shape, name: str, exact: bool) -> Any:
     return np.empty((0, *shape)) if result.shape == (0,) != shape else result.astype(np.float64)
 
 
-def program(recording: Recording) -> ArrayProgram:
+def planned(recording: Recording, limit: int, steps: str) -> tuple[Plan, str]:
+    """The plan of a recording, and its text. Raises ValueError if it has more steps than the limit."""
     up, count = roll_up(recording), operations(recording)
-    short_enough(up.steps, MOST_STEPS, f"{count:,} operations, which roll up to {up.steps:,} array steps")
+    short_enough(up.steps, limit, f"{count:,} operations, which roll up to {up.steps:,} {steps}")
     plan = make_plan(up)
-    source = ArraySource(plan).write()
-    return ArrayProgram(source, describe(plan, count), recording.parameters, signature(recording))
+    return plan, describe(plan, count)
+
+
+def program(recording: Recording) -> ArrayProgram:
+    plan, text = planned(recording, MOST_STEPS, "array steps")
+    return ArrayProgram(ArraySource(plan).write(), text, recording.parameters, signature(recording))

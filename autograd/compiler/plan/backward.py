@@ -5,19 +5,11 @@ from collections import defaultdict
 from ... import ops
 from ...chain import chain_rule
 from ..graph.blocks import Block
+from ..graph.dependence import reached
 from ..graph.rollup import RollUp
-from ..ir.array_ops import (
-    SHARE,
-    ArrayOp,
-    Broadcast,
-    Gather,
-    GroupMax,
-    MatMulInputGrad,
-    MatMulWeightGrad,
-    OneHot,
-    ScatterAdd,
-)
-from ..ir.expr import Expr, Gradients, Operand, Terms, is_number, is_plain, name, operand_shape
+from ..ir import array_ops as ir
+from ..ir.array_ops import SHARE, ArrayOp, Broadcast, Gather, ScatterAdd
+from ..ir.expr import Expr, Gradients, Operand, Terms, is_number, is_plain, name, op_of, operand_shape
 from ..ir.shape import ArrayShape, broadcast
 from .forward import Forward
 from .plan import Buffer, Plan, Statement, is_fixed
@@ -40,7 +32,7 @@ class Backward(Forward):
     def __init__(self, up: RollUp) -> None:
         super().__init__(up)
         self.gradient_names = {up.parameters: "g"}
-        self.learned = reached(self.blocks, up.parameters)
+        self.learned = reached(self.blocks, [up.parameters])
         self.parts = self.parts_in_place()
 
     def differentiate(self) -> None:
@@ -59,7 +51,8 @@ class Backward(Forward):
         """The gradient of a block: 0, its only term if that is simple, or an array: the sum of its terms."""
         target = self.gradient_name(block)
         parts = {self.gradient_name(part) for part in self.parts.get(block, [])}
-        ready = [self.ready(term) for term in terms if not scatters(term, parts)]
+        rest = [x for x in terms if not (isinstance(x, Expr) and is_scatter(x) and str(x.args[0]) in parts)]
+        ready = list(map(self.ready, rest))
         if not self.needs_array(block, ready):
             return ready[0] if ready else 0.0
         array = self.gradient_array(block, target, ready)
@@ -147,10 +140,10 @@ class Backward(Forward):
             return term
         if term.op is None:
             return self.as_stored(term)
-        if isinstance(term.op, MatMulWeightGrad):
+        if isinstance(term.op, ir.MatMulWeightGrad):
             grad, x = term.args
             return Expr(term.op, (self.materialized_gradient(grad, term.op, x), x), term.shape)
-        if isinstance(term.op, MatMulInputGrad):
+        if isinstance(term.op, ir.MatMulInputGrad):
             w, grad = term.args
             return Expr(term.op, (w, self.materialized_gradient(grad, term.op, term)), term.shape)
         if is_array_op(term):
@@ -173,12 +166,7 @@ class Backward(Forward):
         self.state(array.text, x, is_scatter(x))
         return array
 
-    def materialized_gradient(
-        self,
-        grad: Operand,
-        op: MatMulWeightGrad | MatMulInputGrad,
-        x: Operand,
-    ) -> Expr:
+    def materialized_gradient(self, grad: Operand, op: ir.MatMulGrad, x: Operand) -> Expr:
         """The gradient of weighted sums, whose inputs are x, as an array of their shape."""
         shape = ArrayShape(op.forward.units * op.forward.places, operand_shape(x).batched)
         if isinstance(grad, Expr) and grad.shape == shape:
@@ -191,26 +179,12 @@ class Backward(Forward):
         self.plan.backward.append(Statement(target, expr, add))
 
 
-def reached(blocks: list[Block], source: Block) -> set[Block]:
-    """The blocks that change when `source` does, as far as the chain rule is concerned."""
-    result = {source}
-    for block in blocks:
-        if not isinstance(block.op, (GroupMax, OneHot)) and not result.isdisjoint(block.parents):
-            result.add(block)
-    return result
-
-
 def is_array_op(x: Operand) -> bool:
-    return isinstance(x, Expr) and isinstance(x.op, ArrayOp)
+    return isinstance(op_of(x), ArrayOp)
 
 
 def is_scatter(x: Operand) -> bool:
-    return isinstance(x, Expr) and isinstance(x.op, ScatterAdd)
-
-
-def scatters(x: Operand, names: set[str]) -> bool:
-    """Whether it adds one of these arrays to rows of another."""
-    return isinstance(x, Expr) and isinstance(x.op, ScatterAdd) and str(x.args[0]) in names
+    return isinstance(op_of(x), ScatterAdd)
 
 
 def is_negated_name(x: Operand) -> bool:

@@ -11,13 +11,12 @@ from ..ir.expr import COMPARISONS, Expr, Operand, walk
 from ..ir.rows import Rows
 from ..ir.shape import ArrayShape, Shaped
 
-UFUNCS = [op.array for op in (*ops.TABLE, *COMPARISONS) if isinstance(op.array, str)]
-NUMPY = (
-    "array", "arange", "empty", "full", "ones", "zeros", "float64",
-    "equal", "add", "subtract", "multiply", "divide", "power", "negative",
-)  # fmt: skip
-OWN = ("p", "g", "n", "classes", "clip", "erf", "erfc", "float", "load", "forward", "backward", "bind")
-RESERVED = (SHARE, *OWN, *NUMPY, *UFUNCS)  # names that programs use for something else
+RESERVED = (  # names that programs use for something else
+    *("p", "g", "n", SHARE, "classes", "clip", "erf", "erfc", "float", "load", "forward", "backward", "bind"),
+    *("array", "arange", "empty", "full", "ones", "zeros", "float64"),
+    *("equal", "add", "subtract", "multiply", "divide", "power", "negative"),
+    *[op.array for op in (*ops.TABLE, *COMPARISONS) if isinstance(op.array, str)],
+)
 
 Kind = Literal["value", "gradient", "input", "constant", "parameters", "gradient of parameters", "part"]
 

@@ -38,7 +38,7 @@ class FloatProgram(Program):
         return self.on(*batch)()
 
     def on(self, *batch: Any) -> Callable[[], tuple[float, Any]]:
-        self._signature.only()
+        self._signature.expect_single()
         columns, _ = self._columns(batch)
         if columns and not columns[0]:
             raise ValueError("the batch is empty: the mean of nothing is not defined")
@@ -49,19 +49,13 @@ class FloatProgram(Program):
 
     def _columns(self, batch: Sequence[Any]) -> tuple[list[list[Any]], bool]:
         """For each argument, a list of samples, each a number or a flat list; and whether it was but one."""
-        self._signature.count(batch)
-        if not batch:
-            return [], True
+        self._signature.expect(batch)
         wanted = self._signature.shapes
         shapes = [shape_of(argument, name) for argument, name in zip(batch, self._signature.names)]
         shapes = [(0, *shape) if x == (0,) != shape else x for x, shape in zip(shapes, wanted)]
-        single = shapes == wanted
-        if not single and shapes != [(shapes[0][:1] + shape) for shape in wanted]:
-            raise self._signature.mismatch(shapes)
+        single = self._signature.samples(shapes) is None
         columns = [[argument] if single else listed(argument) for argument in batch]
-        return [
-            [numbers(sample, shape) for sample in column] for column, shape in zip(columns, wanted)
-        ], single
+        return [[numbers(x, shape) for x in column] for column, shape in zip(columns, wanted)], single
 
     def _shaped(self, row: Sequence[float]) -> Any:
         """The output of one sample."""

@@ -1,6 +1,6 @@
 """The `python` back end: the graph of one sample as straight-line arithmetic on floats."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import count
 from textwrap import indent
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 from ... import floats, ops
 from ...chain import chain_rule, inputs
 from ...value import Value
-from ..graph.dependence import CONSTANT, INPUT
+from ..graph.dependence import CONSTANT, INPUT, reached
 from ..graph.record import Input, Recording
 from ..ir.expr import Expr, Gradients, Operand, Terms, is_plain, name, operand_shape
 from ..ir.infix import ATOM, Infix, within
@@ -36,7 +36,7 @@ class FloatSource:
         self.in_backward = False
         self.names = Names(RESERVED)
         self.numbers = count(1)
-        self.learned = reached(recording.nodes, set(recording.parameters))
+        self.learned = reached(recording.nodes, recording.parameters)
         self.view = {node: self.leaf(node) for node in recording.nodes if not node.parents}
         for parameter in recording.parameters:
             self.view.setdefault(parameter, self.leaf(parameter))
@@ -199,15 +199,6 @@ def pattern(argument: Input, view: dict[Value, Operand]) -> str:
     """What a sample of an argument is unpacked into: `x`, or `(x0, x1)`."""
     names = [str(view.get(value, "_")) for value in argument.values]
     return f"({listing(names)})" if len(argument.shape) else names[0]
-
-
-def reached(nodes: Iterable[Value], sources: set[Value]) -> set[Value]:
-    """The nodes that depend on any of the sources."""
-    result = set(sources)
-    for node in nodes:
-        if any(type(parent) is not float and parent in result for parent in node.parents):
-            result.add(node)
-    return result
 
 
 class FloatInfix(Infix):
