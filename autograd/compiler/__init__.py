@@ -5,10 +5,8 @@ from importlib import import_module
 from typing import Any
 
 from ..value import Value
-from .graph.record import recorded, uncollected
-from .program import Program
-
-BACKENDS = ("numpy", "python", "numba")  # a folder each
+from .graph.record import record, uncollected
+from .program import BACKENDS, Program
 
 
 def compile(
@@ -48,15 +46,15 @@ def compile(
     (1.25, array([-2. , -0.5]))
     """
     with uncollected():
-        found = recorded(fn, example, inputs, parameters)
-        chosen = backend or ("numpy" if found.inputs else "python")
+        recording = record(fn, example, inputs, parameters)
+        chosen = backend or ("numpy" if recording.inputs else "python")
         if chosen not in BACKENDS:
             raise ValueError(f"no back end is called {chosen!r}: choose from {', '.join(BACKENDS)}")
-        program: Program = import_module(f".{chosen}.program", __name__).program(found)
+        program: Program = import_module(f".{chosen}.program", __name__).program(recording)
     if callable(fn) and example:
         from .first_batch import first_batch
 
-        program._check = first_batch(fn, found)
+        program._check = first_batch(fn, recording)
     return program
 
 

@@ -17,9 +17,9 @@ SAMPLES = 4
 STEP = 1e-3  # how far the parameters are moved
 
 
-def first_batch(fn: Function, found: Recording) -> Callable[..., None]:
+def first_batch(fn: Function, recording: Recording) -> Callable[..., None]:
     """A function that compares a program with `fn` on a few samples, and raises ValueError if they differ."""
-    shapes = [given.shape for given in found.inputs]
+    shapes = [x.shape for x in recording.inputs]
     left = SAMPLES
 
     def check(program: Any, columns: Sequence[Any]) -> None:
@@ -27,14 +27,14 @@ def first_batch(fn: Function, found: Recording) -> Callable[..., None]:
         program._check = None
         try:
             picked = spread_out(len(columns[0]), left)
-            with moved(program, found):
+            with moved(program, recording):
                 samples = [[nested(flat(column[i]), s) for column, s in zip(columns, shapes)] for i in picked]
                 expected = [eager(fn, sample) for sample in samples]
-                some = [k for k, outputs in enumerate(expected) if outputs is not None]
-                if some:
-                    computed = program(*map(list, zip(*[samples[k] for k in some])))
-                    for at, k in enumerate(some):
-                        compare(picked[k], expected[k], list(results(row(computed, at))))
+                defined = [k for k, outputs in enumerate(expected) if outputs is not None]
+                if defined:
+                    computed = program(*map(list, zip(*[samples[k] for k in defined])))
+                    for row, k in enumerate(defined):
+                        compare(picked[k], expected[k], list(results(outputs_of(computed, row))))
             left -= len(picked)
         finally:
             program._check = check if left else None
@@ -42,24 +42,24 @@ def first_batch(fn: Function, found: Recording) -> Callable[..., None]:
     return check
 
 
-def row(computed: Any, i: int) -> Any:
-    """The outputs of one sample."""
+def outputs_of(computed: Any, i: int) -> Any:
+    """The outputs of sample i, of those of a batch."""
     return tuple(part[i] for part in computed) if isinstance(computed, tuple) else computed[i]
 
 
 def spread_out(n: int, k: int) -> list[int]:
-    """At most k of n samples."""
+    """The numbers of at most k of n samples."""
     return sorted({i * (n - 1) // max(k - 1, 1) for i in range(k)}) if n else []
 
 
 @contextmanager
-def moved(program: Any, found: Recording) -> Iterator[None]:
+def moved(program: Any, recording: Recording) -> Iterator[None]:
     """Other numbers than those of the recording, in the program and the Values alike.
 
     So a number that should change with the parameters, but does not, is noticed too.
     """
-    first = min([value.serial for given in found.inputs for value in given.values], default=0)
-    before = [node for node in found.nodes if node.parents and node.serial < first]
+    first = min([value.serial for x in recording.inputs for value in x.values], default=0)
+    before = [node for node in recording.nodes if node.parents and node.serial < first]
     vector, values = list(program.vector), [*program.parameters, *before]
     data = [value.data for value in values]
     program.vector = [x + STEP * (1.0 + abs(x)) for x in vector]
@@ -94,20 +94,22 @@ def eager(fn: Function, sample: list[Any]) -> list[float] | None:
     return None
 
 
-def results(result: Any) -> Any:
+def results(result: Any) -> Iterator[float]:
+    """The numbers in what a function or a program returns, in order."""
     for part in result if isinstance(result, tuple) else (result,):
         for x in flat(part):
             yield x.data if isinstance(x, Value) else float(x)
 
 
-def compare(i: int, expected: Any, found: list[float]) -> None:
-    if len(expected) == len(found) and all(map(close, expected, found)):
+def compare(i: int, expected: Any, computed: list[float]) -> None:
+    """Raise ValueError if the function and the program disagree on sample i."""
+    if len(expected) == len(computed) and all(map(close, expected, computed)):
         return
     raise ValueError(
-        f"for sample {i} of the batch the function returns {expected}, the program {found} (with parameters "
-        "moved slightly, so that what is stuck is noticed): the function does not do the same for every "
-        "sample, perhaps because it looks at .data, at random numbers, or at something that has changed "
-        "since it was compiled"
+        f"for sample {i} of the batch the function returns {expected}, the program {computed} "
+        "(with parameters moved slightly, so that what is stuck is noticed): the function does not do the "
+        "same for every sample, perhaps because it looks at .data, at random numbers, or at something that "
+        "has changed since it was compiled"
     )
 
 

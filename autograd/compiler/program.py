@@ -3,14 +3,16 @@
 import linecache
 import weakref
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from itertools import count
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..real import real
 from ..value import Value
 from .graph.record import Recording
 from .graph.shapes import Shape
 
+BACKENDS = {"numpy": "ArrayProgram", "python": "FloatProgram", "numba": "LoopProgram"}  # a folder each
 _number = count(1)
 
 
@@ -107,10 +109,10 @@ class Program:
     def vector(self, numbers: Any) -> None:
         if numbers is self._vector:  # program.vector -= ...
             return
-        found = numbers if is_vector(numbers) and is_vector(self._vector) else numbers_in(numbers)
-        if len(found) != len(self.parameters):
-            raise ValueError(f"the program has {len(self.parameters)} parameters, not {len(found)}")
-        self._vector[:] = found
+        checked = numbers if is_vector(numbers) and is_vector(self._vector) else numbers_in(numbers)
+        if len(checked) != len(self.parameters):
+            raise ValueError(f"the program has {len(self.parameters)} parameters, not {len(checked)}")
+        self._vector[:] = checked
 
     def read_values(self) -> None:
         """Copy the numbers of the Values into the vector."""
@@ -132,59 +134,70 @@ class Program:
     def __repr__(self) -> str:
         return f"<Program for {self.backend}: {self._plan.splitlines()[0]}>"
 
-    def __getstate__(self) -> dict[str, Any]:
-        kept = ("source", "parameters", "_plan", "_signature")
-        return {name: getattr(self, name) for name in kept} | {"numbers": self._numbers()}
-
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        numbers = state.pop("numbers")
-        self.__dict__.update(state)
-        self._check = None
-        self._start(numbers)
+    def __reduce__(self) -> tuple[Any, ...]:
+        kept = self.source, self._plan, self.parameters, tuple(self._signature), self._numbers()
+        return restored, (self.backend, *kept)
 
 
-class Signature:
-    """The names and shapes of the inputs and outputs of one sample."""
+def restored(backend: str, *kept: Any) -> Program:
+    """The program that a copy or a pickle has kept; pickles name this function, and no class."""
+    source, plan, parameters, signature, numbers = kept
+    kind = getattr(import_module(f"{__package__}.{backend}.program"), BACKENDS[backend])
+    program: Program = kind(source, plan, parameters, Signature(*signature))
+    program._vector[:] = numbers
+    return program
 
-    def __init__(self, names: Sequence[str], shapes: Sequence[Shape], outputs: Any) -> None:
-        self.names = list(names)
-        self.shapes = list(shapes)
-        self.outputs = outputs
+
+class Signature(NamedTuple):
+    """The inputs and outputs of one sample: their names and shapes."""
+
+    names: list[str]
+    shapes: list[Shape]
+    outputs: Any  # a shape, or a list of shapes
 
     @property
     def single(self) -> bool:
         """Whether the output is one number."""
         return bool(self.outputs == ())
 
-    def count(self, batch: Sequence[Any]) -> None:
-        """Raise TypeError unless there is one batch for each argument."""
+    def expect(self, batch: Sequence[Any]) -> None:
+        """Raise TypeError unless there is an argument for each input."""
         if len(batch) != len(self.names):
             wanted = f"{len(self.names)}: {', '.join(self.names)}" if self.names else "none"
             raise TypeError(
                 f"the program takes as many arguments as the function, {wanted}; got {len(batch)}"
             )
 
-    def only(self) -> None:
-        """Raise TypeError if the output cannot be differentiated."""
+    def expect_single(self) -> None:
+        """Raise TypeError unless the output is one number, which can be differentiated."""
         if not self.single:
             raise TypeError(
                 f"value_and_grad needs a function that returns one number; this one returns {self.outputs}"
             )
 
-    def mismatch(self, given: Sequence[Shape]) -> ValueError:
-        """The error for shapes that are not those of a batch, nor of a single sample."""
-        alone, many = [], []
-        for name, found, shape in zip(self.names, given, self.shapes):
-            if found == shape:
-                alone.append(name)
-            elif found[1:] == shape and len(found) > len(shape):
-                many.append(f"{name} a batch of {found[0]}")
+    def samples(self, shapes: list[Shape]) -> int | None:
+        """How many samples arguments of these shapes are; None for one that is no batch; or ValueError."""
+        if shapes == self.shapes:
+            return None
+        n = shapes[0][:1]
+        if shapes != [n + shape for shape in self.shapes]:
+            raise self.mismatch(shapes)
+        return n[0]
+
+    def mismatch(self, shapes: Sequence[Shape]) -> ValueError:
+        """The error for arguments of shapes that are not those of a batch, nor of a single sample."""
+        single, many = [], []
+        for name, shape, wanted in zip(self.names, shapes, self.shapes):
+            if shape == wanted:
+                single.append(name)
+            elif shape[1:] == wanted and len(shape) > len(wanted):
+                many.append(f"{name} a batch of {shape[0]}")
             else:
-                expected = ", ".join(["samples", *map(str, shape)]) + ("" if shape else ",")
-                text = f"{name} has the shape {found}; expected ({expected}), or {shape} for a single sample"
+                expected = ", ".join(["samples", *map(str, wanted)]) + ("" if wanted else ",")
+                text = f"{name} has the shape {shape}; expected ({expected}), or {wanted} for a single sample"
                 return ValueError(text)
-        if alone:
-            return ValueError(f"{alone[0]} is a single sample, {many[0]}: give the same for all arguments")
+        if single:
+            return ValueError(f"{single[0]} is a single sample, {many[0]}: give the same for all arguments")
         return ValueError(f"{', '.join(many)}: they must have as many samples")
 
 
@@ -200,9 +213,9 @@ def numbers_in(x: Any) -> list[float]:
     return [real(number) for number in x]
 
 
-def signature(found: Recording) -> Signature:
-    inputs = found.inputs
-    return Signature([given.name for given in inputs], [given.shape for given in inputs], found.shapes)
+def signature(recording: Recording) -> Signature:
+    inputs = recording.inputs
+    return Signature([x.name for x in inputs], [x.shape for x in inputs], recording.shapes)
 
 
 def short_enough(count: int, limit: int, what: str) -> None:

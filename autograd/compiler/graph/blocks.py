@@ -1,58 +1,48 @@
 """Block: a node of the rolled-up graph."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from itertools import count
-from typing import Any
+from typing import Any, NamedTuple
 
 from ...value import Value
+from ..ir.shape import ArrayShape, Shaped
 
-_next_serial = count().__next__
+
+class Layout(NamedTuple):
+    """What matrix products demand of an array that they read."""
+
+    places: int = 1  # how many of its rows are one row of the matrix
+    ones: int = 0  # how many rows of ones are stored below it: biases are multiplied by them
 
 
-class Block:
-    """Values of one kind: `rows` of them for a batch, or for each of its samples.
+NO_DEMANDS = Layout()
 
-    `op` is GIVEN for what is not computed: parameters, inputs, and constants (`numbers`). A chain.Node.
+
+@dataclass(eq=False, repr=False)
+class Block(Shaped):
+    """Values of one kind as the rows of an array. A chain.Node.
+
+    `op` is `ops.leaf` for what is not computed: parameters, inputs, and constants, which have `numbers`.
     """
 
-    __slots__ = ("bordered", "label", "numbers", "op", "parents", "places", "rows", "sampled", "serial")
+    op: Any
+    parents: tuple[Any, ...]
+    shape: ArrayShape
+    label: str = ""
+    numbers: tuple[float, ...] = ()
+    layout: Layout = NO_DEMANDS
+    serial: int = field(default_factory=count().__next__)
 
-    def __init__(  # noqa: PLR0913, PLR0917
-        self,
-        op: Any,
-        parents: Sequence[Any],
-        rows: int,
-        sampled: bool,
-        label: str = "",
-        numbers: tuple[float, ...] = (),
-    ) -> None:
-        self.op = op
-        self.parents = tuple(parents)
-        self.rows = rows
-        self.sampled = sampled
-        self.label = label
-        self.numbers = numbers
-        self.serial = _next_serial()
-        self.bordered = 0  # how many rows of ones are kept below it, by which biases are multiplied
-        self.places = 1  # how many of its rows are one row of a matrix
+    def demand(self, layout: Layout) -> None:
+        """Be stored in this layout; of several demands, the largest hold."""
+        self.layout = Layout(*map(max, self.layout, layout))
 
     def __repr__(self) -> str:
         return f"<block {self.label} of {self.rows} {self.op!r}>"
 
 
-class Given:
-    """The operation of a block that is not computed."""
-
-    name = symbol = ""
-
-    def partials(self, out: Any) -> tuple[Any, ...]:
-        return ()
-
-
-GIVEN = Given()
-
-
-def common(nodes: Sequence[Value]) -> str:
+def common_label(nodes: Sequence[Value]) -> str:
     """What the labels of nodes have in common: layers.0.z for layers.0.neurons.3.z and layers.0.neurons.4.z.
 
     Neurons are left out, for they are the rows.
@@ -62,15 +52,3 @@ def common(nodes: Sequence[Value]) -> str:
         return ""
     shared = [parts[0] for parts in zip(*labels) if len(set(parts)) == 1 and parts[0] != "neurons"]
     return ".".join(shared)
-
-
-def is_run(rows: tuple[int, ...]) -> bool:
-    """Whether these rows are evenly spaced, so that they are a view."""
-    step = rows[1] - rows[0] if len(rows) > 1 else 1
-    return step > 0 and rows == tuple(range(rows[0], rows[0] + step * len(rows), step))
-
-
-def sliced(rows: tuple[int, ...]) -> str:
-    """`3:9` or `3:9:2`."""
-    step = rows[1] - rows[0] if len(rows) > 1 else 1
-    return f"{rows[0]}:{rows[-1] + 1}" + (f":{step}" if step > 1 else "")

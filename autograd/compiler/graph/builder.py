@@ -1,116 +1,121 @@
 """Builder: makes blocks, and remembers in which block and row each value is."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
+from ... import ops
 from ...value import Value
-from ..ir import array_ops as arrays
-from .blocks import GIVEN, Block, is_run
-from .record import NUMBER, Levels
+from ..ir.array_ops import Broadcast, Concatenate, Gather, GroupMax, GroupSum
+from ..ir.rows import is_slice
+from ..ir.shape import ArrayShape, broadcast
+from .blocks import Block
+from .dependence import CONSTANT, INPUT, Dependences, number
 
 
 class Builder:
-    """Makes blocks of values; `place` says in which block and row each value is."""
+    """Makes blocks of values; `location` says in which block and row each value is."""
 
-    def __init__(self, levels: Levels) -> None:
-        self.levels = levels
-        self.place: dict[Any, tuple[Block, int]] = {}
-        self.gathered: dict[Any, Block] = {}
+    def __init__(self, dependences: Dependences) -> None:
+        self.dependences = dependences
+        self.location: dict[Value, tuple[Block, int]] = {}
+        self.cache: dict[Any, Block] = {}
 
-    def given(self, values: Sequence[Value], sampled: bool, label: str) -> Block:
-        block = Block(GIVEN, (), len(values), sampled, label)
+    def leaf(self, values: Sequence[Value], batched: bool, label: str) -> Block:
+        """A block of parameters or inputs."""
+        block = Block(ops.leaf, (), ArrayShape(len(values), batched), label)
         self.put(values, block)
         return block
 
-    def put(self, values: Iterable[Any], block: Block) -> None:
-        """The rows of a block are where these values are."""
+    def put(self, values: Iterable[Value], block: Block) -> None:
+        """Record that these values are the rows of a block."""
         for row, value in enumerate(values):
-            self.place[value] = block, row
+            self.location[value] = block, row
 
-    def level(self, x: Any) -> int:
-        return NUMBER if type(x) is float else self.levels[x]
+    def shape(self, nodes: Sequence[Value]) -> ArrayShape:
+        """The shape of a block that has these nodes, which are of one kind, as its rows."""
+        return ArrayShape(len(nodes), self.dependences[nodes[0]] == INPUT)
 
-    # ---- gathering ----
+    # ---- blocks of values that are in other blocks ----
 
     def gather(self, values: Sequence[Any]) -> Any:
         """A block whose rows are these values; a float if they are all the same number."""
-        if all(self.level(x) == NUMBER for x in values):
-            numbers = tuple(x if type(x) is float else x.data for x in values)
-            if len(set(map(repr, numbers))) == 1:
-                return numbers[0]
-            return self.once(
-                ("numbers", numbers), lambda: Block(GIVEN, (), len(numbers), False, "c", numbers)
-            )
-        pieces: list[tuple[Block | None, list[Any]]] = []
-        for x in values:
-            block, row = (None, x) if self.level(x) == NUMBER else self.place[x]
-            if not pieces or pieces[-1][0] is not block:
-                pieces.append((block, []))
-            pieces[-1][1].append(row)
-        parts = [self.take(block, tuple(rows)) if block else self.full(rows) for block, rows in pieces]
-        if len(parts) == 1:
-            return parts[0]
-        sampled = any(part.sampled for part in parts)
-        parts = [self.spread(part, part.rows, sampled) for part in parts]
-        rows = sum(part.rows for part in parts)
-        key = ("join", *parts)
-        return self.once(key, lambda: Block(arrays.Join(), parts, rows, sampled, joined(parts)))
+        if all(self.dependences[x] == CONSTANT for x in values):
+            numbers = list(map(number, values))
+            return numbers[0] if len(set(map(repr, numbers))) == 1 else self.constants(numbers)
+        parts = [
+            self.rows(block, rows) if block else self.constants(rows) for block, rows in self.runs(values)
+        ]
+        return parts[0] if len(parts) == 1 else self.concatenate(parts)
 
-    def once(self, key: Any, make: Callable[[], Block]) -> Block:
-        if key not in self.gathered:
-            self.gathered[key] = make()
-        return self.gathered[key]
+    def block(self, values: Sequence[Any]) -> Block:
+        """A block whose rows are these values, also if they are all the same number."""
+        result = self.gather(values)
+        return self.constants(values) if type(result) is float else result
 
-    def full(self, numbers: list[Any]) -> Block:
-        """Numbers as a block, also where they are equal."""
-        found = tuple(x if type(x) is float else x.data for x in numbers)
-        return self.once(("numbers", found), lambda: Block(GIVEN, (), len(found), False, "c", found))
+    def runs(self, values: Sequence[Any]) -> Iterator[tuple[Block | None, list[Any]]]:
+        """The values in runs: (block, the rows of the values in it), or (None, constants)."""
+        located = [(None, x) if self.dependences[x] == CONSTANT else self.location[x] for x in values]
+        for block, group in groupby(located, itemgetter(0)):
+            yield block, [row for _, row in group]
 
-    def take(self, block: Block, rows: tuple[int, ...]) -> Block:
+    def concatenate(self, parts: list[Block]) -> Block:
+        batched = any(part.batched for part in parts)
+        parts = [self.broadcast(part, ArrayShape(part.rows, batched)) for part in parts]
+        shape = ArrayShape(sum(part.rows for part in parts), batched)
+        label = "_".join(part.label for part in parts if part.label)[:30]
+        return self.once(("concatenate", *parts), lambda: Block(Concatenate(), tuple(parts), shape, label))
+
+    def constants(self, values: Iterable[Any]) -> Block:
+        """A block of numbers, even if they are equal."""
+        numbers = tuple(map(number, values))
+        shape = ArrayShape(len(numbers))
+        return self.once(("constants", numbers), lambda: Block(ops.leaf, (), shape, "c", numbers))
+
+    def rows(self, block: Block, rows: Iterable[int]) -> Block:
+        """Some rows of a block."""
+        rows = tuple(rows)
         if rows == tuple(range(block.rows)):
             return block
+        shape = ArrayShape(len(rows), block.batched)
         if block.rows == 1:
-            found: Block = self.spread(block, len(rows), block.sampled)
-            return found
-        key = ("take", block, rows)
-        return self.once(
-            key, lambda: Block(arrays.Take(rows), (block,), len(rows), block.sampled, block.label)
-        )
+            result: Block = self.broadcast(block, shape)
+            return result
+        return self.once(("rows", block, rows), lambda: Block(Gather(rows), (block,), shape, block.label))
+
+    def broadcast(self, x: Any, shape: ArrayShape) -> Any:
+        """A block as one of a larger shape; a float, which is combined with any shape, as it is."""
+        if type(x) is float or x.shape == shape:
+            return x
+        return self.once(("broadcast", x, shape), lambda: Block(Broadcast(), (x,), shape, x.label))
+
+    def once(self, key: Any, make: Callable[[], Block]) -> Block:
+        """The block that was made for this key, or a new one."""
+        if key not in self.cache:
+            self.cache[key] = make()
+        return self.cache[key]
 
     def is_view(self, values: Sequence[Any]) -> bool:
         """Whether these values are evenly spaced rows of one block."""
-        if any(self.level(x) == NUMBER for x in values):
+        if any(self.dependences[x] == CONSTANT for x in values):
             return False
-        blocks, rows = zip(*[self.place[x] for x in values])
-        return len(set(blocks)) == 1 and is_run(rows)
+        blocks, rows = zip(*[self.location[x] for x in values])
+        return len(set(blocks)) == 1 and is_slice(rows)
 
-    def spread(self, x: Any, rows: int, sampled: bool) -> Any:
-        """A block as large as that; numbers are as large as anything."""
-        if type(x) is float or (x.rows, x.sampled) == (rows, sampled):
-            return x
-        key = ("spread", x, rows, sampled)
-        return self.once(key, lambda: Block(arrays.Spread(), (x,), rows, sampled, x.label))
+    # ---- operations on blocks ----
 
-    def argument(self, values: Sequence[Any], sampled: bool) -> Any:
-        """One argument of an elementwise operation, for each of its rows."""
-        if len(set(values)) == 1:
-            return self.spread(self.gather(values[:1]), len(values), sampled)
-        return self.spread(self.gather(values), len(values), sampled)
+    def operand(self, values: Sequence[Any], shape: ArrayShape) -> Any:
+        """One operand of an elementwise operation, from its value in each row."""
+        return self.broadcast(self.gather(values[:1] if len(set(values)) == 1 else values), shape)
 
-    # ---- blocks ----
+    def apply(self, op: ops.Op, *args: Any, label: str = "") -> Block:
+        """An elementwise operation on blocks and floats; smaller blocks are broadcast."""
+        shape = broadcast(arg.shape for arg in args if type(arg) is not float)
+        return Block(op, tuple([self.broadcast(arg, shape) for arg in args]), shape, label)
 
-    def apply(self, op: Any, *args: Any, label: str = "") -> Block:
-        """An elementwise operation on blocks; smaller ones are spread."""
-        blocks = [arg for arg in args if type(arg) is not float]
-        rows, sampled = max(b.rows for b in blocks), any(b.sampled for b in blocks)
-        return Block(op, [self.spread(arg, rows, sampled) for arg in args], rows, sampled, label)
-
-    def reduce(self, op: Any, block: Block, n: int, label: str = "") -> Block:
-        """Every `n` rows as one."""
-        if n == 1:
+    def reduce(self, op: GroupSum | GroupMax, block: Block, label: str = "") -> Block:
+        """Every n rows of a block as one."""
+        if op.n == 1:
             return block
-        return Block(op, (block,), block.rows // n, block.sampled, label)
-
-
-def joined(parts: Sequence[Block]) -> str:
-    return "_".join(part.label for part in parts if part.label)[:30]
+        return Block(op, (block,), ArrayShape(block.rows // op.n, block.batched), label)

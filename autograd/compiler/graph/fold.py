@@ -9,166 +9,174 @@ A node that is used more than once stays as it is.
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
 from ... import ops
 from ...value import Value, node
-from .record import BATCH, NUMBER, SAMPLE, Levels
+from .dependence import CONSTANT, INPUT, PARAMETER, Dependence, Dependences, number
 
 SUMS = (ops.add, ops.sum_)
 SQUARES = (ops.square, ops.constant_power(2.0))
 PRODUCTS = (ops.mul, ops.dot_, *SQUARES)
+Pair = tuple[Any, Any]  # two factors
 
 
-def fold(nodes: list[Value], outputs: list[Value], levels: Levels) -> list[Value]:
-    """The outputs of a copy of the graph in which sums are as long as they can be; adds to `levels`."""
-    return Folding(nodes, outputs, levels).outputs
+def fold(nodes: list[Value], outputs: list[Value], dependences: Dependences) -> list[Value]:
+    """The outputs of a copy of the graph in which sums are as long as they can be.
+
+    `nodes` are sorted from old to new; nodes that are made are added to `dependences`.
+    """
+    folding = Folding(nodes, outputs, dependences)
+    for n in nodes:
+        if n not in folding.absorbed:
+            folding.copy(n)
+    return [folding.copy(output) for output in outputs]
+
+
+@dataclass
+class Terms:
+    """The terms of a sum: products of two factors, by what each factor depends on; others; constants."""
+
+    pairs: dict[tuple[Dependence, Dependence], list[Pair]] = field(default_factory=dict)
+    others: list[Any] = field(default_factory=list)
+    constant: float = 0.0
 
 
 class Folding:
-    """One pass, oldest first; `copies` says what has become of each node."""
+    """Copies nodes; a sum is copied in three passes: collect its terms, make weighted sums, add up."""
 
-    def __init__(self, nodes: list[Value], outputs: list[Value], levels: Levels) -> None:
-        self.levels = levels
+    def __init__(self, nodes: list[Value], outputs: list[Value], dependences: Dependences) -> None:
+        self.dependences = dependences
         self.uses = Counter(outputs)
         self.uses.update([parent for n in nodes for parent in n.parents if type(parent) is not float])
-        self.copies: dict[Value, Value] = {}
-        absorbed = self.absorbed(nodes)
-        for n in nodes:
-            if n not in absorbed:
-                self.copies[n] = self.copy(n)
-        self.outputs = [self.now(output) for output in outputs]
+        self.copies: dict[Value, Any] = {}
+        self.absorbed = {
+            part
+            for n in nodes
+            if n.op in SUMS
+            for part in n.parents
+            if self.is_used_once(part) and (part.op in PRODUCTS or self.is_inner_sum(part, n))
+        }  # the nodes that need no copy, for they become part of a sum
 
-    def absorbed(self, nodes: list[Value]) -> set[Value]:
-        """The nodes that need no copy, for they become part of a sum."""
-        found, uses = set(), self.uses
-        for n in nodes:
-            if n.op in SUMS:
-                for part in n.parents:
-                    if (
-                        type(part) is not float
-                        and uses[part] == 1
-                        and (part.op in PRODUCTS or self.within(part, n))
-                    ):
-                        found.add(part)
-        return found
+    def is_used_once(self, x: Any) -> bool:
+        return type(x) is not float and self.uses[x] == 1
 
-    def level(self, x: Any) -> int:
-        return NUMBER if type(x) is float else self.levels[x]
-
-    def within(self, part: Any, whole: Value) -> bool:
+    def is_inner_sum(self, part: Any, whole: Value) -> bool:
         """Whether a term of a sum is a sum itself, whose terms may stand in its place."""
         return (
-            type(part) is not float
-            and part.op in SUMS
-            and self.uses[part] == 1
-            and self.levels[part] == self.levels[whole]
+            self.is_used_once(part) and part.op in SUMS and self.dependences[part] == self.dependences[whole]
         )
 
-    def copy(self, n: Value) -> Value:
-        if self.levels[n] == NUMBER or not n.parents:
-            return n
-        if n.op in SUMS or n.op is ops.dot_:
-            return self.total(n)
-        before = n.parents
-        parents = tuple([self.now(parent) for parent in before])
-        return n if parents == before else self.make(n.op, parents, n.label)
-
-    def now(self, x: Any) -> Any:
-        """What a node has become."""
+    def copy(self, x: Any) -> Any:
+        """The copy of a node, which may be the node itself; a float as it is."""
         if type(x) is float:
             return x
-        if x not in self.copies:  # a product that was to be part of a sum
-            self.copies[x] = self.copy(x)
+        if x not in self.copies:
+            self.copies[x] = self.new_copy(x)
         return self.copies[x]
 
+    def new_copy(self, n: Value) -> Value:
+        if self.dependences[n] == CONSTANT or not n.parents:
+            return n
+        if n.op in SUMS or n.op is ops.dot_:
+            return self.copy_of_sum(n)
+        parents = tuple(map(self.copy, n.parents))
+        return n if parents == n.parents else self.make(n.op, parents, n.label)
+
     def make(self, op: ops.Op, parents: tuple[Any, ...], label: str = "") -> Value:
-        made = node(0.0, op, parents, label)
-        self.levels[made] = max([self.level(parent) for parent in parents])
-        return made
+        result = node(0.0, op, parents, label)
+        self.dependences[result] = max([self.dependences[parent] for parent in parents])
+        return result
 
     # ---- sums ----
 
-    def terms(self, whole: Value) -> Iterator[Any]:
-        """The terms of a sum, from left to right, and those of the sums within."""
+    def copy_of_sum(self, whole: Value) -> Value:
+        terms = self.collect(whole)
+        weighted_sums = self.weighted_sums(terms, is_dot=whole.op is ops.dot_)
+        return self.add_up([*weighted_sums, *terms.others], whole)
+
+    def collect(self, whole: Value) -> Terms:
+        """The first pass: the copies of all terms."""
+        terms = Terms()
+        for term in [whole] if whole.op is ops.dot_ else self.flat_terms(whole):
+            pairs, others = self.split(term, whole)
+            for x in others:
+                if self.dependences[x] == CONSTANT:
+                    terms.constant += number(x)
+                else:
+                    terms.others.append(x)
+            for pair in pairs:
+                a, b = sorted(pair, key=self.dependences.__getitem__)
+                if self.dependences[b] == CONSTANT:
+                    terms.constant += number(a) * number(b)
+                else:
+                    kinds = max(self.dependences[a], PARAMETER), self.dependences[b]
+                    terms.pairs.setdefault(kinds, []).append((a, b))
+        if terms.constant:
+            terms.others.append(terms.constant)
+        return terms
+
+    def flat_terms(self, whole: Value) -> Iterator[Any]:
+        """The terms of a sum, from left to right, with those of the sums within in their place."""
         waiting = list(reversed(whole.parents))
         while waiting:
             part = waiting.pop()
-            if self.within(part, whole):
+            if self.is_inner_sum(part, whole):
                 waiting += reversed(part.parents)
             else:
                 yield part
 
-    def total(self, whole: Value) -> Value:
-        """A sum, or a weighted sum, by the levels of its terms."""
-        pairs: dict[tuple[int, int], list[tuple[Any, Any]]] = {}
-        rest: list[Any] = []
-        number = 0.0
-        for term in [whole] if whole.op is ops.dot_ else self.terms(whole):
-            products, others = self.products(term, whole)
-            for x in others:
-                if self.level(x) == NUMBER:
-                    number += figure(x)
-                else:
-                    rest.append(x)
-            for pair in products:
-                a, b = sorted(pair, key=self.level)
-                if self.level(b) == NUMBER:
-                    number += figure(a) * figure(b)
-                    continue
-                pairs.setdefault((max(self.level(a), BATCH), self.level(b)), []).append((a, b))
-        if number:
-            rest.append(number)
-        for levels, found in pairs.items():
-            if whole.op is not ops.dot_ and len(found) < (3 if levels == (SAMPLE, SAMPLE) else 2):
-                rest += [self.make(ops.mul, pair) for pair in found]
-                found.clear()
-        parts = [self.weighted(found, rest, whole) for found in pairs.values() if found]
-        return self.finish([*parts, *rest], whole)
-
-    def products(self, term: Any, whole: Value) -> tuple[list[tuple[Any, Any]], list[Any]]:
-        """A term as pairs of factors, and what else is in it."""
-        if type(term) is float or self.level(term) == NUMBER or (self.uses[term] > 1 and term is not whole):
-            return [], [self.now(term)]
-        now = (
-            [self.now(parent) for parent in term.parents] if term.op in (ops.mul, ops.dot_, *SQUARES) else []
-        )
-        if term.op is ops.mul and float not in map(type, now):
-            return [(now[0], now[1])], []
+    def split(self, term: Any, whole: Value) -> tuple[list[Pair], list[Any]]:
+        """The copy of a term as pairs of factors, and what else is added to them."""
+        is_open = self.dependences[term] != CONSTANT and (term is whole or self.is_used_once(term))
+        if not is_open or term.op not in PRODUCTS:
+            return [], [self.copy(term)]
+        factors = list(map(self.copy, term.parents))
         if term.op in SQUARES:
-            return [(now[0], now[0])], []
+            return [(factors[0], factors[0])], []
         if term.op is ops.dot_:
-            n = len(now) // 2
-            return list(zip(now, now[n : 2 * n])), now[2 * n :]
-        return [], [self.now(term)]
+            n = len(factors) // 2
+            return list(zip(factors, factors[n : 2 * n])), factors[2 * n :]
+        if float in map(type, factors):
+            return [], [self.copy(term)]
+        return [(factors[0], factors[1])], []
 
-    def weighted(self, pairs: list[tuple[Any, Any]], rest: list[Any], whole: Value) -> Value:
+    def weighted_sums(self, terms: Terms, is_dot: bool) -> list[Value]:
+        """The second pass: dot nodes. Products that are too few for one are added to `terms.others`."""
+        long = []
+        for kinds, pairs in terms.pairs.items():
+            if is_dot or len(pairs) >= (3 if kinds == (INPUT, INPUT) else 2):
+                long.append(pairs)
+            else:
+                terms.others += [self.make(ops.mul, pair) for pair in pairs]
+        return [self.weighted_sum(pairs, terms.others) for pairs in long]
+
+    def weighted_sum(self, pairs: list[Pair], others: list[Any]) -> Value:
         """A dot node; it takes what is left over as its bias, if that is one parameter."""
         left, right = zip(*pairs)
-        sampled = self.level(right[0]) == SAMPLE
-        biases = (
-            [x for x in rest if self.level(x) <= BATCH] if sampled and self.level(left[0]) <= BATCH else []
-        )
+        biases = []
+        if self.dependences[left[0]] <= PARAMETER and self.dependences[right[0]] == INPUT:
+            biases = [x for x in others if self.dependences[x] <= PARAMETER]
         bias = biases if len(biases) == 1 else []
         for x in bias:
-            rest.remove(x)
+            others.remove(x)
         return self.make(ops.dot_, (*left, *right, *bias))
 
-    def finish(self, parts: list[Any], whole: Value) -> Value:
-        """The sum of the parts: those that are the same for all samples are added up once."""
-        if self.levels[whole] == SAMPLE:
-            batch = [part for part in parts if self.level(part) <= BATCH]
-            if len(batch) > 1:
-                once = self.make(ops.add if len(batch) == 2 else ops.sum_, tuple(batch))
-                parts = [*[part for part in parts if self.level(part) == SAMPLE], once]
-        if len(parts) == 1 and type(parts[0]) is not float:
-            found: Value = parts[0]
-            if found not in self.uses:  # it is ours
-                found.label = found.label or whole.label
-            return found
-        return self.make(ops.add if len(parts) == 2 else ops.sum_, tuple(parts), whole.label)
+    def add_up(self, parts: list[Any], whole: Value) -> Value:
+        """The third pass: the sum of the parts; what is the same for all samples is added up once."""
+        if self.dependences[whole] == INPUT:
+            shared = [part for part in parts if self.dependences[part] <= PARAMETER]
+            if len(shared) > 1:
+                parts = [part for part in parts if self.dependences[part] == INPUT]
+                parts.append(self.make(sum_of(shared), tuple(shared)))
+        if len(parts) > 1:
+            return self.make(sum_of(parts), tuple(parts), whole.label)
+        result: Value = parts[0]
+        if result not in self.uses:  # it was made here, for this sum alone
+            result.label = result.label or whole.label
+        return result
 
 
-def figure(x: Any) -> float:
-    """The number that does not change."""
-    return x if type(x) is float else float(x.data)
+def sum_of(parts: list[Any]) -> ops.Op:
+    return ops.add if len(parts) == 2 else ops.sum_

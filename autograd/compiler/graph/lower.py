@@ -1,181 +1,199 @@
-"""Lower: each kind of node as operations on blocks."""
+"""Lower: the nodes of one kind become the rows of blocks."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from ... import ops
 from ...value import Value
-from ..ir import array_ops as arrays
-from .blocks import Block, common
+from ..ir.array_ops import Broadcast, GroupMax, GroupSum, MatMul, OneHot, Repeat
+from ..ir.shape import ArrayShape
+from .blocks import Block, Layout, common_label
 from .builder import Builder
-from .record import SAMPLE
+from .dependence import INPUT
 
 
-def elementwise(up: Builder, group: list[Value], op: ops.Op | None = None) -> None:
-    """Nodes as the rows of one block; their own operation, unless another is given."""
-    sampled = up.levels[group[0]] == SAMPLE
-    args = [up.argument(values, sampled) for values in zip(*[node.parents for node in group])]
-    up.put(group, Block(op or group[0].op, args, len(group), sampled, common(group)))
+def elementwise(builder: Builder, nodes: list[Value], op: ops.Op | None = None) -> None:
+    """Nodes as the rows of one block, of their own operation or of `op`."""
+    shape = builder.shape(nodes)
+    args = tuple([builder.operand(values, shape) for values in zip(*[node.parents for node in nodes])])
+    builder.put(nodes, Block(op or nodes[0].op, args, shape, common_label(nodes)))
 
 
-def weighted_sums(up: Builder, group: list[Value]) -> None:
-    """Nodes with the same inputs are the rows of one product; products with the same weights are one, too."""
-    n, bias = len(group[0].parents) // 2, len(group[0].parents) % 2
-    if up.level(group[0].parents[0]) == SAMPLE:
-        inner_products(up, group, n)
+# ---- weighted sums ----
+
+
+def weighted_sums(builder: Builder, nodes: list[Value]) -> None:
+    """Nodes with the same inputs are units of one product; products with the same weights are its places."""
+    count = len(nodes[0].parents)
+    n = count // 2
+    if builder.dependences[nodes[0].parents[0]] == INPUT:
+        inner_products(builder, nodes, n)
         return
-    if n == 1 and not bias:
-        elementwise(up, group, ops.mul)
+    if count == 2:
+        elementwise(builder, nodes, ops.mul)
         return
     by_inputs: dict[Any, list[Value]] = {}
-    for node in group:
+    for node in nodes:
         by_inputs.setdefault(node.parents[n : 2 * n], []).append(node)
     by_weights: dict[Any, list[list[Value]]] = {}
-    for nodes in by_inputs.values():
-        key = tuple([node.parents[:n] + node.parents[2 * n :] for node in nodes])
-        by_weights.setdefault(key, []).append(nodes)
-    for key, places in by_weights.items():
-        matmul(up, key, places, n, bool(bias))
+    for units in by_inputs.values():
+        weights = tuple([node.parents[:n] + node.parents[2 * n :] for node in units])
+        by_weights.setdefault(weights, []).append(units)
+    for weights, places in by_weights.items():
+        matmul(builder, weights, places)
 
 
-def matmul(
-    up: Builder, weights: Sequence[tuple[Any, ...]], places: list[list[Value]], n: int, bias: bool
-) -> None:
+def matmul(builder: Builder, weights: Sequence[Sequence[Any]], places: list[list[Value]]) -> None:
+    """The weighted sums places[k][u] as one product; weights[u] are the weights of unit u, and its bias."""
+    count = len(places[0][0].parents)
+    n, bias = count // 2, count % 2 == 1
     nodes = [place[unit] for unit in range(len(weights)) for place in places]
     inputs = [place[0].parents[n + i] for i in range(n) for place in places]
-    label, sampled = common(nodes), up.levels[nodes[0]] == SAMPLE
-    apart = bias and n > 1 and stands_apart(up, weights, n)
-    within = bias and not apart
-    w, x = up.gather([w for row in weights for w in row[: n + within]]), up.gather(inputs)
-    if type(w) is float:
-        w = up.full([w] * (len(weights) * (n + within)))
-    x.places = max(x.places, len(places))
-    if within:
-        x.bordered = max(x.bordered, len(places))
-    op = arrays.MatMul(len(weights), n, len(places), within)
-    found = Block(op, (w, x), len(nodes), sampled, "" if apart else label)
-    if apart:  # biases that do not stand behind the weights are added
-        biases = up.spread(up.gather([row[n] for row in weights]), len(weights), False)
-        found = up.apply(ops.add, found, repeated(up, biases, len(places)), label=label)
-    up.put(nodes, found)
+    label = common_label(nodes)
+    bias_apart = bias and n > 1 and is_bias_apart(builder, weights)
+    op = MatMul(len(weights), n, len(places), bias and not bias_apart)
+    w = builder.block([x for row in weights for x in row[: n + op.bias]])
+    x = builder.gather(inputs)
+    x.demand(Layout(op.places, op.places if op.bias else 0))
+    result = Block(op, (w, x), builder.shape(nodes), "" if bias_apart else label)
+    if bias_apart:
+        biases = builder.gather([row[n] for row in weights])
+        biases = builder.broadcast(biases, ArrayShape(op.units))
+        result = builder.apply(ops.add, result, repeated(builder, biases, op.places), label=label)
+    builder.put(nodes, result)
 
 
-def stands_apart(up: Builder, weights: Sequence[tuple[Any, ...]], n: int) -> bool:
-    """Whether biases are rows of the parameters, but not those behind their weights."""
-    return not up.is_view([w for row in weights for w in row]) and up.is_view([row[n] for row in weights])
+def is_bias_apart(builder: Builder, weights: Sequence[Sequence[Any]]) -> bool:
+    """Whether biases are rows of the parameters, but not those behind their weights: they are added then."""
+    whole = builder.is_view([x for row in weights for x in row])
+    return not whole and builder.is_view([row[-1] for row in weights])
 
 
-def inner_products(up: Builder, group: list[Value], n: int) -> None:
-    left = up.gather([x for node in group for x in node.parents[:n]])
-    right = up.gather([x for node in group for x in node.parents[n:]])
+def inner_products(builder: Builder, nodes: list[Value], n: int) -> None:
+    """Weighted sums whose weights and inputs both depend on the sample: products that are added up."""
+    left = builder.gather([x for node in nodes for x in node.parents[:n]])
+    right = builder.gather([x for node in nodes for x in node.parents[n:]])
     left, right, shared = without_shared(left, right, n)
-    found = up.reduce(arrays.Sum(n), up.apply(ops.mul, left, right), n, common(group))
-    up.put(group, found if shared is None else up.apply(ops.sub, found, shared, label=common(group)))
+    label = common_label(nodes)
+    result = builder.reduce(GroupSum(n), builder.apply(ops.mul, left, right), label)
+    builder.put(nodes, result if shared is None else builder.apply(ops.sub, result, shared, label=label))
 
 
 def without_shared(a: Block, b: Block, n: int) -> tuple[Block, Block, Block | None]:
-    """One-hot weights pick a row: what has been subtracted from all rows can be subtracted from that one."""
-    hot, rows = (a, b) if isinstance(a.op, arrays.OneHot) else (b, a)
-    if isinstance(hot.op, arrays.OneHot) and rows.op is ops.sub and hot.rows == rows.rows == n:
+    """Factors of a sum of products and what to subtract from it, if one is one-hot and one is rows - shared.
+
+    One-hot weights pick one row: what is subtracted from all rows can be subtracted from that one.
+    """
+    hot, rows = (a, b) if isinstance(a.op, OneHot) else (b, a)
+    if isinstance(hot.op, OneHot) and rows.op is ops.sub and hot.rows == rows.rows == n:
         shared = rows.parents[1]
-        if isinstance(getattr(shared, "op", None), arrays.Spread) and shared.parents[0].rows == 1:
+        if isinstance(getattr(shared, "op", None), Broadcast) and shared.parents[0].rows == 1:
             return hot, rows.parents[0], shared.parents[0]
     return a, b, None
 
 
-def stacked(up: Builder, group: list[Value]) -> tuple[Block, int]:
-    """The inputs of n-ary operations, one node after the other."""
-    n = len(group[0].parents)
-    block = up.gather([x for node in group for x in node.parents])
-    return up.spread(block, block.rows, up.levels[group[0]] == SAMPLE), n
+# ---- sums, maxima, exponentials ----
 
 
-def sums(up: Builder, group: list[Value]) -> None:
-    block, n = stacked(up, group)
-    up.put(group, up.reduce(arrays.Sum(n), block, n, common(group)))
+def stacked(builder: Builder, nodes: list[Value]) -> tuple[Block, int]:
+    """The parents of all nodes, node after node, as one block; and how many each node has."""
+    block = builder.gather([x for node in nodes for x in node.parents])
+    shape = ArrayShape(block.rows, builder.shape(nodes).batched)
+    return builder.broadcast(block, shape), len(nodes[0].parents)
 
 
-def means(up: Builder, group: list[Value]) -> None:
-    block, n = stacked(up, group)
-    if n == 1:
-        up.put(group, block)
-        return
-    up.put(group, up.apply(ops.mul, 1.0 / n, up.reduce(arrays.Sum(n), block, n), label=common(group)))
+def sums(builder: Builder, nodes: list[Value]) -> None:
+    block, n = stacked(builder, nodes)
+    builder.put(nodes, builder.reduce(GroupSum(n), block, common_label(nodes)))
 
 
-def repeated(up: Builder, block: Block, n: int) -> Block:
-    """Each row n times."""
+def means(builder: Builder, nodes: list[Value]) -> None:
+    block, n = stacked(builder, nodes)
+    if n > 1:
+        total = builder.reduce(GroupSum(n), block)
+        block = builder.apply(ops.mul, 1.0 / n, total, label=common_label(nodes))
+    builder.put(nodes, block)
+
+
+def repeated(builder: Builder, block: Block, n: int) -> Block:
+    """Each row n times: (k rows) -> (n * k rows)."""
     if n == 1:
         return block
+    shape = ArrayShape(block.rows * n, block.batched)
     if block.rows == 1:
-        found: Block = up.spread(block, n, block.sampled)
-        return found
-    return Block(arrays.Repeat(n), (block,), block.rows * n, block.sampled, block.label)
+        result: Block = builder.broadcast(block, shape)
+        return result
+    return Block(Repeat(n), (block,), shape, block.label)
 
 
-def exponentials(up: Builder, block: Block, n: int) -> tuple[Block, Block, Block, Block]:
+def exponentials(builder: Builder, block: Block, n: int) -> tuple[Block, Block, Block, Block]:
     """The largest of every n rows; row - largest; exp of that; and the sum of every n of these."""
-    peak = up.reduce(arrays.Peak(n), block, n, "peak")
-    shifted = up.apply(ops.sub, block, repeated(up, peak, n), label="shifted")
-    exps = up.apply(ops.exp, shifted, label="exps")
-    return peak, shifted, exps, up.reduce(arrays.Sum(n), exps, n, "total")
+    peak = builder.reduce(GroupMax(n), block, "peak")
+    shifted = builder.apply(ops.sub, block, repeated(builder, peak, n), label="shifted")
+    exps = builder.apply(ops.exp, shifted, label="exps")
+    return peak, shifted, exps, builder.reduce(GroupSum(n), exps, "total")
 
 
-def logsumexps(up: Builder, group: list[Value]) -> None:
-    block, n = stacked(up, group)
-    peak, _, _, total = exponentials(up, block, n)
-    up.put(group, up.apply(ops.add, peak, up.apply(ops.log, total), label=common(group)))
+def logsumexps(builder: Builder, nodes: list[Value]) -> None:
+    block, n = stacked(builder, nodes)
+    peak, _, _, total = exponentials(builder, block, n)
+    logs = builder.apply(ops.log, total)
+    builder.put(nodes, builder.apply(ops.add, peak, logs, label=common_label(nodes)))
 
 
-def entries(up: Builder, group: list[Value]) -> tuple[Block, int, list[tuple[int, int]]]:
-    """The distinct inputs of softmax nodes; for each node, which of them it has and which entry it is."""
-    n = len(group[0].parents)
-    which = {parents: i for i, parents in enumerate(dict.fromkeys(node.parents for node in group))}
-    block = up.gather([x for parents in which for x in parents])
-    return block, n, [(which[node.parents], constants(node)[0]) for node in group]
+def softmaxes(builder: Builder, nodes: list[Value]) -> None:
+    """Entries exp(x) / sum(exp(x)), or their logarithms; what all entries of a softmax share, once."""
+    numbers = {parents: i for i, parents in enumerate(dict.fromkeys(node.parents for node in nodes))}
+    n = len(nodes[0].parents)
+    inputs = builder.gather([x for parents in numbers for x in parents])
+    _, shifted, exps, total = exponentials(builder, inputs, n)
+    op, entries, wholes = ops.div, exps, total
+    if family(nodes[0]) is ops.log_softmax_:
+        op, entries, wholes = ops.sub, shifted, builder.apply(ops.log, total, label="log_total")
+    which = [numbers[node.parents] for node in nodes]
+    entries = builder.rows(entries, [i * n + constants(node)[0] for i, node in zip(which, nodes)])
+    wholes = builder.rows(wholes, which) if wholes.rows > 1 else wholes
+    builder.put(nodes, builder.apply(op, entries, wholes, label=common_label(nodes)))
 
 
-def softmaxes(up: Builder, group: list[Value]) -> None:
-    block, n, where = entries(up, group)
-    _, _, exps, total = exponentials(up, block, n)
-    each = up.take(exps, tuple([i * n + j for i, j in where]))
-    whole = up.take(total, tuple([i for i, _ in where])) if total.rows > 1 else total
-    up.put(group, up.apply(ops.div, each, whole, label=common(group)))
+# ---- selection ----
 
 
-def log_softmaxes(up: Builder, group: list[Value]) -> None:
-    block, n, where = entries(up, group)
-    _, shifted, _, total = exponentials(up, block, n)
-    logs = up.apply(ops.log, total, label="log_total")
-    each = up.take(shifted, tuple([i * n + j for i, j in where]))
-    whole = up.take(logs, tuple([i for i, _ in where])) if logs.rows > 1 else logs
-    up.put(group, up.apply(ops.sub, each, whole, label=common(group)))
+def one_hots(builder: Builder, nodes: list[Value]) -> None:
+    for n in dict.fromkeys(constants(node)[1] for node in nodes):
+        by_index: dict[Value, list[Value]] = {}
+        for node in nodes:
+            if constants(node)[1] == n:
+                by_index.setdefault(node.parents[0], []).append(node)
+        for index, group in by_index.items():
+            one_hot(builder, index, n, group)
 
 
-def one_hots(up: Builder, group: list[Value]) -> None:
-    """All the classes of each index, though some may not be used."""
-    for n in dict.fromkeys(constants(node)[1] for node in group):
-        nodes = [node for node in group if constants(node)[1] == n]
-        for x in dict.fromkeys(node.parents[0] for node in nodes):
-            mine = [node for node in nodes if node.parents[0] is x]
-            source = up.spread(up.gather([x]), 1, up.levels[mine[0]] == SAMPLE)
-            block = Block(arrays.OneHot(n), (source,), n, source.sampled, common(mine) or "one_hot")
-            for node in mine:
-                up.place[node] = block, constants(node)[0]
+def one_hot(builder: Builder, index: Value, n: int, nodes: list[Value]) -> None:
+    """A block with a row for each of n classes, though there may not be a node for each."""
+    x = builder.broadcast(builder.gather([index]), builder.shape(nodes[:1]))
+    block = Block(OneHot(n), (x,), ArrayShape(n, x.batched), common_label(nodes) or "one_hot")
+    for node in nodes:
+        builder.location[node] = block, constants(node)[0]
+
+
+def family(node: Value) -> Any:
+    """The family that its operation is a member of, if any."""
+    return node.op.origin[0] if node.op.origin else None
 
 
 def constants(node: Value) -> tuple[Any, ...]:
-    """Those of the family that its operation is a member of."""
+    """What tells its operation from others of the family: (i, n) of one_hot, (i,) of softmax."""
     return node.op.origin[1] if node.op.origin else ()
 
 
-#: How the nodes of one kind become blocks; those that are not here are elementwise.
+#: How the nodes of one operation or family become blocks; those that are not here are elementwise.
 LOWERINGS: dict[Any, Callable[[Builder, list[Value]], None]] = {
     ops.dot_: weighted_sums,
     ops.sum_: sums,
     ops.mean_: means,
     ops.logsumexp_: logsumexps,
     ops.softmax_: softmaxes,
-    ops.log_softmax_: log_softmaxes,
+    ops.log_softmax_: softmaxes,
     ops.one_hot_: one_hots,
 }

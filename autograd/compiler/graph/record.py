@@ -1,4 +1,4 @@
-"""Record: call a function once, on Values for one sample, and keep the graph that it made."""
+"""Record: call a function once, on Values for one sample, and keep the graph that it makes."""
 
 import gc
 import linecache
@@ -15,10 +15,9 @@ from ... import grad_mode, ops
 from ...chain import ancestors
 from ...real import real
 from ...value import Value, operand
+from .dependence import Dependences, dependences
 from .shapes import Shape, flat, is_list, listed, nested, shape_of
 
-NUMBER, BATCH, SAMPLE = range(3)  # depends on nothing; on the parameters; on the inputs
-Levels = dict[Any, int]
 Function = Callable[..., Any]
 
 
@@ -38,7 +37,7 @@ class Recording(NamedTuple):
     outputs: list[Value]
     shapes: Any  # the shape of the result; for a tuple of results, a list of shapes
     nodes: list[Value]  # all behind the outputs, oldest first
-    levels: Levels  # what each of them depends on
+    dependences: Dependences  # what each of them, and each parameter, depends on
 
     @property
     def single(self) -> bool:
@@ -46,19 +45,19 @@ class Recording(NamedTuple):
         return bool(self.shapes == ())
 
 
-def recorded(fn: Any, example: Sequence[Any], inputs: Sequence[Any], parameters: Any) -> Recording:
+def record(fn: Any, example: Sequence[Any], inputs: Sequence[Any], parameters: Any) -> Recording:
     """The graph of one sample, of a function or computed already."""
     if callable(fn):
         if inputs:
             raise TypeError("inputs= is for what is computed already; a function gets an example instead")
-        return record(fn, example, parameters)
+        return record_function(fn, example, parameters)
     if not isinstance(fn, Value) and not is_list(fn):
         raise TypeError(f"expected a function to compile, or Values, not {type(fn).__name__}: {fn!r:.80}")
     if isinstance(inputs, Value):
         raise TypeError("inputs= takes a list, of Values or of lists of Values: inputs=[x]")
     if example:
         raise TypeError("an example is for a function; for what is computed already, name its inputs=[...]")
-    return recording(fn, [leaf_input(x, i) for i, x in enumerate(inputs)], parameters)
+    return record_result(fn, [leaf_input(x, i) for i, x in enumerate(inputs)], parameters)
 
 
 def leaf_input(x: Any, i: int) -> Input:
@@ -73,26 +72,25 @@ def leaf_input(x: Any, i: int) -> Input:
     return Input(name, shape_of(listed(x), f"input {i}"), values)
 
 
-def record(fn: Function, example: Sequence[Any], parameters: Sequence[Value] | None) -> Recording:
+def record_function(fn: Function, example: Sequence[Any], parameters: Sequence[Value] | None) -> Recording:
     """The graph that `fn` makes of fresh Values, in the shape of `example`."""
-    inputs = [
-        fresh(name, argument, i) for i, (name, argument) in enumerate(zip(names(fn, len(example)), example))
-    ]
+    names = argument_names(fn, len(example))
+    inputs = [fresh_input(name, argument, i) for i, (name, argument) in enumerate(zip(names, example))]
     with grad_mode.enable_grad(), grad_mode.refusing_branches(refuse):
         start = Value(0.0).serial
         try:
-            result = fn(*[nested(iter(given.values), given.shape) for given in inputs])
+            result = fn(*[nested(iter(x.values), x.shape) for x in inputs])
         except BranchError:
             raise
         except Exception as error:
-            explain(error, inputs)
+            add_notes(error, inputs)
             raise
-    return recording(result, inputs, parameters, start)
+    return record_result(result, inputs, parameters, start)
 
 
-def explain(error: Exception, inputs: list[Input]) -> None:
-    """Say what the function was given."""
-    shapes = ", ".join([f"{given.name} {given.shape}" for given in inputs])
+def add_notes(error: Exception, inputs: list[Input]) -> None:
+    """Add to an error of the function what its arguments were."""
+    shapes = ", ".join([f"{x.name} {x.shape}" for x in inputs])
     error.add_note(
         f"This was in recording the function for ONE sample, of the shape {shapes or 'of no inputs'}, whose "
         "arguments are Values or lists of Values. Of a batch, X[0] is an example."
@@ -101,10 +99,13 @@ def explain(error: Exception, inputs: list[Input]) -> None:
         error.add_note("Where an input is the index, use autograd.take(values, index).")
 
 
-def recording(
-    result: Any, inputs: list[Input], parameters: Sequence[Value] | None, start: float = inf
+def record_result(
+    result: Any,
+    inputs: list[Input],
+    parameters: Sequence[Value] | None,
+    start: float = inf,
 ) -> Recording:
-    """The graph behind a result, with its leaves told apart; those made since `start` are constants."""
+    """The graph behind a result; leaves that were made since `start`, by the function, are constants."""
     several = isinstance(result, tuple)
     results = result if several else (result,)
     shapes = [shape_of(part, "the result") for part in results]
@@ -114,28 +115,15 @@ def recording(
             "the function returns nothing to compute: it must return a Value, or several in lists"
         )
     nodes = ancestors(*outputs)
-    given = {value for argument in inputs for value in argument.values}
-    if len(given) < sum([len(argument.values) for argument in inputs]):
+    input_values = {value for x in inputs for value in x.values}
+    if len(input_values) < sum([len(x.values) for x in inputs]):
         raise ValueError("a Value comes twice in inputs=, but has one number")
-    chosen = learned(parameters, given) if parameters is not None else made_before(start, nodes, given)
-    levels = levelled(nodes, given, set(chosen))
-    return Recording(inputs, chosen, outputs, shapes if several else shapes[0], nodes, levels)
-
-
-def levelled(nodes: list[Value], given: set[Value], learned: set[Value]) -> Levels:
-    """What each node depends on, and the parameters that are not among them."""
-    levels: Levels = dict.fromkeys(learned, BATCH)
-    for node in nodes:
-        parents = node.parents
-        if node in given:
-            levels[node] = SAMPLE
-        elif parents:
-            levels[node] = max(
-                [levels[parent] for parent in parents if type(parent) is not float], default=NUMBER
-            )
-        elif node not in learned:
-            levels[node] = NUMBER
-    return levels
+    if parameters is None:
+        learned = [n for n in nodes if n.op is ops.leaf and n.serial < start and n not in input_values]
+    else:
+        learned = checked_parameters(parameters, input_values)
+    depends = dependences(nodes, input_values, set(learned))
+    return Recording(inputs, learned, outputs, shapes if several else shapes[0], nodes, depends)
 
 
 def output(x: Any) -> Value:
@@ -145,48 +133,40 @@ def output(x: Any) -> Value:
         raise TypeError(f"the function to compile must return Values, not {type(x).__name__}") from error
 
 
-# ---- inputs ----
+# ---- inputs and parameters ----
 
 
-def names(fn: Function, n: int) -> list[str]:
-    """What `fn` calls its arguments."""
+def argument_names(fn: Function, n: int) -> list[str]:
+    """What `fn` calls its first n arguments; x0, x1, ... where it does not say."""
     try:
-        found = [p.name for p in signature(fn).parameters.values() if p.kind is not Parameter.VAR_POSITIONAL]
+        names = [p.name for p in signature(fn).parameters.values() if p.kind is not Parameter.VAR_POSITIONAL]
     except (TypeError, ValueError):
-        found = []
-    return [found[i] if i < len(found) else f"x{i}" for i in range(n)]
+        names = []
+    return [names[i] if i < len(names) else f"x{i}" for i in range(n)]
 
 
-def fresh(name: str, argument: Any, position: int) -> Input:
-    """An argument's shape, and a new leaf for each of its numbers."""
+def fresh_input(name: str, argument: Any, position: int) -> Input:
+    """An argument of the function with a new leaf for each of its numbers."""
     shape = shape_of(argument, f"argument {position} of the example")
     numbers = [real(x) for x in flat(argument)]
     labels = [name] if not shape else [f"{name}{i}" for i in range(len(numbers))]
     return Input(name, shape, [Value(x, label=label) for x, label in zip(numbers, labels)])
 
 
-# ---- parameters ----
-
-
-def learned(parameters: Sequence[Value], given: set[Value]) -> list[Value]:
-    """The parameters, checked."""
+def checked_parameters(parameters: Sequence[Value], inputs: set[Value]) -> list[Value]:
+    """The parameters as a list; TypeError or ValueError unless they are distinct leaves and no inputs."""
     if isinstance(parameters, Value) or not hasattr(parameters, "__iter__"):
         raise TypeError(f"parameters= takes a list of Values, not {type(parameters).__name__}")
-    found = list(parameters)
-    for parameter in found:
+    result = list(parameters)
+    for parameter in result:
         if not isinstance(parameter, Value):
             raise TypeError(f"a parameter is a Value, not {type(parameter).__name__}: {parameter!r:.60}")
-        if parameter.parents or parameter in given:
-            kind = "an input" if parameter in given else "computed"
+        if parameter.parents or parameter in inputs:
+            kind = "an input" if parameter in inputs else "computed"
             raise ValueError(f"{parameter!r} is {kind}: parameters are leaves that are learned")
-    if len(set(found)) < len(found):
+    if len(set(result)) < len(result):
         raise ValueError("a parameter comes twice in parameters=, but has one gradient")
-    return found
-
-
-def made_before(start: float, nodes: list[Value], given: set[Value]) -> list[Value]:
-    """The leaves that are not inputs, oldest first."""
-    return [node for node in nodes if node.op is ops.leaf and node.serial < start and node not in given]
+    return result
 
 
 # ---- control flow ----

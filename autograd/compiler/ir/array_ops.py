@@ -1,234 +1,258 @@
 """Operations on whole arrays: rows are values of one kind, columns are the samples of a batch.
 
-Each is linear in every input, or treated as if it were, so that its slope is a `Linear`: the map that takes
-the gradient of its result back to the gradient of that input.
+Each is linear in every input, or treated as if it were, so that its slope is a `Linear`. The numbers are
+computed by the back ends, which have a table of these classes each.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from itertools import accumulate
 from typing import Any
 
 from ... import ops
-from .expr import Code, Term, name, product
+from .expr import Expr, Operand, name, operand_shape, product
+from .rows import Rows, short_text
+from .shape import SCALAR, ArrayShape
 
 BATCH_SIZE, SHARE = "n", "share"  # the names of the number of samples, and of 1 / n
+Slopes = tuple[Any, ...]
 
 
 class Linear:
-    """The slope of an array operation: a function from the gradient of the output to that of an input."""
+    """The slope of an array operation in one of its inputs.
 
-    def __init__(self, back: Callable[[Term], Term]) -> None:
-        self.back = back
+    `vjp` takes the gradient of the output to that of the input: a vector-Jacobian product.
+    """
+
+    def __init__(self, vjp: Callable[[Operand], Operand]) -> None:
+        self.vjp = vjp
 
     def __mul__(self, grad: Any) -> Any:
-        return 0.0 if grad == 0.0 else self.back(grad)
+        return 0.0 if grad == 0.0 else self.vjp(grad)
 
 
 class ArrayOp:
-    """Base class: `symbol` is its name in print."""
+    """Base class. Two operations are equal only if they are the same object, like those of the table.
 
-    symbol = name = ""
+    `partials(out, *inputs)`: the slopes, as those of `Op`; gradients alone contain what has none.
+    `phrase(*inputs)`: what print(program) says of it; the inputs are formulas.
+    """
 
-    def partials(self, out: Code, *args: Code) -> tuple[Any, ...]:
-        raise NotImplementedError
+    partials: Callable[..., Slopes]
+    phrase: Callable[..., str]
 
-    def __repr__(self) -> str:
-        return f"<array operation {self.symbol}>"
+    @property
+    def name(self) -> str:
+        return type(self).__name__
+
+    symbol = name
 
 
-def extent(x: Term) -> tuple[int, bool]:
-    return (x.rows, x.sampled) if isinstance(x, Code) else (1, False)
-
-
-class Take(ArrayOp):
+@dataclass(frozen=True, eq=False)
+class Gather(ArrayOp):
     """Rows of an array, by number."""
 
-    symbol = name = "take"
+    rows: Rows
 
-    def __init__(self, rows: tuple[int, ...]) -> None:
-        self.rows = rows
+    def partials(self, out: Expr, x: Expr) -> Slopes:
+        return (Linear(lambda grad: Expr(ScatterAdd(self.rows), (grad,), x.shape)),)
 
-    def partials(self, out: Code, *args: Code) -> tuple[Any, ...]:
-        (x,) = args
-        return (Linear(lambda grad: Code(Scatter(self.rows), (grad,), x.rows, x.sampled)),)
-
-
-class Scatter(ArrayOp):
-    """Each row of an array added to the row of that number: the way back of Take."""
-
-    symbol = name = "scatter"
-
-    def __init__(self, rows: tuple[int, ...]) -> None:
-        self.rows = rows
+    def phrase(self, x: str) -> str:
+        return f"{x}[{short_text(self.rows)}]"
 
 
-class Join(ArrayOp):
+@dataclass(frozen=True, eq=False)
+class ScatterAdd(ArrayOp):
+    """Each row of an array, added to the row of the target that has its number: the vjp of Gather."""
+
+    rows: Rows
+
+    def phrase(self, x: str) -> str:
+        return f"{x}, to rows {short_text(self.rows)}"
+
+
+class Concatenate(ArrayOp):
     """Arrays one below the other."""
 
-    symbol = name = "join"
+    def partials(self, out: Expr, *parts: Expr) -> Slopes:
+        stops = accumulate(part.rows for part in parts)
+        ranges = [range(stop - part.rows, stop) for stop, part in zip(stops, parts)]
+        return tuple([Linear(partial(selected, rows)) for rows in ranges])
 
-    def partials(self, out: Code, *args: Code) -> tuple[Any, ...]:
-        slopes, start = [], 0
-        for part in args:
-            slopes.append(Linear(self.cut(start, part.rows)))
-            start += part.rows
-        return tuple(slopes)
-
-    def cut(self, start: int, rows: int) -> Callable[[Term], Term]:
-        def back(grad: Term) -> Term:
-            if extent(grad)[0] == 1:
-                return grad
-            return Code(Take(tuple(range(start, start + rows))), (grad,), rows, extent(grad)[1])
-
-        return back
+    def phrase(self, *parts: str) -> str:
+        return f"{', '.join(parts)}, one below the other"
 
 
-class Spread(ArrayOp):
-    """One row as many equal ones, or what is the same for all samples as a column for each."""
-
-    symbol = name = "spread"
-
-    def partials(self, out: Code, *args: Code) -> tuple[Any, ...]:
-        (x,) = args
-        return (Linear(lambda grad: total(grad, out, x)),)
+def selected(rows: range, grad: Operand) -> Operand:
+    """Some rows of a gradient; itself, if it is one row that stands for any number of equal ones."""
+    shape = operand_shape(grad)
+    if shape.rows == 1:
+        return grad
+    return Expr(Gather(tuple(rows)), (grad,), ArrayShape(len(rows), shape.batched))
 
 
-class Total(ArrayOp):
-    """The sum over the samples, over the rows, or over both: the way back of Spread."""
+class Broadcast(ArrayOp):
+    """One row as many equal ones, or what all samples share as a column for each.
 
-    symbol = name = "total"
+    No statement of a plan contains it: elementwise operations broadcast by themselves.
+    """
 
-    def __init__(self, rows: bool, samples: bool) -> None:
-        self.rows, self.samples = rows, samples
-
-
-def total(grad: Term, out: Code, x: Code) -> Term:
-    """The gradient of `out` summed up to the extent of `x`; one that is the same everywhere is multiplied."""
-    if isinstance(grad, Code) and grad.op is ops.neg:
-        return -total(grad.args[0], out, x)
-    rows, sampled = extent(grad)
-    add_rows, add_samples = out.rows > x.rows, out.sampled and not x.sampled
-    if add_rows and rows == 1:
-        return (
-            product(float(out.rows), samples_total(grad)) if add_samples else product(float(out.rows), grad)
-        )
-    if add_samples and not sampled:
-        grad, add_samples = times_batch_size(grad), False
-    return summed(grad, add_rows, add_samples)
+    def partials(self, out: Expr, x: Expr) -> Slopes:
+        return (Linear(lambda grad: sum_to_shape(grad, out.shape, x.shape)),)
 
 
-def samples_total(grad: Term) -> Term:
-    return summed(grad, False, True) if extent(grad)[1] else times_batch_size(grad)
+@dataclass(frozen=True, eq=False)
+class ReduceSum(ArrayOp):
+    """The sum over the samples, over the rows, or over both: the vjp of Broadcast."""
+
+    rows: bool
+    samples: bool
+
+    def phrase(self, x: str) -> str:
+        axes = " and ".join(axis for axis, on in (("rows", self.rows), ("samples", self.samples)) if on)
+        return f"{x}, summed over the {axes}"
 
 
-def summed(grad: Term, rows: bool, samples: bool) -> Term:
+def sum_to_shape(grad: Operand, wide: ArrayShape, narrow: ArrayShape) -> Operand:
+    """A gradient of shape `wide` summed up to `narrow`; along an axis where it is constant, multiplied."""
+    if isinstance(grad, Expr) and grad.op is ops.neg:
+        return -sum_to_shape(grad.args[0], wide, narrow)
+    shape = operand_shape(grad)
+    sum_rows, sum_samples = wide.rows > narrow.rows, wide.batched and not narrow.batched
+    if sum_samples and not shape.batched:
+        grad, sum_samples = times_batch_size(grad), False
+    if sum_rows and shape.rows == 1:
+        return product(float(wide.rows), reduce_sum(grad, False, sum_samples))
+    return reduce_sum(grad, sum_rows, sum_samples)
+
+
+def reduce_sum(grad: Operand, rows: bool, samples: bool) -> Operand:
     if not (rows or samples):
         return grad
-    return Code(
-        Total(rows, samples), (grad,), 1 if rows else extent(grad)[0], extent(grad)[1] and not samples
-    )
+    shape = operand_shape(grad)
+    result = ArrayShape(1 if rows else shape.rows, shape.batched and not samples)
+    return Expr(ReduceSum(rows, samples), (grad,), result)
 
 
-def times_batch_size(grad: Term) -> Term:
+def times_batch_size(grad: Operand) -> Operand:
     """n * grad; n * (1 / n) is 1."""
-    if isinstance(grad, Code) and grad.text == SHARE:
+    if isinstance(grad, Expr) and grad.text == SHARE:
         return 1.0
-    if isinstance(grad, Code) and grad.op is ops.mul and not isinstance(grad.args[0], Code):
+    if isinstance(grad, Expr) and grad.op is ops.mul and not isinstance(grad.args[0], Expr):
         return product(grad.args[0], times_batch_size(grad.args[1]))
     return product(name(BATCH_SIZE), grad)
 
 
-class Sum(ArrayOp):
-    """The sum of every `n` rows that follow each other."""
+@dataclass(frozen=True, eq=False)
+class GroupSum(ArrayOp):
+    """The sum of every `n` rows that follow each other: (n * k rows) -> (k rows)."""
 
-    symbol = name = "sum"
+    n: int
 
-    def __init__(self, n: int) -> None:
-        self.n = n
+    def partials(self, out: Expr, x: Expr) -> Slopes:
+        return (Linear(self.vjp),)
 
-    def partials(self, out: Code, *args: Code) -> tuple[Any, ...]:
-        return (Linear(lambda grad: repeat(grad, self.n)),)
+    def vjp(self, grad: Operand) -> Operand:
+        rows, batched = operand_shape(grad)
+        if rows == 1 or self.n == 1:
+            return grad
+        return Expr(Repeat(self.n), (grad,), ArrayShape(rows * self.n, batched))
+
+    def phrase(self, x: str) -> str:
+        return f"sums of {self.n} rows of {x}"
 
 
-def repeat(grad: Term, n: int) -> Term:
-    rows, sampled = extent(grad)
-    return grad if rows == 1 or n == 1 else Code(Repeat(n), (grad,), rows * n, sampled)
-
-
+@dataclass(frozen=True, eq=False)
 class Repeat(ArrayOp):
-    """Every row `n` times: the way back of Sum."""
+    """Every row `n` times: (k rows) -> (n * k rows)."""
 
-    symbol = name = "repeat"
+    n: int
 
-    def __init__(self, n: int) -> None:
-        self.n = n
+    def partials(self, out: Expr, x: Expr) -> Slopes:
+        return (Linear(self.vjp),)
 
-    def partials(self, out: Code, *args: Code) -> tuple[Any, ...]:
-        return (Linear(lambda grad: collect(grad, self.n)),)
+    def vjp(self, grad: Operand) -> Operand:
+        rows, batched = operand_shape(grad)
+        if rows == 1:
+            return product(float(self.n), grad)
+        return Expr(GroupSum(self.n), (grad,), ArrayShape(rows // self.n, batched))
+
+    def phrase(self, x: str) -> str:
+        return f"{x}, each row {self.n} times"
 
 
-def collect(grad: Term, n: int) -> Term:
-    rows, sampled = extent(grad)
-    return product(float(n), grad) if rows == 1 else Code(Sum(n), (grad,), rows // n, sampled)
+@dataclass(frozen=True, eq=False)
+class NotDifferentiated(ArrayOp):
+    """Base class of operations that are constants to the chain rule."""
 
+    n: int
 
-class Peak(ArrayOp):
-    """The largest of every `n` rows. Only differences from it matter: it is a constant to the chain rule."""
-
-    symbol = name = "peak"
-
-    def __init__(self, n: int) -> None:
-        self.n = n
-
-    def partials(self, out: Code, *args: Code) -> tuple[Any, ...]:
+    def partials(self, out: Expr, x: Expr) -> Slopes:
         return (0.0,)
 
 
-class OneHot(ArrayOp):
-    """For class numbers, a row for each class: 1 where it is meant. Others than 0 to n - 1 are an error."""
+class GroupMax(NotDifferentiated):
+    """The largest of every `n` rows; a softmax depends on the differences from it alone."""
 
-    symbol = name = "one_hot"
-
-    def __init__(self, n: int) -> None:
-        self.n = n
-
-    def partials(self, out: Code, *args: Code) -> tuple[Any, ...]:
-        return (0.0,)
+    def phrase(self, x: str) -> str:
+        return f"the largest of {self.n} rows of {x}"
 
 
-class MatMul(ArrayOp):
-    """W @ x: `units` weighted sums of the same `n` rows, at `places` places; with a bias W has a last column.
+class OneHot(NotDifferentiated):
+    """For class numbers, a row for each of `n` classes: 1.0 where it is meant, else 0.0.
 
-    The rows of W are its entries, row by row. Those of x and of the result are ordered by unit, then place.
+    A number that is not one of 0, 1, ... n - 1 is an error when the program runs.
     """
 
-    symbol = name = "matmul"
+    def phrase(self, x: str) -> str:
+        return f"1 in row {x} of {self.n}"
 
-    def __init__(self, units: int, n: int, places: int, bias: bool) -> None:
-        self.units, self.n, self.places, self.bias = units, n, places, bias
 
-    def partials(self, out: Code, *args: Code) -> tuple[Any, ...]:
-        w, x = args
-        if out.rows == 1 and not out.sampled:  # one number: an inner product
+@dataclass(frozen=True, eq=False)
+class MatMul(ArrayOp):
+    """W @ x: `units` weighted sums of the same `n` rows, at `places` places.
+
+    w: a matrix (units, n), or (units, n + 1) with a last column of biases, stored row by row.
+    x, and the result: arrays of n * places and units * places rows; those of one unit are side by side.
+    """
+
+    units: int
+    n: int
+    places: int
+    bias: bool
+
+    def partials(self, out: Expr, w: Expr, x: Expr) -> Slopes:
+        if out.shape == SCALAR:  # an inner product
             return x, w
         return (
-            Linear(lambda grad: Code(ToWeights(self), (grad, x), w.rows, False)),
-            Linear(lambda grad: Code(ToInputs(self), (w, grad), x.rows, x.sampled)),
+            Linear(lambda grad: Expr(MatMulWeightGrad(self), (grad, x), ArrayShape(w.rows, False))),
+            Linear(lambda grad: Expr(MatMulInputGrad(self), (w, grad), x.shape)),
         )
 
+    def phrase(self, w: str, x: str) -> str:
+        sums = "weighted sum" if self.units == 1 else "weighted sums"
+        bias = " and a bias" if self.bias else ""
+        places = f", at {self.places} places" if self.places > 1 else ""
+        return f"{w} @ {x}: {self.units} {sums} of {self.n}{bias}{places}"
 
-class ToWeights(ArrayOp):
+
+@dataclass(frozen=True, eq=False)
+class MatMulGrad(ArrayOp):
+    """Base class of the vjps of a MatMul."""
+
+    forward: MatMul
+
+
+class MatMulWeightGrad(MatMulGrad):
     """d @ x.T: from the gradient of weighted sums to that of their weights."""
 
-    symbol = name = "to_weights"
-
-    def __init__(self, forward: MatMul) -> None:
-        self.forward = forward
+    def phrase(self, grad: str, x: str) -> str:
+        return f"{grad} @ {x}.T"
 
 
-class ToInputs(ArrayOp):
+class MatMulInputGrad(MatMulGrad):
     """W.T @ d: from the gradient of weighted sums to that of their inputs."""
 
-    symbol = name = "to_inputs"
-
-    def __init__(self, forward: MatMul) -> None:
-        self.forward = forward
+    def phrase(self, w: str, grad: str) -> str:
+        return f"{w}.T @ {grad}"

@@ -1,16 +1,18 @@
-"""Code: a number system whose numbers are pieces of a program, so that a derivative rule writes itself.
+"""Expr: a number system whose numbers are expressions of a program, so that a derivative rule writes itself.
 
-It simplifies only what is the same for every finite number: 0 + x, 0 * x, 1 * x, 1 / x * y, whole
-powers up to 3.
+Only what is the same for every finite number is simplified: 0 + x, 0 * x, 1 * x, 1 / x * y, whole powers up
+to 3.
 """
 
 import operator
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any, NoReturn, TypeAlias, Union
 
 from ... import ops
+from .shape import SCALAR, ArrayShape, Shaped, broadcast
 
-Term: TypeAlias = Union["Code", float]
+Operand: TypeAlias = Union["Expr", float]  # of an operation; a float is a constant
 
 
 def _compare(name: str, holds: Callable[[Any, Any], bool], symbol: str) -> ops.Op:
@@ -24,74 +26,68 @@ GREATER_EQUAL = _compare("greater_equal", operator.ge, ">=")
 COMPARISONS = (LESS, LESS_EQUAL, GREATER, GREATER_EQUAL)
 
 
-class Code:
-    """An expression: a name (`op` is None and `text` says it), or an operation applied to expressions.
+@dataclass(eq=False, repr=False, slots=True)
+class Expr(Shaped):
+    """An expression: a name (`op` is None, `text` is the name), or an operation applied to operands.
 
-    `rows` and `sampled` are its extent as an array: how many rows, and whether there is a column for each
-    sample of the batch.
+    `shape` is that of the array which it stands for.
 
     >>> x = name("x")
     >>> ops.tanh.partials(name("out"), x)
     ((1.0 - (out * out)),)
     """
 
-    __slots__ = ("args", "op", "rows", "sampled", "text")
+    op: Any
+    args: tuple[Operand, ...] = ()
+    shape: ArrayShape = SCALAR
+    text: str = ""
 
-    def __init__(
-        self, op: Any, args: tuple[Term, ...] = (), rows: int = 1, sampled: bool = False, text: str = ""
-    ) -> None:
-        self.op = op
-        self.args = args
-        self.rows = rows
-        self.sampled = sampled
-        self.text = text
-
-    def __add__(self, other: Term) -> "Term":
-        if isinstance(other, Code) and other.op is ops.neg:
+    def __add__(self, other: Operand) -> "Operand":
+        if isinstance(other, Expr) and other.op is ops.neg:
             return self - other.args[0]
         return self if is_number(other, 0) else elementwise(ops.add, self, other)
 
     __radd__ = __add__
 
-    def __sub__(self, other: Term) -> "Term":
+    def __sub__(self, other: Operand) -> "Operand":
         return self if is_number(other, 0) else elementwise(ops.sub, self, other)
 
-    def __rsub__(self, other: Term) -> "Term":
+    def __rsub__(self, other: Operand) -> "Operand":
         return -self if is_number(other, 0) else elementwise(ops.sub, other, self)
 
-    def __mul__(self, other: Term) -> "Term":
+    def __mul__(self, other: Operand) -> "Operand":
         return product(self, other)
 
-    def __rmul__(self, other: Term) -> "Term":
+    def __rmul__(self, other: Operand) -> "Operand":
         return product(other, self)
 
-    def __truediv__(self, other: Term) -> "Term":
+    def __truediv__(self, other: Operand) -> "Operand":
         return self if is_number(other, 1) else elementwise(ops.div, self, other)
 
-    def __rtruediv__(self, other: Term) -> "Term":
+    def __rtruediv__(self, other: Operand) -> "Operand":
         return 0.0 if is_number(other, 0) else elementwise(ops.div, other, self)
 
-    def __neg__(self) -> "Term":
+    def __neg__(self) -> "Operand":
         return self.args[0] if self.op is ops.neg else elementwise(ops.neg, self)
 
-    def __pow__(self, n: Term) -> "Term":
-        if isinstance(n, Code) or n not in (0, 1, 2, 3):
+    def __pow__(self, n: Operand) -> "Operand":
+        if isinstance(n, Expr) or n not in (0, 1, 2, 3):
             return elementwise(ops.power, self, n)
         return (1.0, self, self * self, self * self * self)[int(n)]
 
-    def __rpow__(self, base: float) -> "Term":
+    def __rpow__(self, base: float) -> "Operand":
         return elementwise(ops.power, base, self)
 
-    def __lt__(self, other: Term) -> "Term":
+    def __lt__(self, other: Operand) -> "Operand":
         return elementwise(LESS, self, other)
 
-    def __le__(self, other: Term) -> "Term":
+    def __le__(self, other: Operand) -> "Operand":
         return elementwise(LESS_EQUAL, self, other)
 
-    def __gt__(self, other: Term) -> "Term":
+    def __gt__(self, other: Operand) -> "Operand":
         return elementwise(GREATER, self, other)
 
-    def __ge__(self, other: Term) -> "Term":
+    def __ge__(self, other: Operand) -> "Operand":
         return elementwise(GREATER_EQUAL, self, other)
 
     def __bool__(self) -> NoReturn:
@@ -106,40 +102,48 @@ class Code:
         return f"{self.op.name}({', '.join(args)})"
 
 
-def name(text: str, rows: int = 1, sampled: bool = False) -> Code:
+def name(text: str, shape: ArrayShape = SCALAR) -> Expr:
     """The expression that is a name."""
-    return Code(None, (), rows, sampled, text)
+    return Expr(None, (), shape, text)
+
+
+def operand_shape(x: Operand) -> ArrayShape:
+    return x.shape if isinstance(x, Expr) else SCALAR
+
+
+def op_of(x: Operand) -> Any:
+    """The operation of an expression; None for a name and for a number."""
+    return x.op if isinstance(x, Expr) else None
 
 
 def is_number(x: Any, number: float) -> bool:
-    return not isinstance(x, Code) and bool(x == number)
+    return not isinstance(x, Expr) and bool(x == number)
 
 
-def is_plain(x: Term) -> bool:
+def is_plain(x: Operand) -> bool:
     """Whether it is a name or a number."""
-    return not isinstance(x, Code) or x.op is None
+    return op_of(x) is None
 
 
 def same(x: Any, y: Any) -> bool:
     """Whether two expressions are written alike."""
-    if x is y or not (isinstance(x, Code) and isinstance(y, Code)):
+    if x is y or not (isinstance(x, Expr) and isinstance(y, Expr)):
         return bool(x is y) or (type(x) is type(y) is float and x == y)
     return x.op is y.op and x.text == y.text and len(x.args) == len(y.args) and all(map(same, x.args, y.args))
 
 
-def elementwise(op: Any, *args: Term) -> Code:
-    """`op` applied to each entry: as large as the largest of its arguments."""
-    codes = [arg for arg in args if isinstance(arg, Code)]
-    return Code(op, args, max(arg.rows for arg in codes), any(arg.sampled for arg in codes))
+def elementwise(op: Any, *args: Operand) -> Expr:
+    """`op` applied to each entry of its arguments, of which one at least is no number."""
+    return Expr(op, args, broadcast(arg.shape for arg in args if isinstance(arg, Expr)))
 
 
-def product(x: Term, y: Term) -> Term:
-    """x * y: a number comes first, one of 0, 1 or -1 and the numerator of 1 / x disappear."""
-    if not isinstance(y, Code):
+def product(x: Operand, y: Operand) -> Operand:
+    """x * y, where a number comes first, and factors 0, 1 and -1 and the numerator of 1 / x disappear."""
+    if not isinstance(y, Expr):
         x, y = y, x
-    if not isinstance(y, Code):
+    if not isinstance(y, Expr):
         return x * y
-    if not isinstance(x, Code):
+    if not isinstance(x, Expr):
         return scaled(x, y)
     for a, b in ((x, y), (y, x)):
         if a.op is ops.div and is_number(a.args[0], 1):
@@ -147,21 +151,21 @@ def product(x: Term, y: Term) -> Term:
     return elementwise(ops.mul, x, y)
 
 
-def scaled(number: float, x: Code) -> Term:
-    """number * x"""
+def scaled(number: float, x: Expr) -> Operand:
+    """number * x, as a single product if x is a multiple already."""
     if number == 0:
         return 0.0
-    if number == 1 and x.op not in COMPARISONS:  # which is no number yet
+    if number == 1 and x.op not in COMPARISONS:  # a comparison is True or False: 1.0 * makes it a number
         return x
     if number == -1:
         return -x
-    if x.op is ops.mul and not isinstance(x.args[0], Code):
+    if x.op is ops.mul and not isinstance(x.args[0], Expr):
         return product(number * x.args[0], x.args[1])
     return elementwise(ops.mul, number, x)
 
 
 def apply(op: ops.Op, args: tuple[Any, ...]) -> Any:
-    """An operation of the table on expressions: its arithmetic where it has a formula, itself where not."""
+    """An operation of the table applied to expressions: by an operator of Python if it has one."""
     if op.symbol in ARITHMETIC and len(args) == 2:
         return ARITHMETIC[op.symbol](*args)
     if op is ops.neg:
@@ -174,22 +178,22 @@ def apply(op: ops.Op, args: tuple[Any, ...]) -> Any:
 ARITHMETIC = {"+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv}
 
 
-def expand(code: Code) -> Term:
+def expand(x: Expr) -> Operand:
     """An operation that NumPy does not have, as the formula of its row in the table."""
-    formula: Term = (code.op.array or code.op.forward)(*code.args)
+    formula: Operand = (x.op.array or x.op.forward)(*x.args)
     return formula
 
 
-def walk(x: Term) -> Iterator[Code]:
-    """An expression and all in it, the parts first."""
-    if isinstance(x, Code):
+def walk(x: Operand) -> Iterator[Expr]:
+    """All expressions within an expression and the expression itself, operands first."""
+    if isinstance(x, Expr):
         for arg in x.args:
             yield from walk(arg)
         yield x
 
 
-class Terms(list[Term]):
-    """A sum that grows, term by term: what a gradient is while the chain rule adds to it."""
+class Terms(list[Operand]):
+    """A sum as the list of its terms: what a gradient is while the chain rule adds to it."""
 
     def __add__(self, term: Any) -> "Terms":  # type: ignore[override]
         if self and same(self[-1], term):
@@ -200,10 +204,10 @@ class Terms(list[Term]):
 
 
 class Gradients(dict[Any, Any]):
-    """The gradients of the chain rule: Terms, until they are complete and given a name."""
+    """{node: gradient} for `chain_rule`: Terms, until they are complete and replaced by one operand."""
 
     def get(self, node: Any, default: Any = None) -> Any:
         return self[node] if node in self else Terms()
 
 
-ops.interpreters[Code] = apply
+ops.interpreters[Expr] = apply

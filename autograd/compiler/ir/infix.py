@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from ... import ops
 from ...formula.notation import COMPARISON, PROGRAM, Written, call
-from .expr import COMPARISONS, Code, Term
+from .expr import COMPARISONS, Expr, Operand
 
 SIGNS = {op: op.symbol for op in (ops.add, ops.sub, ops.mul, ops.div, ops.neg)}
 SIGNS |= zip(COMPARISONS, "<≤>≥", strict=True)
@@ -23,12 +23,12 @@ class Infix:
         self.name = name
         self.function = function
 
-    def text(self, x: Term, needs: int = COMPARISON) -> str:
+    def text(self, x: Operand, needs: int = COMPARISON) -> str:
         """An expression, in parentheses if it binds less tightly than it needs to."""
         return self.written(x).within(needs)
 
-    def written(self, x: Term) -> Written:
-        if not isinstance(x, Code):
+    def written(self, x: Operand) -> Written:
+        if not isinstance(x, Expr):
             return self.number(x)
         if x.op is None:
             return Written(self.name(x.text))
@@ -37,10 +37,10 @@ class Infix:
     def number(self, x: float) -> Written:
         return Written(str(x)) if type(x) is int else PROGRAM.number(x)  # x ** -1
 
-    def infix(self, x: Code) -> Written:
+    def infix(self, x: Expr) -> Written:
         return PROGRAM.write(SIGNS[x.op], *map(self.written, x.args))
 
-    def call(self, x: Code) -> Written:
+    def call(self, x: Expr) -> Written:
         return call(self.function(x.op), map(self.written, x.args))
 
 

@@ -1,4 +1,4 @@
-"""Names in generated programs: identifiers, each used once; where a module finds what it calls."""
+"""Names in generated programs: identifiers, each used once; how a program imports what it calls."""
 
 import keyword
 import re
@@ -24,25 +24,28 @@ class Names:
         self.last: dict[str, int] = {}  # the number given to a stem last
 
     def new(self, wish: str) -> str:
-        """An identifier like `wish`, whatever is written in it."""
+        """An identifier that resembles `wish`, which may be any text."""
         stem = re.sub(r"\W+", "_", wish, flags=re.ASCII)[:40].strip("_")
         if not stem or stem[0].isdigit() or keyword.iskeyword(stem):
             stem = f"v{stem}"
-        found, i = stem, self.last.get(stem, 1)
-        while found in self.used:
+        identifier, i = stem, self.last.get(stem, 1)
+        while identifier in self.used:
             i += 1
-            found = f"{stem}_{i}"
+            identifier = f"{stem}_{i}"
         self.last[stem] = i
-        self.used.add(found)
-        return found
+        self.used.add(identifier)
+        return identifier
 
 
 def import_path(called: Any) -> str:
-    """How a module finds what the program calls."""
+    """The expression for an operation or a function of `floats`, in a module that imports ops and floats.
+
+    `ops.log` is called itself, for its error message; `ops.sin.forward`, which has none, is faster.
+    """
     if not isinstance(called, ops.Op):
         return f"floats.{called.__name__}"
-    text = f"ops.{called.name}"
+    path = f"ops.{called.name}"
     if called.origin:
         family, constants = called.origin
-        text = f"ops.{family.__name__}({', '.join(map(number, constants))})"
-    return text if called.domain != UNRESTRICTED else f"{text}.forward"  # the operation itself explains
+        path = f"ops.{family.__name__}({', '.join(map(number, constants))})"
+    return f"{path}.forward" if called.domain == UNRESTRICTED else path

@@ -1,38 +1,49 @@
-"""How loops do each array operation: in a row of the target, or, for some, in loops of their own."""
+"""How loops do each array operation: in each row of the target, or in loops of their own."""
 
 from collections.abc import Callable, Iterable, Sequence
 from textwrap import indent
 from typing import NamedTuple
 
 from ... import ops
-from ..graph.blocks import is_run
-from ..ir import array_ops as arrays
-from .fusion import Piece
-from .storage import Cells
+from ..ir import array_ops as ir
+from ..ir.expr import operand_shape
+from ..ir.rows import Rows, is_slice
+from .fusion import LoopStatement
+from .storage import LoopStorage
 
 Lines = list[str]
-TERMS, DOTS = 16, 8  # terms that are added up at once, and products of rows
+TILE_TERMS = 16  # terms of a sum that are added up at once
+TILE_DOTS = 8  # inner products that are computed at once
 
 
 class Row(NamedTuple):
-    """How a row of a target is computed: its value, if there are not other lines that store it.
+    """How a statement is computed: its value in row i for sample s, and lines that come before.
 
-    `first` is done for all rows, `before` for the row, `each` for each of its samples.
+    `value`: an expression; "" if the lines store the values themselves.
+    `loops`: lines before the loop over the rows; `row`: in it; `sample`: in the loop over the samples.
     """
 
     value: str
-    before: Sequence[str] = ()
-    each: Sequence[str] = ()
-    first: Sequence[str] = ()
+    row: Sequence[str] = ()
+    sample: Sequence[str] = ()
+    loops: Sequence[str] = ()
 
 
 def loop(variable: str, times: int | str, body: Iterable[str], start: str = "") -> Lines:
-    """A `for` loop."""
+    """A `for` loop; `start`, if it is given, ends with a comma."""
     return [f"for {variable} in range({start}{times}):", *inside(body)]
 
 
 def inside(lines: Iterable[str]) -> Lines:
     return [indent(line, "    ") for line in lines]
+
+
+def by_row(rows: int, body: Lines) -> Lines:
+    return loop("i", rows, body) if rows != 1 else body
+
+
+def by_row_and_sample(rows: int, batched: bool, body: Lines) -> Lines:
+    return by_row(rows, loop("s", "n", body) if batched else body)
 
 
 def affine(factor: int, row: str, plus: str = "") -> str:
@@ -42,217 +53,208 @@ def affine(factor: int, row: str, plus: str = "") -> str:
     return " + ".join(part for part in (product, plus) if part not in ("", "0")) or "0"
 
 
+def assignment(at: LoopStorage, statement: LoopStatement, value: str, row: str = "i") -> str:
+    """The line that stores a value in a row of the target, or adds it."""
+    return f"{at.entry(statement.target, row)} {sign(statement)} {value}"
+
+
+def sign(statement: LoopStatement) -> str:
+    return "+=" if statement.add else "="
+
+
 # ---- sums over rows ----
 
 
-class Folded(NamedTuple):
-    """What is added up in a row: `first`, if anything, and for each j a term."""
+class Reduction(NamedTuple):
+    """The sum of `first`, if it is not "", and of `term(j)` for each j below `terms`; or another `step`."""
 
     first: str
     terms: int
-    term: Callable[[str], str]  # of the text for j
+    term: Callable[[str], str]
     step: str = "acc += {}"
 
 
-def folded(at: Cells, piece: Piece, row: str, sum_: Folded, before: Lines) -> Row:
-    """A short sum is added up for each sample; of a long one, some terms at a time for everything."""
-    if not piece.long:
-        return Row("acc", before, added(sum_, sum_.terms))
-    rows, target, head = piece.extent[0], at.cell(piece.statement.target), sum_.terms % TERMS or TERMS
-    start = loop("s", "n", [*added(sum_, head), f"{target} {sign(piece)} acc"])
-    step = loop("t", f"j + {TERMS}", [sum_.step.format(sum_.term("t"))], "j, ")
+def reduced(
+    at: LoopStorage,
+    statement: LoopStatement,
+    reduction: Reduction,
+    before: Sequence[str] = (),
+) -> Row:
+    """A short sum is added up for each sample; of a long one, a tile of terms for all rows and samples."""
+    if not statement.is_tiled:
+        return Row("acc", before, accumulated(reduction, reduction.terms))
+    rows, target = statement.shape.rows, at.entry(statement.target)
+    head = reduction.terms % TILE_TERMS or TILE_TERMS
+    first = loop("s", "n", [*accumulated(reduction, head), assignment(at, statement, "acc")])
+    step = loop("t", f"j + {TILE_TERMS}", [reduction.step.format(reduction.term("t"))], "j, ")
     tile = loop("s", "n", [f"acc = {target}", *step, f"{target} = acc"])
-    tiles = loop("j", f"{sum_.terms}, {TERMS}", by_row(rows, [*before, *tile]), f"{head}, ")
-    return Row("", first=[*by_row(rows, [*before, *start]), *tiles])
+    tiles = loop("j", f"{reduction.terms}, {TILE_TERMS}", by_row(rows, [*before, *tile]), f"{head}, ")
+    return Row("", loops=[*by_row(rows, [*before, *first]), *tiles])
 
 
-def by_row(rows: int, body: Lines) -> Lines:
-    return loop("i", rows, body) if rows != 1 else body
-
-
-def added(sum_: Folded, stop: int) -> Lines:
-    """Lines that leave the sum of the first terms in `acc`."""
-    start = 0 if sum_.first or not stop else 1
-    first = sum_.first or (sum_.term("0") if stop else "0.0")
-    rest = loop("j", stop, [sum_.step.format(sum_.term("j"))], f"{start}, " if start else "")
+def accumulated(reduction: Reduction, stop: int) -> Lines:
+    """Lines that leave the sum of the terms below `stop` in `acc`."""
+    start = 0 if reduction.first or not stop else 1
+    first = reduction.first or (reduction.term("0") if stop else "0.0")
+    step = reduction.step.format(reduction.term("j"))
+    rest = loop("j", stop, [step], f"{start}, " if start else "")
     return [f"acc = {first}", *(rest if stop > start else [])]
 
 
-def split(places: int, blocks: int, row: str) -> tuple[Lines, str, str]:
-    """A row as a number of a block and a place in it."""
+def split(places: int, units: int, row: str) -> tuple[Lines, str, str]:
+    """Lines that compute the unit and the place of a row, one of units * places; and the text for both."""
     if places == 1 or not row:
         return [], row or "0", "0"
-    if blocks == 1:
+    if units == 1:
         return [], "0", row
     return [f"u, k = {row} // {places}, {row} % {places}"], "u", "k"
 
 
-def matmul(at: Cells, piece: Piece, row: str) -> Row:
-    op, (w, x) = piece.op, piece.args
-    before, unit, place = split(op.places, op.units, row)
+def matmul(at: LoopStorage, statement: LoopStatement) -> Row:
+    op, (w, x) = statement.op, statement.args
+    before, unit, place = split(op.places, op.units, statement.row)
     columns = op.n + op.bias
     bias = at.text(w, affine(columns, unit, str(op.n))) if op.bias else ""
 
     def term(j: str) -> str:
         return f"{at.text(w, affine(columns, unit, j))} * {at.text(x, affine(op.places, j, place))}"
 
-    return folded(at, piece, row, Folded(bias, op.n, term), before)
+    return reduced(at, statement, Reduction(bias, op.n, term), before)
 
 
-def to_inputs(at: Cells, piece: Piece, row: str) -> Row:
-    op, (w, grad) = piece.op.forward, piece.args
-    before, column, place = split(op.places, op.n, row)
+def matmul_input_grad(at: LoopStorage, statement: LoopStatement) -> Row:
+    op, (w, grad) = statement.op.forward, statement.args
+    before, column, place = split(op.places, op.n, statement.row)
     columns = op.n + op.bias
 
     def term(j: str) -> str:
         return f"{at.text(w, affine(columns, j, column))} * {at.text(grad, affine(op.places, j, place))}"
 
-    return folded(at, piece, row, Folded("", op.units, term), before)
+    return reduced(at, statement, Reduction("", op.units, term), before)
 
 
-def sums(at: Cells, piece: Piece, row: str) -> Row:
-    (x,), n = piece.args, piece.terms
-    return folded(at, piece, row, Folded("", n, lambda j: at.text(x, affine(n, row, j))), [])
+def group_sum(at: LoopStorage, statement: LoopStatement) -> Row:
+    (x,), n, row = statement.args, statement.terms, statement.row
+    return reduced(at, statement, Reduction("", n, lambda j: at.text(x, affine(n, row, j))))
 
 
-def peaks(at: Cells, piece: Piece, row: str) -> Row:
-    (x,), n = piece.args, piece.terms
-    largest = at.name_of(ops.maximum)
+def group_max(at: LoopStorage, statement: LoopStatement) -> Row:
+    (x,), n, row = statement.args, statement.terms, statement.row
+    step = f"acc = {at.name_of(ops.maximum)}(acc, {{}})"
     first = at.text(x, affine(n, row))
-    return folded(
-        at,
-        piece,
-        row,
-        Folded(first, n, lambda j: at.text(x, affine(n, row, j)), f"acc = {largest}(acc, {{}})"),
-        [],
-    )
+    return reduced(at, statement, Reduction(first, n, lambda j: at.text(x, affine(n, row, j)), step))
 
 
 # ---- rows as they are ----
 
 
-def take(at: Cells, piece: Piece, row: str) -> Row:
-    return Row(at.text(piece.args[0], chosen(at, piece.op.rows, row)))
+def gather(at: LoopStorage, statement: LoopStatement) -> Row:
+    return Row(at.text(statement.args[0], selected(at, statement.op.rows, statement.row)))
 
 
-def chosen(at: Cells, rows: tuple[int, ...], row: str) -> str:
-    """The number of a row that is taken."""
-    if is_run(rows):
+def selected(at: LoopStorage, rows: Rows, row: str) -> str:
+    """The expression rows[row]."""
+    if is_slice(rows):
         step = rows[1] - rows[0] if len(rows) > 1 else 1
         return affine(step, row, str(rows[0]))
     return f"{at.index(rows)}[{row or 0}]"
 
 
-def repeat(at: Cells, piece: Piece, row: str) -> Row:
-    return Row(at.text(piece.args[0], f"{row or 0} // {piece.op.n}"))
+def repeat(at: LoopStorage, statement: LoopStatement) -> Row:
+    return Row(at.text(statement.args[0], f"{statement.row or 0} // {statement.op.n}"))
 
 
-def one_hot(at: Cells, piece: Piece, row: str) -> Row:
-    return Row(f"1.0 if {at.text(piece.args[0], '')} == {row or 0} else 0.0")
-
-
-def classes(at: Cells, piece: Piece) -> Lines:
-    """A look at the class numbers before they are used."""
-    x, last = piece.args[0], piece.op.n - 1
-    found = at.text(x, "")
+def one_hot(at: LoopStorage, statement: LoopStatement) -> Row:
+    """1.0 in the row that is meant; all class numbers are checked beforehand."""
+    x, last = statement.args[0], statement.op.n - 1
+    index = at.text(x, "")
     at.imports.add("floor")
     check = [
-        f"if not (0 <= {found} <= {last} and floor({found}) == {found}):",
-        f'    raise ValueError("an index must be a whole number from 0 to {last}", {found})',
+        f"if not (0 <= {index} <= {last} and floor({index}) == {index}):",
+        f'    raise ValueError("an index must be a whole number from 0 to {last}", {index})',
     ]
-    return loop("s", "n", check) if arrays.extent(x)[1] else check
+    value = f"1.0 if {index} == {statement.row or 0} else 0.0"
+    return Row(value, loops=loop("s", "n", check) if operand_shape(x).batched else check)
 
 
 # ---- loops of their own ----
 
 
-def nested(rows: int, sampled: bool, body: Lines) -> Lines:
-    """A body for each row i and sample s."""
-    return by_row(rows, loop("s", "n", body) if sampled else body)
-
-
-def to_weights(at: Cells, piece: Piece) -> Lines:
-    """Products of rows, some at a time, for they share a factor."""
-    op, (grad, x) = piece.op.forward, piece.args
-    columns, head = op.n + op.bias, op.n if op.n <= DOTS else op.n % DOTS
+def matmul_weight_grad(at: LoopStorage, statement: LoopStatement) -> Row:
+    """Inner products over the samples, some at a time, for they share a factor."""
+    op, (grad, x) = statement.op.forward, statement.args
+    columns, head = op.n + op.bias, op.n if op.n <= TILE_DOTS else op.n % TILE_DOTS
     unit = "i" if op.units > 1 else "0"
     place = "k" if op.places > 1 else "0"
     factor = at.text(grad, affine(op.places, unit, place))
 
-    def dots(chosen: list[str]) -> Lines:
+    def dots(selection: list[str]) -> Lines:
         """The gradients of the weights in these columns."""
-        names = [f"acc{t}" for t in range(len(chosen))]
+        names = [f"acc{t}" for t in range(len(selection))]
         body = []
-        for found, j in zip(names, chosen):
+        for acc, j in zip(names, selection):
             other = "" if j == str(op.n) else f" * {at.text(x, affine(op.places, j, place))}"
-            body.append(f"{found} += {factor}{other}")
-        lines = loop("s", "n", body) if arrays.extent(grad)[1] else body
+            body.append(f"{acc} += {factor}{other}")
+        lines = loop("s", "n", body) if operand_shape(grad).batched else body
         if op.places > 1:
             lines = loop("k", op.places, lines)
         stores = [
-            f"{at.cell(piece.statement.target, affine(columns, unit, j))} {sign(piece)} {found}"
-            for found, j in zip(names, chosen)
+            assignment(at, statement, acc, affine(columns, unit, j)) for acc, j in zip(names, selection)
         ]
         return [f"{' = '.join(names)} = 0.0", *lines, *stores]
 
     first = [*map(str, range(head)), *([str(op.n)] if op.bias else [])]
     lines = by_row(op.units, dots(first)) if first else []
     if op.n > head:
-        tile = by_row(op.units, dots([affine(1, "j", str(t)) for t in range(DOTS)]))
-        lines += loop("j", f"{op.n}, {DOTS}", tile, f"{head}, ")
-    return lines
+        tile = by_row(op.units, dots([affine(1, "j", str(t)) for t in range(TILE_DOTS)]))
+        lines += loop("j", f"{op.n}, {TILE_DOTS}", tile, f"{head}, ")
+    return Row("", loops=lines)
 
 
-def sign(piece: Piece) -> str:
-    return "+=" if piece.statement.add else "="
-
-
-def totals(at: Cells, piece: Piece) -> Lines:
-    """The sum over the samples, and over the rows if it is so."""
-    x, rows = piece.args[0], piece.extent[0]
-    whole = piece.op.rows or arrays.extent(x)[0] == 1
+def reduce_sum(at: LoopStorage, statement: LoopStatement) -> Row:
+    """The sum over the rows; that over the samples is in a loop of its own."""
+    if not statement.op.samples:
+        return group_sum(at, statement)
+    x, rows = statement.args[0], statement.shape.rows
+    terms = operand_shape(x).rows
     adding = loop("s", "n", [f"acc += {at.text(x, 'i')}"])
-    store = [f"{at.cell(piece.statement.target, 'i')} {sign(piece)} acc"]
-    if not whole:
-        return loop("i", rows, ["acc = 0.0", *adding, *store])
-    adding = loop("i", arrays.extent(x)[0], adding) if arrays.extent(x)[0] > 1 else adding
-    return ["acc = 0.0", *adding, *nested(rows, False, store)]
+    store = [assignment(at, statement, "acc")]
+    if terms > 1 and not statement.op.rows:
+        return Row("", loops=loop("i", rows, ["acc = 0.0", *adding, *store]))
+    adding = loop("i", terms, adding) if terms > 1 else adding
+    return Row("", loops=["acc = 0.0", *adding, *by_row(rows, store)])
 
 
-def scatter(at: Cells, piece: Piece) -> Lines:
+def scatter_add(at: LoopStorage, statement: LoopStatement) -> Row:
     """Rows that are added to others."""
-    rows, x = piece.op.rows, piece.args[0]
-    row = "i" if len(rows) > 1 else ""
-    body = [f"{at.cell(piece.statement.target, chosen(at, rows, row))} += {at.text(x, 'i')}"]
-    return nested(len(rows), piece.extent[1], body)
+    rows, x = statement.op.rows, statement.args[0]
+    place = selected(at, rows, "i" if len(rows) > 1 else "")
+    body = [f"{at.entry(statement.target, place)} += {at.text(x, 'i')}"]
+    return Row("", loops=by_row_and_sample(len(rows), statement.shape.batched, body))
 
 
-def join(at: Cells, piece: Piece) -> Lines:
+def concatenate(at: LoopStorage, statement: LoopStatement) -> Row:
     """Arrays one below the other."""
     lines, start = [], 0
-    for part in piece.args:
-        rows = arrays.extent(part)[0]
-        target = at.cell(piece.statement.target, affine(1, "i" if rows > 1 else "0", str(start)))
-        lines += nested(rows, piece.extent[1], [f"{target} {sign(piece)} {at.text(part, 'i')}"])
+    for part in statement.args:
+        rows = operand_shape(part).rows
+        target = at.entry(statement.target, affine(1, "i" if rows > 1 else "0", str(start)))
+        body = [f"{target} {sign(statement)} {at.text(part, 'i')}"]
+        lines += by_row_and_sample(rows, statement.shape.batched, body)
         start += rows
-    return lines
+    return Row("", loops=lines)
 
 
-#: In a row of the target ...
-ROWS: dict[type, Callable[[Cells, Piece, str], Row]] = {
-    arrays.MatMul: matmul,
-    arrays.ToInputs: to_inputs,
-    arrays.Sum: sums,
-    arrays.Total: sums,
-    arrays.Peak: peaks,
-    arrays.Take: take,
-    arrays.Repeat: repeat,
-    arrays.OneHot: one_hot,
-}
-#: ... or in loops of their own.
-ALONE: dict[type, Callable[[Cells, Piece], Lines]] = {
-    arrays.ToWeights: to_weights,
-    arrays.Total: totals,
-    arrays.Scatter: scatter,
-    arrays.Join: join,
+WRITERS: dict[type, Callable[[LoopStorage, LoopStatement], Row]] = {
+    ir.MatMul: matmul,
+    ir.MatMulWeightGrad: matmul_weight_grad,
+    ir.MatMulInputGrad: matmul_input_grad,
+    ir.Gather: gather,
+    ir.ScatterAdd: scatter_add,
+    ir.Concatenate: concatenate,
+    ir.GroupSum: group_sum,
+    ir.GroupMax: group_max,
+    ir.Repeat: repeat,
+    ir.ReduceSum: reduce_sum,
+    ir.OneHot: one_hot,
 }

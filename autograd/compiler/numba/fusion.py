@@ -1,156 +1,142 @@
-"""Which statements of a plan share a loop."""
+"""Fusion: which statements of a plan share a loop."""
 
-from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
 from ... import ops
-from ..ir import array_ops as arrays
-from ..ir.array_ops import extent
-from ..ir.expr import COMPARISONS, Code, Term, walk
+from ..ir import array_ops as ir
+from ..ir.expr import COMPARISONS, Expr, Operand, operand_shape, walk
 from ..plan.plan import Buffer, Statement
 
-PLAIN = (
+VECTORIZED = (
     *(ops.add, ops.sub, ops.mul, ops.div, ops.neg, ops.sqrt, ops.absolute, ops.sign, ops.relu, ops.square),
     *(ops.maximum, ops.minimum, ops.clip, ops.where, ops.heaviside),
     *COMPARISONS,
 )
-ALONE = (arrays.ToWeights, arrays.Scatter, arrays.Join)  # their loops are not over the rows of the target
-INLINE = 16  # terms of a sum that are added up at once; longer sums are added up by and by
+OWN_LOOPS = (ir.MatMulWeightGrad, ir.ScatterAdd, ir.Concatenate)  # not over the rows of the target
+INLINE_TERMS = 16  # of a sum in the loop of its statement; longer sums are added up tile by tile
 
 
-class Piece:
-    """A statement, and what it reads and writes.
+class LoopStatement:
+    """A statement with what decides whether it can share a loop with others.
 
-    `beside` is read in the row that is written, `far` in others. A root is a buffer that is part of no other.
+    `same_row`: the buffers that it reads in the row that it writes; `other_rows`: those read in any row.
+    `reads`, `writes`: its buffers; for one that is part of another, the whole.
     """
 
     def __init__(self, statement: Statement, buffers: dict[str, Buffer]) -> None:
-        self.statement = statement
+        self.target, self.expr, self.add = statement
         self.buffers = buffers
-        code = statement.code
-        self.op: Any = code.op if isinstance(code, Code) and isinstance(code.op, arrays.ArrayOp) else None
-        names = {x.text for x in walk(code) if x.op is None and x.text in buffers}
-        self.beside, self.far = (set(), names) if self.op else (names, set())
-        target = buffers[statement.target]
-        self.extent = target.rows, target.sampled
-        self.writes = self.root(statement.target)
-        self.reads = set(map(self.root, names))
+        self.op: Any = None
+        self.args: tuple[Operand, ...] = ()
+        if isinstance(self.expr, Expr) and isinstance(self.expr.op, ir.ArrayOp):
+            self.op, self.args = self.expr.op, self.expr.args
+        names = {x.text for x in walk(self.expr) if x.op is None and x.text in buffers}
+        self.same_row, self.other_rows = (set(), names) if self.op else (names, set())
+        self.shape = buffers[self.target].shape
+        self.writes = self.whole(self.target)
+        self.reads = set(map(self.whole, names))
 
-    def root(self, name: str) -> str:
+    def whole(self, name: str) -> str:
+        """The buffer that is part of no other, in which a buffer is."""
         while self.buffers[name].whole:
             name = self.buffers[name].whole
         return name
 
     @property
-    def args(self) -> tuple[Term, ...]:
-        """What the operation is applied to."""
-        return self.statement.code.args if isinstance(self.statement.code, Code) else ()
+    def row(self) -> str:
+        """The text for the number of a row of its value; "" if there is but one."""
+        return "i" if operand_shape(self.expr).rows > 1 else ""
 
     @property
-    def alone(self) -> bool:
-        return isinstance(self.op, ALONE) or (isinstance(self.op, arrays.Total) and self.op.samples)
+    def has_own_loops(self) -> bool:
+        return isinstance(self.op, OWN_LOOPS) or (isinstance(self.op, ir.ReduceSum) and self.op.samples)
 
     @property
     def terms(self) -> int:
-        """Of how many rows the target is the sum."""
-        op = self.op
-        if isinstance(op, (arrays.MatMul, arrays.Sum, arrays.Peak)):
-            return op.n
-        if isinstance(op, arrays.ToInputs):
-            return op.forward.units
-        return extent(self.args[-1])[0] if isinstance(op, arrays.Total) else 0
+        """Of how many rows each row of the target is the sum; 0 if it is none."""
+        if isinstance(self.op, (ir.MatMul, ir.GroupSum, ir.GroupMax)):
+            return self.op.n
+        if isinstance(self.op, ir.MatMulInputGrad):
+            return self.op.forward.units
+        return operand_shape(self.args[-1]).rows if isinstance(self.op, ir.ReduceSum) else 0
 
     @property
-    def long(self) -> bool:
+    def is_tiled(self) -> bool:
         """Whether the sum is added up in the array, for all samples before the loop over them."""
-        return self.extent[1] and self.terms > INLINE
+        return self.shape.batched and self.terms > INLINE_TERMS
 
     @property
-    def calls(self) -> bool:
-        return any(not (x.op is None or self.op or is_plain(x.op)) for x in walk(self.statement.code))
+    def calls_functions(self) -> bool:
+        """Whether a call keeps its loop from being computed for several samples at once."""
+        return not self.op and any(x.op and not is_vectorized(x.op) for x in walk(self.expr))
 
-    def before(self, other: "Piece") -> bool:
-        """Whether the other, which comes later, has to stay later."""
-        return other.writes in self.reads | {self.writes} or self.writes in other.reads
+    def must_precede(self, later: "LoopStatement") -> bool:
+        """Whether one of the two reads or writes what the other writes."""
+        return later.writes in self.reads | {self.writes} or self.writes in later.reads
 
-    def beside_only(self, other: "Piece") -> bool:
-        """Whether in each row the other, which comes later, can follow at once."""
-        mine, others = self.beside | {self.statement.target}, other.beside | {other.statement.target}
-        if other.writes in map(self.root, self.far) or self.writes in map(self.root, other.far):
+    def can_share_rows(self, later: "LoopStatement") -> bool:
+        """Whether `later` can be computed row by row, too: what one writes, the other uses in that row."""
+        mine, others = self.same_row | {self.target}, later.same_row | {later.target}
+        if later.writes in map(self.whole, self.other_rows):
+            return False
+        if self.writes in map(self.whole, later.other_rows):
             return False
         return all(
-            a == b or self.root(a) != self.root(b) or self.writes != self.root(a) != other.writes
+            a == b or self.whole(a) != self.whole(b) or self.writes != self.whole(a) != later.writes
             for a in mine
             for b in others
         )
 
 
-def is_plain(op: Any) -> bool:
-    """Whether a processor computes it for several samples at once; a call keeps a loop from that."""
+def is_vectorized(op: Any) -> bool:
+    """Whether a processor computes it for several samples at once."""
     if not op.origin:
-        return op in PLAIN
+        return op in VECTORIZED
     family, constants = op.origin
     return family is ops.leaky_relu or (family is ops.constant_power and constants[0] in (0, 1, 2, 3))
 
 
-class Group:
+class FusedLoop:
     """Statements that share a loop over rows and samples."""
 
-    def __init__(self, first: Piece) -> None:
-        self.pieces = [first]
-        self.extent = first.extent
+    def __init__(self, first: LoopStatement) -> None:
+        self.statements = [first]
+        self.shape = first.shape
 
-    def takes(self, piece: Piece) -> bool:
+    def accepts(self, later: LoopStatement) -> bool:
+        """Whether a statement can be the last of this loop."""
         return (
-            self.extent == piece.extent
-            and not piece.alone
-            and not any(
-                mine.alone
-                or not mine.beside_only(piece)
-                or (piece.long and piece.writes in mine.reads | {mine.writes})
-                or (mine.terms and piece.calls)
-                or (mine.calls and piece.terms)
-                for mine in self.pieces
-            )
+            self.shape == later.shape
+            and not later.has_own_loops
+            and all(can_fuse(statement, later) for statement in self.statements)
         )
 
-    def before(self, piece: Piece) -> bool:
-        return any(mine.before(piece) for mine in self.pieces)
+    def must_precede(self, later: LoopStatement) -> bool:
+        return any(statement.must_precede(later) for statement in self.statements)
 
 
-def arranged(statements: Iterable[Statement], buffers: dict[str, Buffer]) -> list[Group]:
-    """The statements in groups, each in the last group that it can join, if there is one."""
-    groups: list[Group] = []
-    for statement in statements:
-        piece = Piece(statement, buffers)
-        for group in reversed(groups):
-            if group.takes(piece):
-                group.pieces.append(piece)
+def can_fuse(earlier: LoopStatement, later: LoopStatement) -> bool:
+    if earlier.has_own_loops or not earlier.can_share_rows(later):
+        return False
+    if later.is_tiled and later.writes in earlier.reads | {earlier.writes}:  # it writes before the loop
+        return False
+    is_slowed_down = (earlier.terms and later.calls_functions) or (earlier.calls_functions and later.terms)
+    return not is_slowed_down
+
+
+def fuse(statements: Iterable[Statement], buffers: dict[str, Buffer]) -> list[FusedLoop]:
+    """The statements in loops, each in the last loop that accepts it, if there is one."""
+    loops: list[FusedLoop] = []
+    for plain in statements:
+        statement = LoopStatement(plain, buffers)
+        for loop in reversed(loops):
+            if loop.accepts(statement):
+                loop.statements.append(statement)
                 break
-            if group.before(piece):
-                groups.append(Group(piece))
+            if loop.must_precede(statement):
+                loops.append(FusedLoop(statement))
                 break
         else:
-            groups.append(Group(piece))
-    return groups
-
-
-def known_to(groups: list[Group]) -> dict[str, bool]:
-    """The buffers that some loops use, and whether they use but one entry of each at a time."""
-    known: dict[str, bool] = {}
-    for group in groups:
-        for piece in group.pieces:
-            for name in {piece.statement.target} | piece.beside | piece.far:
-                known.setdefault(name, True)
-                if piece.root(name) != name:
-                    known[piece.root(name)] = False
-            if piece.alone or piece.long:
-                known[piece.statement.target] = False
-    return known
-
-
-def known_once(known: list[dict[str, bool]]) -> set[str]:
-    """The buffers that only one loop knows: a number for each turn of it will do, and no array."""
-    times = Counter(name for names in known for name in names)
-    return {name for names in known for name, single in names.items() if single and times[name] == 1}
+            loops.append(FusedLoop(statement))
+    return loops

@@ -8,28 +8,25 @@ from typing import Any
 import numpy as np
 
 from ..graph.record import Recording
-from ..graph.rollup import RollUp
-from ..numpy.program import ArrayProgram
-from ..plan.backward import Planner
-from ..plan.describe import describe, operations
-from ..program import load, short_enough, signature
-from .source import Loops
+from ..numpy.program import ArrayProgram, planned
+from ..program import load, signature
+from .source import LoopSource
 
 try:
     import numba
 except ImportError as error:
     raise ImportError("backend='numba' needs numba, of the extra jit: pip install -e '.[jit]'") from error
 
-MOST = 1_000  # loops; numba takes a third of a second for each
+MOST_LOOPS = 1_000  # numba takes a third of a second for each
 #: Sums may be added up in another order; nothing else changes, least of all what is done with inf and nan.
-FREEDOM = {"reassoc", "contract", "nsz", "arcp"}
+FASTMATH = {"reassoc", "contract", "nsz", "arcp"}
 VECTOR, MATRIX = numba.float64[::1], numba.float64[:, ::1]
-GIVEN_VECTOR, GIVEN_MATRIX = numba.float64[:], numba.float64[:, :]
+ANY_VECTOR, ANY_MATRIX = numba.float64[:], numba.float64[:, :]  # with gaps between the numbers, too
 
 
 def native(function: Callable[..., Any]) -> Any:
     """A function that is compiled when the types of its arguments are known."""
-    return numba.njit(function, fastmath=FREEDOM, error_model="numpy")
+    return numba.njit(function, fastmath=FASTMATH, error_model="numpy")
 
 
 class LoopProgram(ArrayProgram):
@@ -40,8 +37,8 @@ class LoopProgram(ArrayProgram):
 
     def _load(self, numbers: Sequence[float]) -> None:
         self._loops = load(self.source, self)(native)
-        room, count = self._loops[3], len(numbers)
-        self._state = np.zeros(room)
+        state_size, count = self._loops[3], len(numbers)
+        self._state = np.zeros(state_size)
         self._vector, self._gradient = self._state[:count], self._state[count : 2 * count]
         self._vector[:] = numbers
         self._compiled: tuple[Any, Any] | None = None
@@ -61,20 +58,19 @@ class LoopProgram(ArrayProgram):
             return outputs(state, work)
 
         learn = [partial(run, *arrays, True)] if self._signature.single else []
-        found = load, forward, *learn
-        return tuple(map(explained, found)) if "raise " in self.source else found
+        functions = load, forward, *learn
+        return tuple(map(explained, functions)) if "raise " in self.source else functions
 
     def _compile(self) -> tuple[Any, Any]:
         """The functions without the layer that looks at the types of their arguments, for they are known."""
         load, run = self._loops[:2]
         if not self._signature.names:
             return load, run.compile((VECTOR, numba.boolean))
-        given = [GIVEN_VECTOR if prod(shape) == 1 else GIVEN_MATRIX for shape in self._signature.shapes]
-        return load.compile((MATRIX, *given)), run.compile((VECTOR, MATRIX, numba.boolean))
+        batch = [ANY_VECTOR if prod(shape) == 1 else ANY_MATRIX for shape in self._signature.shapes]
+        return load.compile((MATRIX, *batch)), run.compile((VECTOR, MATRIX, numba.boolean))
 
     def _mean(self, forward: Any, backward: Any) -> float:
-        found: float = backward()
-        return found
+        return float(backward())
 
 
 def explained(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -92,9 +88,6 @@ def explained(function: Callable[..., Any]) -> Callable[..., Any]:
     return call
 
 
-def program(found: Recording) -> LoopProgram:
-    """The program of a recording."""
-    up, count = RollUp(found), operations(found)
-    short_enough(up.count, MOST, f"{count:,} operations, which roll up to {up.count:,} loops")
-    plan = Planner(up, found.single).plan
-    return LoopProgram(Loops(plan).write(), describe(plan, count), found.parameters, signature(found))
+def program(recording: Recording) -> LoopProgram:
+    plan, text = planned(recording, MOST_LOOPS, "loops")
+    return LoopProgram(LoopSource(plan).write(), text, recording.parameters, signature(recording))

@@ -1,18 +1,19 @@
-"""What arrays, their entries and functions are called in loops, and where the arrays are."""
+"""LoopStorage: what arrays, their entries and functions are called in loops, and where the arrays are."""
 
 import math
 from collections.abc import Iterable
 
 from ... import ops
 from ...formula.notation import PROGRAM, SIGN, Written
-from ..graph.blocks import sliced
 from ..ir.array_ops import SHARE
-from ..ir.expr import COMPARISONS, Code, Term, expand
+from ..ir.expr import COMPARISONS, Expr, Operand, expand
 from ..ir.infix import Infix
 from ..ir.names import Names, import_path
+from ..ir.rows import Rows, slice_text
 from ..plan.plan import Buffer
+from .analysis import Analysis
 
-#: Compiled from the function of the table; the others are functions of `math`, or formulas.
+#: Compiled from the functions of the table; other operations are functions of `math`, or formulas.
 COMPILED = (
     *(ops.relu, ops.maximum, ops.minimum, ops.sign, ops.where),
     *(ops.sigmoid, ops.softplus, ops.gelu, ops.selu, ops.power_log),
@@ -23,86 +24,84 @@ ARGUMENTS = ("state", "work", "learn", "load", "run", "outputs", "jit", "bind")
 CALLED = ("ops", "array", "floor", "inf", "nan", "range", "abs")
 
 
-class Cells:
-    """Hands out the text for an entry of a buffer, and room for the buffers.
+class LoopStorage:
+    """Hands out the text for an entry of a buffer, and places for the buffers.
 
-    `single` are those that stand for one number at a time, and need no room; `stored` are arrays in any case.
+    A program has two arrays: `state`, of `state_size` numbers, the parameters p, their gradient g and what is
+    the same for all samples; `work`, of shape (work_rows, n), the rest.
     """
 
-    def __init__(self, buffers: dict[str, Buffer], single: set[str], stored: set[str]) -> None:
-        self.buffers = buffers
-        self.single = single
-        self.stored = stored
-        known = map(in_math, [*ops.TABLE, *COMPILED])
-        self.names = Names([*KEPT, *VARIABLES, *ARGUMENTS, *CALLED, *known])
-        self.called = {name: name if name in KEPT else self.names.new(name) for name in buffers}
+    def __init__(self, analysis: Analysis) -> None:
+        self.buffers = analysis.buffers
+        self.local = analysis.local
+        self.stored = analysis.stored
+        functions = map(name_in_math, [*ops.TABLE, *COMPILED])
+        self.names = Names([*KEPT, *VARIABLES, *ARGUMENTS, *CALLED, *functions])
+        self.called = {name: name if name in KEPT else self.names.new(name) for name in self.buffers}
         self.imports: set[str] = set()
-        self.made: dict[str, str] = {}  # what is made before the program runs, and its name
-        self.places: dict[str, str] = {}  # where a buffer is
+        self.defined: dict[str, str] = {}  # {expression: its name}, computed before the program runs
+        self.places: dict[str, str] = {}  # where a buffer is that is part of no other
         self.views: dict[str, str] = {}  # the arrays that a function uses
-        self.count = buffers["p"].rows
-        self.rows, self.room = 0, 2 * self.count  # taken of `work`, and of `state`
+        self.count = self.buffers["p"].rows
+        self.work_rows, self.state_size = 0, 2 * self.count
 
     # ---- arrays ----
 
     def view(self, name: str) -> str:
-        """Where a buffer is, in what the program is given."""
+        """The slice of `state` or `work` that is a buffer; the function that is printed will define it."""
         buffer, called = self.buffers[name], self.called[name]
         if called not in self.views:
-            self.views[called] = self.part(buffer) if buffer.kind == "part" else self.place(buffer)
+            if buffer.kind != "part" and name not in self.places:
+                self.places[name] = self.new_place(buffer)
+            self.views[called] = self.places.get(name) or self.part(buffer)
         return self.views[called]
 
     def part(self, buffer: Buffer) -> str:
-        rows = sliced(buffer.part) if len(buffer.part) > 1 else str(buffer.part[0])
+        rows = slice_text(buffer.part) if len(buffer.part) > 1 else str(buffer.part[0])
         return f"{self.array(buffer.whole)}[{rows}]"
 
-    def place(self, buffer: Buffer) -> str:
-        if buffer.name not in self.places:
-            self.places[buffer.name] = self.new_place(buffer)
-        return self.places[buffer.name]
-
     def new_place(self, buffer: Buffer) -> str:
-        if buffer.sampled:
-            start, self.rows = self.rows, self.rows + buffer.rows
-            return f"work[{start}:{self.rows}]" if buffer.rows > 1 else f"work[{start}]"
-        start, self.room = self.room, self.room + buffer.rows
-        return f"state[{start}:{self.room}]"
+        if buffer.batched:
+            start, self.work_rows = self.work_rows, self.work_rows + buffer.rows
+            return f"work[{start}:{self.work_rows}]" if buffer.rows > 1 else f"work[{start}]"
+        start, self.state_size = self.state_size, self.state_size + buffer.rows
+        return f"state[{start}:{self.state_size}]"
 
     def array(self, name: str) -> str:
-        """The name of an array."""
+        """The name of the array of a buffer."""
         buffer, called = self.buffers[name], self.called[name]
-        if buffer.kind == "numbers":
+        if buffer.kind == "constant":
             return self.constant(called, map(self.number, buffer.numbers))
         if name not in KEPT:
             self.view(name)
         return called
 
-    def constant(self, wish: str, entries: Iterable[str]) -> str:
-        """The name of an array that does not change."""
+    def constant(self, wish: str, numbers: Iterable[str]) -> str:
+        """The name of an array of numbers that do not change."""
         self.imports.add("array")
-        return self.made.setdefault(f"array([{', '.join(entries)}])", wish)
+        return self.defined.setdefault(f"array([{', '.join(numbers)}])", wish)
 
-    def index(self, rows: tuple[int, ...]) -> str:
+    def index(self, rows: Rows) -> str:
         """The name of an array of the numbers of rows."""
         text = ", ".join(map(str, rows))
-        return self.made.get(f"array([{text}])") or self.constant(self.names.new("rows"), [text])
+        return self.defined.get(f"array([{text}])") or self.constant(self.names.new("rows"), [text])
 
     # ---- entries ----
 
-    def cell(self, name: str, row: str = "i") -> str:
-        """An entry of a buffer: that in a row, of sample s."""
+    def entry(self, name: str, row: str = "i") -> str:
+        """An entry of a buffer, of sample s and in the row whose number is the expression `row`."""
         if name not in self.buffers:
             return name
         buffer = self.buffers[name]
-        if name in self.single:
+        if name in self.local:
             return self.called[name]
-        if buffer.sampled:
+        if buffer.batched:
             return f"{self.array(name)}[{row or 0}, s]" if buffer.rows > 1 else f"{self.array(name)}[s]"
-        return f"{self.array(name)}[{row or 0}]" if buffer.rows > 1 else self.lone(buffer)
+        return f"{self.array(name)}[{row or 0}]" if buffer.rows > 1 else self.only_entry(buffer)
 
-    def lone(self, buffer: Buffer) -> str:
-        """The only entry of a buffer."""
-        if buffer.kind == "numbers":
+    def only_entry(self, buffer: Buffer) -> str:
+        """The entry of a buffer of shape (1,)."""
+        if buffer.kind == "constant":
             return self.number(buffer.numbers[0])
         if buffer.kind == "part":
             return f"{self.array(buffer.whole)}[{buffer.part[0]}]"
@@ -111,38 +110,40 @@ class Cells:
 
     # ---- expressions ----
 
-    def text(self, x: Term, row: str = "i") -> str:
-        """An expression, for the entry in a row."""
-        found = LoopInfix(self, row).text(x)
-        return f"1.0 * ({found})" if isinstance(x, Code) and x.op in COMPARISONS else found
+    def text(self, x: Operand, row: str = "i") -> str:
+        """An expression of entries in the row whose number is the expression `row`."""
+        text = LoopInfix(self, row).text(x)
+        return f"1.0 * ({text})" if isinstance(x, Expr) and x.op in COMPARISONS else text
 
     def number(self, x: float) -> str:
         return LoopInfix(self, "").text(float(x))
 
     def name_of(self, op: ops.Op) -> str:
-        """The name of a function, or nothing if there is none and a formula stands for it."""
+        """The name of the function for an operation; "" if there is none, and a formula stands for it."""
+        compiled = f"jit({import_path(op)})"
         if op in COMPILED:
-            return self.made.setdefault(f"jit({import_path(op)})", op.name)
+            return self.defined.setdefault(compiled, op.name)
         if op.origin and op.origin[0] in (ops.leaky_relu, ops.elu):
-            text = f"jit({import_path(op)})"
-            return self.made.get(text) or self.made.setdefault(text, self.names.new(op.name))
-        name = "abs" if op is ops.absolute else in_math(op)
+            return self.defined.get(compiled) or self.defined.setdefault(compiled, self.names.new(op.name))
+        if op is ops.absolute:
+            return "abs"
+        name = name_in_math(op)
         if not hasattr(math, name):
-            return name if name == "abs" else ""
+            return ""
         self.imports.add(name)
         return name
 
 
-def in_math(op: ops.Op) -> str:
-    """What Python calls a function that NumPy calls so."""
+def name_in_math(op: ops.Op) -> str:
+    """The name that a function has in `math`, if it is there: asin for NumPy's arcsin."""
     return op.array.replace("arc", "a") if isinstance(op.array, str) else op.name
 
 
 class LoopInfix(Infix):
     """Names are entries; powers are signs; what has no name is a formula."""
 
-    def __init__(self, at: Cells, row: str) -> None:
-        super().__init__(lambda name: at.cell(name, row), at.name_of)
+    def __init__(self, at: LoopStorage, row: str) -> None:
+        super().__init__(lambda name: at.entry(name, row), at.name_of)
         self.at = at
 
     def number(self, x: float) -> Written:
@@ -152,7 +153,7 @@ class LoopInfix(Infix):
         self.at.imports.add(name)
         return Written(f"-{name}", SIGN) if x < 0 else Written(name)
 
-    def call(self, x: Code) -> Written:
+    def call(self, x: Expr) -> Written:
         if x.op is ops.power:
             return PROGRAM.write("**", *map(self.written, x.args))
         return super().call(x) if self.at.name_of(x.op) else self.written(expand(x))

@@ -3,10 +3,12 @@
 from typing import Any
 
 from ... import ops
-from ..ir.expr import COMPARISONS, GREATER, Code, Term, elementwise, expand, is_number, name
+from ..ir.array_ops import ArrayOp
+from ..ir.expr import COMPARISONS, GREATER, Expr, Operand, expand, is_number, name, op_of, operand_shape
 from ..ir.infix import Infix
+from ..ir.shape import SCALAR
 from ..plan.plan import Plan, is_fixed
-from .array_ops import NUMBERS
+from .array_ops import WRITERS
 from .storage import Storage
 
 UFUNCS = {
@@ -26,7 +28,7 @@ class Elementwise:
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
         self.at = Storage(plan)
-        self.made = {s.target: s.code for s in plan.forward}
+        self.definitions = {s.target: s.expr for s in plan.forward}
         self.lines: list[str] = []
         self.numbers = Infix(self.scalar_name, self.function_of)
 
@@ -36,106 +38,102 @@ class Elementwise:
         out = "out=" if function in ("maximum", "minimum") else ""  # of which NumPy 2.4 wants to be told
         self.lines.append(f"{function}({', '.join(args[:-1])}, {out}{args[-1]})")
 
-    def store(self, x: Term, target: str, sampled: bool) -> None:
-        """Compute an expression into `target`."""
-        found = self.value(x, sampled, target)
-        if found != target:
-            self.lines.append(f"{target}[...] = {found}")
-            self.at.release(found)
+    def copy(self, source: str, target: str) -> None:
+        self.lines.append(f"{target}[...] = {source}")
 
-    def value(self, x: Term, sampled: bool, target: str = "") -> str:
-        """What stands for an expression: a name or number, or an array into which it is computed now."""
-        held: list[str] = []
-        x = self.simple(x, held)
+    def store(self, x: Operand, target: str, batched: bool) -> None:
+        """Compute an expression into `target`, an array (rows, n) if it is batched."""
+        result = self.value(x, batched, target)
+        if result != target:
+            self.copy(result, target)
+            self.at.release(result)
+
+    def value(self, x: Operand, batched: bool, target: str = "") -> str:
+        """The text for an expression, to be combined with arrays (rows, n) if `batched`.
+
+        It is computed into `target`, or into a temporary array, unless it is a name or a number.
+        """
+        x, temporaries = self.supported(x)
         if is_ready(x):
-            return self.ready(x, sampled)
-        assert isinstance(x, Code)
-        result = target or self.at.temporary(x.rows, x.sampled)
-        spare, operands = result, []
-        for arg in self.factors(x) if x.op is ops.mul else x.args:
-            fits = (
-                isinstance(arg, Code) and not is_ready(arg) and (arg.rows, arg.sampled) == (x.rows, x.sampled)
-            )
-            operands.append(self.value(arg, x.sampled, spare if fits else ""))
-            if operands[-1] == spare:
-                spare = ""
+            return self.ready(x, batched)
+        assert isinstance(x, Expr)
+        result = target or self.at.scratch(x.shape)
+        operands = self.operands(x, result)
         self.apply(x, operands, result)
-        for text in (*operands, *held):
+        for text in (*operands, *temporaries):
             if text != result:
                 self.at.release(text)
-        return f"{result}[:, None]" if sampled and not x.sampled and x.rows > 1 else result
+        return f"{result}[:, None]" if batched and not x.batched and x.rows > 1 else result
 
-    def simple(self, x: Term, held: list[str]) -> Term:
-        """An expression whose operation NumPy has."""
-        while isinstance(x, Code) and x.op is not None and x.op not in UFUNCS:
-            if x.op is GREATER and is_number(x.args[1], 0) and self.is_relu(x.args[0]) and x.rows == 1:
-                return elementwise(ops.sign, x.args[0])
+    def operands(self, x: Expr, spare: str) -> list[str]:
+        """The texts for the operands; the first of the shape of x may be computed into the array `spare`."""
+        texts = []
+        for arg in factors(x) if x.op is ops.mul else x.args:
+            fits = not is_ready(arg) and operand_shape(arg) == x.shape
+            texts.append(self.value(arg, x.batched, spare if fits else ""))
+            if texts[-1] == spare:
+                spare = ""
+        return texts
+
+    def supported(self, x: Operand) -> tuple[Operand, list[str]]:
+        """An expression that is equal to x, whose operation NumPy has; and the temporary arrays in it."""
+        temporaries: list[str] = []
+        while isinstance(x, Expr) and x.op is not None:
             if x.op is ops.relu:
-                return elementwise(CLIP, x.args[0], 0.0, float("inf"))
+                return CLIP(x.args[0], 0.0, float("inf")), temporaries
+            if self.is_slope_of_relu(x):
+                return ops.sign(x.args[0]), temporaries
             if is_known(x.op):
-                return x
-            x = expand(Code(x.op, tuple([self.named(arg, held) for arg in x.args]), x.rows, x.sampled))
-        return x
+                break
+            args = tuple([self.named(arg, temporaries) for arg in x.args])
+            x = expand(Expr(x.op, args, x.shape))
+        return x, temporaries
 
-    def named(self, x: Term, held: list[str]) -> Term:
-        """An argument of a formula, which may use it more than once, as a name."""
+    def named(self, x: Operand, temporaries: list[str]) -> Operand:
+        """An operand of a formula, which may contain it more than once, as a name."""
         if is_ready(x):
             return x
-        assert isinstance(x, Code)
-        held.append(self.value(x, x.sampled))
-        return name(held[-1], x.rows, x.sampled)
+        assert isinstance(x, Expr)
+        temporaries.append(self.value(x, x.batched))
+        return name(temporaries[-1], x.shape)
 
-    def is_relu(self, x: Term) -> bool:
-        made = self.made.get(x.text) if isinstance(x, Code) else None
-        return isinstance(made, Code) and made.op is ops.relu
+    def is_slope_of_relu(self, x: Expr) -> bool:
+        """Whether it is y > 0 for a y = relu(...) of one row: NumPy computes sign(y) faster."""
+        if x.op is not GREATER or x.rows != 1 or not is_number(x.args[1], 0):
+            return False
+        return op_of(self.definitions.get(str(x.args[0]), 0.0)) is ops.relu
 
-    def factors(self, x: Code) -> list[Term]:
-        """Of a product, the small factors first, and numbers multiplied with each other beforehand."""
-        small: Term = 1.0
-        large: list[Code] = []
-        waiting: list[Term] = [x]
-        while waiting:
-            factor = waiting.pop()
-            if isinstance(factor, Code) and factor.op is ops.mul:
-                waiting += reversed(factor.args)
-            elif is_scalar(factor):
-                small = small * factor
-            else:
-                large.append(factor)  # type: ignore[arg-type]
-        large.sort(key=lambda code: (code.sampled, code.rows))
-        return [*([] if is_number(small, 1) else [small]), *large]
-
-    def ready(self, x: Term, sampled: bool) -> str:
-        """A number or a name, to be combined with arrays that have a column for each sample, or have none."""
-        if not isinstance(x, Code):
+    def ready(self, x: Operand, batched: bool) -> str:
+        """The text for a number or a name, to be combined with arrays (rows, n) if `batched`."""
+        if not isinstance(x, Expr):
             return self.at.number(float(x))
         if is_fixed(x):
             return self.at.fixed(x)
-        if x.op is not None or x.text not in self.at.buffers:
-            is_column = sampled and not x.sampled and x.rows > 1
-            return f"{x.text}[:, None]" if is_column else self.scalar(x)
-        buffer = self.at.buffers[x.text]
-        is_column = sampled and not buffer.sampled and buffer.rows > 1
-        return self.at.column(x.text) if is_column else self.at.array(x.text)
+        if x.op is None and x.text in self.at.buffers:
+            buffer = self.at.buffers[x.text]
+            is_column = batched and not buffer.batched and buffer.rows > 1
+            return self.at.column(x.text) if is_column else self.at.array(x.text)
+        is_column = batched and not x.batched and x.rows > 1
+        return f"{x.text}[:, None]" if is_column else self.scalar(x)
 
-    def apply(self, x: Code, operands: list[str], target: str) -> None:
-        """One operation."""
+    def apply(self, x: Expr, operands: list[str], target: str) -> None:
+        """Lines that compute one operation."""
         if x.op in COMPARISONS:
-            mask = self.at.temporary(x.rows, x.sampled, ", bool")
+            mask = self.at.mask(x.shape)
             self.call(x.op.array, *operands, mask)
-            self.lines.append(f"{target}[...] = {mask}")
+            self.copy(mask, target)
             self.at.release(mask)
         elif x.op is ops.mul:
             self.product(operands, target)
         elif x.op in (ops.where, ops.erf, ops.erfc):
-            self.lines.append(f"{target}[...] = {self.function_of(x.op)}({', '.join(operands)})")
+            self.copy(f"{self.function_of(x.op)}({', '.join(operands)})", target)
         else:
             self.call(self.function_of(x.op), *operands, target)
 
     def product(self, operands: list[str], target: str) -> None:
         operands.sort(key=lambda text: text != target)
         if len(operands) == 1 and operands[0] != target:
-            self.lines.append(f"{target}[...] = {operands[0]}")
+            self.copy(operands[0], target)
         left = operands[0]
         for right in operands[1:]:
             self.call("multiply", left, right, target)
@@ -143,41 +141,54 @@ class Elementwise:
 
     # ---- numbers ----
 
-    def scalar(self, x: Term) -> str:
-        """An expression of single numbers."""
-        if isinstance(x, Code) and type(x.op) in NUMBERS:
-            return NUMBERS[type(x.op)](self.at, x)
+    def scalar(self, x: Operand) -> str:
+        """The text for an expression of single numbers."""
+        if isinstance(op_of(x), ArrayOp):
+            return WRITERS[type(op_of(x))].number(self.at, x)
         return self.numbers.text(written_out(x))
 
     def scalar_name(self, text: str) -> str:
         return self.at.array(text) if text in self.at.buffers else text
 
     def function_of(self, op: Any) -> str:
-        """What an operation is called here."""
+        """The name of a function that the program imports."""
         function: str = UFUNCS.get(op) or (op.name if op in (ops.erf, ops.erfc) else op.array)
         self.at.imports.add(function)
         return function
 
 
+def factors(x: Expr) -> list[Operand]:
+    """The factors of a product, the small ones first, and numbers multiplied with each other beforehand."""
+    small: Operand = 1.0
+    large: list[Expr] = []
+    waiting: list[Operand] = [x]
+    while waiting:
+        factor = waiting.pop()
+        if isinstance(factor, Expr) and factor.op is ops.mul:
+            waiting += reversed(factor.args)
+        elif isinstance(factor, Expr) and factor.shape != SCALAR:
+            large.append(factor)
+        else:
+            small = small * factor
+    large.sort(key=lambda factor: (factor.batched, factor.rows))
+    return [*([] if is_number(small, 1) else [small]), *large]
+
+
 def is_known(op: ops.Op) -> bool:
-    """Whether NumPy has this operation, or we have it for arrays."""
+    """Whether NumPy has this operation, or `support` has it for arrays."""
     return op in UFUNCS or op in (ops.erf, ops.erfc) or isinstance(op.array, str)
 
 
-def written_out(x: Term) -> Term:
+def written_out(x: Operand) -> Operand:
     """An expression in which formulas stand for the operations that NumPy does not have."""
-    if not isinstance(x, Code) or x.op is None:
+    if not isinstance(x, Expr) or x.op is None:
         return x
-    x = Code(x.op, tuple(map(written_out, x.args)), x.rows, x.sampled)
+    x = Expr(x.op, tuple(map(written_out, x.args)), x.shape)
     if x.op in COMPARISONS:
-        return Code(ops.mul, (1.0, x))  # a number, not NumPy's bool
+        return Expr(ops.mul, (1.0, x))  # a number, not NumPy's bool
     return x if is_known(x.op) else written_out(expand(x))
 
 
-def is_scalar(x: Term) -> bool:
-    return not isinstance(x, Code) or (x.rows == 1 and not x.sampled)
-
-
-def is_ready(x: Term) -> bool:
+def is_ready(x: Operand) -> bool:
     """Whether nothing has to be computed into an array."""
-    return is_scalar(x) or (isinstance(x, Code) and x.op is None)
+    return op_of(x) is None or operand_shape(x) == SCALAR

@@ -9,15 +9,15 @@ import numpy as np
 
 from ...real import real
 from ..graph.record import Recording
-from ..graph.rollup import RollUp
+from ..graph.rollup import roll_up
 from ..graph.shapes import Shape
-from ..plan.backward import Planner
+from ..plan.backward import make_plan
 from ..plan.describe import describe, operations
+from ..plan.plan import Plan
 from ..program import Program, load, short_enough, signature
-from .source import Vectors
+from .source import ArraySource
 
-MOST = 50_000  # array steps
-
+MOST_STEPS = 50_000
 FLOAT = np.dtype(np.float64)
 KEPT = 8  # batch sizes whose arrays are kept
 CHUNK = 4096  # samples whose outputs are computed at once
@@ -65,16 +65,16 @@ class ArrayProgram(Program):
         with self._lock:
             load, forward, backward = self._bound.get(n) or self._functions(n)
             if backward is None:
-                self._signature.only()
+                self._signature.expect_single()
             load(*columns)
             return self._mean(forward, backward), self._gradient.copy()
 
     def on(self, *batch: Any) -> Callable[[], tuple[float, Any]]:
         columns, n, _ = self._columns(batch)
-        self._signature.only()
+        self._signature.expect_single()
         if self._check:
             self._check(self, columns)
-        load, forward, backward = self._made(n)
+        load, forward, backward = self._new_functions(n)
         load(*columns)
         gradient, lock, mean = self._gradient, self._lock, self._mean
 
@@ -90,14 +90,14 @@ class ArrayProgram(Program):
         return float(backward())
 
     def _functions(self, n: int) -> tuple[Any, ...]:
-        """The functions for batches of n."""
+        """(load, forward, backward or None) for batches of n samples."""
         if n not in self._bound:
             while len(self._bound) >= KEPT:
                 del self._bound[next(iter(self._bound))]
-            self._bound[n] = self._made(n)
+            self._bound[n] = self._new_functions(n)
         return self._bound[n]
 
-    def _made(self, n: int) -> tuple[Any, ...]:
+    def _new_functions(self, n: int) -> tuple[Any, ...]:
         if not n:
             raise ValueError("the batch is empty: the mean of nothing is not defined")
         load, forward, *backward = self._bind(self._vector, self._gradient, n)
@@ -115,27 +115,20 @@ class ArrayProgram(Program):
         last = self._last
         if kinds != last[0]:
             columns, n, single = self._checked(batch)
-            if any(column is not given for column, given in zip(columns, batch)):
+            if any(column is not argument for column, argument in zip(columns, batch)):
                 return columns, n, single
             last = self._last = kinds, n, single
         return batch, *last[1:]
 
     def _checked(self, batch: Sequence[Any]) -> tuple[list[Any], int, bool]:
-        shapes = self._signature.shapes
-        if len(batch) != len(shapes):
-            self._signature.count(batch)
-        arrays = [as_array(*of_one, self.exact) for of_one in zip(batch, shapes, self._signature.names)]
-        n = len(arrays[0]) if arrays and arrays[0].ndim else 1
-        for array, shape in zip(arrays, shapes):
-            if array.shape[1:] != shape or array.ndim == len(shape) or len(array) != n:
-                break
-        else:
-            if arrays:
-                return [flattened(*pair, n) for pair in zip(arrays, shapes)], n, False
-        given = [array.shape for array in arrays]
-        if given != shapes:
-            raise self._signature.mismatch(given)
-        return [flattened(*pair, 1) for pair in zip(arrays, shapes)], 1, True
+        """What `_columns` returns, for any batch. Raises TypeError or ValueError if it is none."""
+        wanted = self._signature.shapes
+        if len(batch) != len(wanted):
+            self._signature.expect(batch)
+        arrays = [as_array(*of_one, self.exact) for of_one in zip(batch, wanted, self._signature.names)]
+        samples = self._signature.samples([array.shape for array in arrays])
+        n = 1 if samples is None else samples
+        return [flattened(*pair, n) for pair in zip(arrays, wanted)], n, samples is None
 
     def _width(self) -> int:
         shapes = self._signature.outputs
@@ -148,8 +141,8 @@ class ArrayProgram(Program):
             return rows.reshape(len(rows), *shapes)[0] if single else rows.reshape(len(rows), *shapes)
         ends = np.cumsum([prod(shape) for shape in shapes])
         parts = np.split(rows, ends[:-1], axis=1)
-        found = [part.reshape(len(rows), *shape) for part, shape in zip(parts, shapes)]
-        return tuple(part[0] if single else part for part in found)
+        parts = [part.reshape(len(rows), *shape) for part, shape in zip(parts, shapes)]
+        return tuple(part[0] if single else part for part in parts)
 
 
 def chunks(n: int) -> list[tuple[int, int]]:
@@ -174,19 +167,24 @@ def as_array(x: Any, shape: Shape, name: str, exact: bool) -> Any:
     if hasattr(x, "mask") and hasattr(x, "filled"):
         raise TypeError(f"{name} is a masked array: its .filled(number) says what stands for what is masked")
     try:
-        found = np.asarray(x)
+        result = np.asarray(x)
     except ValueError:
         raise ValueError(f"{name} is ragged: its parts have different shapes") from None
-    if found.dtype.kind == "O":
-        found = np.array([real(number) for number in found.ravel().tolist()]).reshape(found.shape)
-    if found.dtype.kind not in "biuf":
-        raise TypeError(f"{name} must hold real numbers, not {found.dtype}")
-    return np.empty((0, *shape)) if found.shape == (0,) != shape else found.astype(np.float64)
+    if result.dtype.kind == "O":
+        result = np.array([real(number) for number in result.ravel().tolist()]).reshape(result.shape)
+    if result.dtype.kind not in "biuf":
+        raise TypeError(f"{name} must hold real numbers, not {result.dtype}")
+    return np.empty((0, *shape)) if result.shape == (0,) != shape else result.astype(np.float64)
 
 
-def program(found: Recording) -> ArrayProgram:
-    """The program of a recording."""
-    up, count = RollUp(found), operations(found)
-    short_enough(up.count, MOST, f"{count:,} operations, which roll up to {up.count:,} array steps")
-    plan = Planner(up, found.single).plan
-    return ArrayProgram(Vectors(plan).write(), describe(plan, count), found.parameters, signature(found))
+def planned(recording: Recording, limit: int, steps: str) -> tuple[Plan, str]:
+    """The plan of a recording, and its text. Raises ValueError if it has more steps than the limit."""
+    up, count = roll_up(recording), operations(recording)
+    short_enough(up.steps, limit, f"{count:,} operations, which roll up to {up.steps:,} {steps}")
+    plan = make_plan(up)
+    return plan, describe(plan, count)
+
+
+def program(recording: Recording) -> ArrayProgram:
+    plan, text = planned(recording, MOST_STEPS, "array steps")
+    return ArrayProgram(ArraySource(plan).write(), text, recording.parameters, signature(recording))

@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from textwrap import indent
 
-from ..ir import array_ops as arrays
-from ..ir.array_ops import SHARE
-from ..ir.expr import Code
+from ..ir.array_ops import SHARE, ArrayOp, ScatterAdd
+from ..ir.expr import Expr
+from ..ir.shape import SCALAR
 from ..plan.describe import formula
 from ..plan.plan import Buffer, Statement
-from .array_ops import ARRAYS
-from .elementwise import Elementwise, is_scalar
+from .array_ops import WRITERS
+from .elementwise import Elementwise
 
 HEAD = '''def bind(p, g, n):
     """The program for batches of n samples; p: the parameters; g: where their gradient goes.
@@ -20,26 +20,26 @@ HEAD = '''def bind(p, g, n):
 SUPPORT = ("clip", "classes", "erf", "erfc")
 
 
-class Vectors(Elementwise):
-    """Prints a plan."""
+class ArraySource(Elementwise):
+    """The source of a plan as functions of arrays."""
 
     def write(self) -> str:
         """The source of a module with a function `bind`."""
-        self.at.fresh(SHARE, "array(1.0 / n)", "array")
-        given = {x: self.at.names.new(f"given_{x}") for x in self.plan.inputs}
-        times = self.plan.early()
-        early = [s for s in (*self.plan.forward, *self.plan.backward) if s.target in times]
-        forward = [s for s in self.plan.forward if s.target not in times]
-        backward = [s for s in self.plan.backward if s.target not in times]
+        self.at.define_array(SHARE, self.at.call("array", "1.0 / n"))
+        arguments = {x: self.at.names.new(f"given_{x}") for x in self.plan.inputs}
+        invariant = self.plan.loop_invariant()
+        early = [s for s in (*self.plan.forward, *self.plan.backward) if s.target in invariant]
+        forward = [s for s in self.plan.forward if s.target not in invariant]
+        backward = [s for s in self.plan.backward if s.target not in invariant]
         functions = {
-            "load": self.function("load", self.loads(given), early, given.values()),
+            "load": self.function("load", self.loads(arguments), early, arguments.values()),
             "forward": self.function("forward", [], forward, result=self.at.array(self.plan.output)),
         }
         if self.plan.backward:
             functions["backward"] = self.function("backward", [], backward, result=self.mean())
         scalars = [f"{' = '.join(self.at.scalars)} = 0.0"] if self.at.scalars else []
-        made = "\n".join([*self.at.lines, *scalars])
-        body = "\n\n".join([made, *functions.values(), f"return {', '.join(functions)}"])
+        definitions = "\n".join([*self.at.lines, *scalars])
+        body = "\n\n".join([definitions, *functions.values(), f"return {', '.join(functions)}"])
         return f"{self.imports()}\n\n\n{HEAD}{indent(body, '    ')}\n"
 
     def imports(self) -> str:
@@ -57,6 +57,7 @@ class Vectors(Elementwise):
         arguments: Iterable[str] = (),
         result: str = "",
     ) -> str:
+        """A function that starts with these lines; statements of several lines have a comment."""
         self.lines = lines
         for statement in statements:
             start = len(self.lines)
@@ -71,65 +72,64 @@ class Vectors(Elementwise):
         body = "\n".join([*head, *self.lines]) or "pass"
         return f"def {title}({', '.join(arguments)}):\n" + indent(body, "    ")
 
-    def loads(self, given: dict[str, str]) -> list[str]:
-        """Lines that copy the batch into the inputs."""
+    def loads(self, arguments: dict[str, str]) -> list[str]:
+        """Lines that copy the batch, given as `arguments`, into the inputs."""
         return [
             f"{self.by_sample(x)}[...] = {argument}"
-            for x, argument in given.items()
+            for x, argument in arguments.items()
             if self.plan.buffers[x].rows
         ]
 
     def by_sample(self, text: str) -> str:
-        """An input with a row for each sample."""
+        """An input as an array with a row for each sample."""
         array = self.at.array(text)
-        return self.at.make(f"{text}_by_sample", f"{array}.T") if self.plan.buffers[text].rows > 1 else array
+        is_flat = self.plan.buffers[text].rows == 1
+        return array if is_flat else self.at.define(f"{text}_by_sample", f"{array}.T")
 
     def mean(self) -> str:
-        """The mean of the outputs."""
+        """The expression of the mean of the outputs."""
         output = self.at.array(self.plan.output)
-        if not self.plan.buffers[self.plan.output].sampled:
+        if not self.plan.buffers[self.plan.output].batched:
             return output
-        return f"{output}.dot({self.at.make('even', 'full(n, share)', 'full')})"
+        return f"{output}.dot({self.at.define('even', self.at.call('full', 'n', SHARE))})"
 
     # ---- statements ----
 
     def statement(self, s: Statement) -> None:
         buffer = self.at.buffers[s.target]
-        if buffer.rows == 1 and not buffer.sampled:
-            self.lines.append(f"{self.at.array(s.target)} {'+=' if s.add else '='} {self.scalar(s.code)}")
-        elif isinstance(s.code, Code) and type(s.code.op) in ARRAYS:
-            self.whole(s)
+        if buffer.shape == SCALAR:
+            self.lines.append(f"{self.at.array(s.target)} {'+=' if s.add else '='} {self.scalar(s.expr)}")
+        elif isinstance(s.expr, Expr) and isinstance(s.expr.op, ArrayOp):
+            self.array_op(s.expr, buffer, s.add)
         elif not s.add:
-            self.store(s.code, self.at.array(s.target), buffer.sampled)
+            self.store(s.expr, self.at.array(s.target), buffer.batched)
         else:
             target = self.at.array(s.target)
-            value = self.value(s.code, buffer.sampled)
-            self.call("add", target, value, target)
+            value = self.value(s.expr, buffer.batched)
+            self.write_into(target, value, add=True)
             self.at.release(value)
 
-    def whole(self, s: Statement) -> None:
-        """An array operation."""
-        assert isinstance(s.code, Code)
-        buffer = self.at.buffers[s.target]
-        if is_scalar(s.code):
-            self.write_into(self.at.array(s.target), self.scalar(s.code), s.add)
+    def array_op(self, x: Expr, buffer: Buffer, add: bool) -> None:
+        """Lines that compute an array operation into a buffer, or into another array that is then copied."""
+        if x.shape == SCALAR:
+            self.write_into(self.at.array(buffer.name), self.scalar(x), add)
             return
-        fits = (s.code.rows, s.code.sampled) == (buffer.rows, buffer.sampled) and is_solid(buffer)
-        in_place = isinstance(s.code.op, arrays.Scatter) or (fits and not s.add)
-        place = buffer if in_place else self.at.extra(buffer, s.code)
-        self.lines += ARRAYS[type(s.code.op)](self.at, s.code, place)
-        if in_place:
-            return
-        found = self.at.array(place.name) + ("[:, None]" if buffer.sampled and not place.sampled else "")
-        self.write_into(self.at.array(s.target), found, s.add)
+        fits = x.shape == buffer.shape and is_contiguous(buffer)
+        in_place = isinstance(x.op, ScatterAdd) or (fits and not add)
+        result = buffer if in_place else self.at.buffer_like(buffer, x.shape)
+        self.lines += WRITERS[type(x.op)].array(self.at, x, result)
+        if not in_place:
+            form = "[:, None]" if buffer.batched and not result.batched else ""
+            value = self.at.array(result.name) + form
+            self.write_into(self.at.array(buffer.name), value, add)
 
-    def write_into(self, target: str, found: str, add: bool) -> None:
+    def write_into(self, target: str, value: str, add: bool) -> None:
         if add:
-            self.call("add", target, found, target)
+            self.call("add", target, value, target)
         else:
-            self.lines.append(f"{target}[...] = {found}")
+            self.copy(value, target)
 
 
-def is_solid(buffer: Buffer) -> bool:
+def is_contiguous(buffer: Buffer) -> bool:
     """Whether its numbers lie side by side, as the results of `dot` must."""
     return buffer.kind != "part" or buffer.part[-1] - buffer.part[0] == len(buffer.part) - 1

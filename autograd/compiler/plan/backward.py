@@ -1,46 +1,111 @@
 """Backward: the one chain rule, walked over the blocks, as statements."""
 
 from collections import defaultdict
-from typing import Any
 
 from ... import ops
 from ...chain import chain_rule
 from ..graph.blocks import Block
+from ..graph.dependence import reached
 from ..graph.rollup import RollUp
-from ..ir import array_ops as arrays
-from ..ir.array_ops import SHARE, Scatter, Spread, Take, ToInputs, ToWeights, extent
-from ..ir.expr import Code, Gradients, Term, Terms, is_number, is_plain, name
+from ..ir import array_ops as ir
+from ..ir.array_ops import SHARE, ArrayOp, Broadcast, Gather, ScatterAdd
+from ..ir.expr import Expr, Gradients, Operand, Terms, is_number, is_plain, name, op_of, operand_shape
+from ..ir.shape import ArrayShape, broadcast
 from .forward import Forward
-from .plan import Buffer, Statement, is_fixed
+from .plan import Buffer, Plan, Statement, is_fixed
 
-TERMS = 16  # of a sum, in one statement
+TERMS_PER_STATEMENT = 16
 
 
-class Planner(Forward):
-    """A whole plan: forward and, if asked, backward."""
+def make_plan(up: RollUp) -> Plan:
+    """The plan of the outputs and, of a single one, of the gradient of its mean."""
+    if not up.recording.single:
+        return Forward(up).plan
+    backward = Backward(up)
+    backward.differentiate()
+    return backward.plan
 
-    def __init__(self, up: RollUp, gradient: bool) -> None:
+
+class Backward(Forward):
+    """A whole plan: forward, and backward after `differentiate`."""
+
+    def __init__(self, up: RollUp) -> None:
         super().__init__(up)
-        self.gradients: dict[Any, str] = {up.parameters: "g"}
-        if gradient:
-            self.differentiate()
+        self.gradient_names = {up.parameters: "g"}
+        self.learned = reached(self.blocks, [up.parameters])
+        self.parts = self.parts_in_place()
 
     def differentiate(self) -> None:
-        """The chain rule, as statements."""
-        self.learned = reached(self.blocks, self.up.parameters)
-        self.shared = self.shared_parts()
-        self.plan.buffers["g"] = Buffer("g", self.up.parameters.rows, False, "g")
-        grads = Gradients({self.up.output: Terms([name(SHARE) if self.up.output.sampled else 1.0])})
-        for block, _ in chain_rule(self.up.output, grads, self.seen):
+        """Append the chain rule."""
+        output, parameters = self.up.output, self.up.parameters
+        self.plan.buffers["g"] = Buffer("g", parameters.shape, "gradient of parameters")
+        grads = Gradients({output: Terms([name(SHARE) if output.batched else 1.0])})
+        for block, _ in chain_rule(output, grads, lambda x: self.materialized.get(x, self.view[x])):
             grads[block] = self.complete(block, grads[block]) if block in self.learned else 0.0
-        if self.up.parameters not in grads:
+        if parameters not in grads:
             self.state("g", 0.0)
 
-    def seen(self, block: Block) -> Code:
-        return self.solid.get(block, self.view[block])
+    # ---- the gradient of a block ----
 
-    def shared_parts(self) -> dict[Block, list[Block]]:
-        """{block: those rows of it, blocks themselves, whose gradients are written straight into its own}.
+    def complete(self, block: Block, terms: Terms) -> Operand:
+        """The gradient of a block: 0, its only term if that is simple, or an array: the sum of its terms."""
+        target = self.gradient_name(block)
+        parts = {self.gradient_name(part) for part in self.parts.get(block, [])}
+        rest = [x for x in terms if not (isinstance(x, Expr) and is_scatter(x) and str(x.args[0]) in parts)]
+        ready = list(map(self.ready, rest))
+        if not self.needs_array(block, ready):
+            return ready[0] if ready else 0.0
+        array = self.gradient_array(block, target, ready)
+        self.add_up(ready, array, add=bool(parts))
+        return array
+
+    def needs_array(self, block: Block, terms: list[Operand]) -> bool:
+        if block is self.up.parameters or block in self.parts or self.is_in_place(block):
+            return True
+        if len(terms) != 1:
+            return bool(terms)
+        is_simple = is_fixed(terms[0]) or is_plain(terms[0])
+        return not is_simple and not (isinstance(block.op, Broadcast) and is_negated_name(terms[0]))
+
+    def gradient_array(self, block: Block, target: str, terms: list[Operand]) -> Expr:
+        """The array for the sum of the terms; as small as they are, if it is broadcast where it is used."""
+        if block is self.up.parameters:
+            return name("g", block.shape)
+        if self.is_in_place(block):
+            whole = self.gradient_name(block.parents[0])
+            return self.buffer(target, block.shape, "part", whole=whole, part=block.op.rows)
+        shape = block.shape if block in self.parts else broadcast(map(operand_shape, terms))
+        return self.buffer(target, shape, "gradient", layout=block.layout)
+
+    def add_up(self, terms: list[Operand], array: Expr, add: bool) -> None:
+        """Statements that add terms to an array; without `add`, the first is assigned to it."""
+        for term in self.ordered(terms, array.shape) or [0.0]:
+            if not (add and is_number(term, 0)):
+                self.state(array.text, term, add)
+                add = True
+
+    def ordered(self, terms: list[Operand], shape: ArrayShape) -> list[Operand]:
+        """The terms, few statements in all, the first of them of this shape if there is one.
+
+        Array operations stand alone, elementwise terms are one expression, and ScatterAdd comes last.
+        """
+        wholes = [term for term in terms if is_array_op(term) and not is_scatter(term)]
+        scattered = [term for term in terms if is_scatter(term)]
+        simple = [term for term in terms if not is_array_op(term)]
+        for i in range(0, len(simple), TERMS_PER_STATEMENT):
+            wholes.append(sum(simple[i + 1 : i + TERMS_PER_STATEMENT], simple[i]))
+        wholes.sort(key=lambda term: operand_shape(term) != shape)
+        return [*wholes, *scattered] if wholes or not scattered else [0.0, *scattered]
+
+    def gradient_name(self, block: Block) -> str:
+        if block not in self.gradient_names:
+            self.gradient_names[block] = self.names.new(f"d_{self.view[block].text}")
+        return self.gradient_names[block]
+
+    # ---- gradients within others ----
+
+    def parts_in_place(self) -> dict[Block, list[Block]]:
+        """{block: the parts of it, which are blocks themselves, whose gradients are views of its gradient}.
 
         They must not overlap, and either cover the block or be all that is done with it.
         """
@@ -49,7 +114,7 @@ class Planner(Forward):
             for parent in block.parents:
                 if parent in self.learned:
                     consumers[parent].append(block)
-        found = {}
+        result = {}
         for whole, users in consumers.items():
             parts: list[Block] = []
             covered: set[int] = set()
@@ -58,129 +123,69 @@ class Planner(Forward):
                     parts.append(user)
                     covered.update(user.op.rows)
             if parts and (len(parts) == len(users) or len(covered) == whole.rows):
-                found[whole] = parts
-        return found
+                result[whole] = parts
+        return result
 
     def is_part(self, block: Block) -> bool:
-        return isinstance(block.op, Take) and self.plan.buffers[self.view[block].text].kind == "part"
+        return isinstance(block.op, Gather) and self.plan.buffers[self.view[block].text].kind == "part"
 
-    def complete(self, block: Block, terms: Any) -> Term:
-        """Add up the gradient of a block, and give it a name; a single name or number is one already."""
-        within = {self.gradient_name(part) for part in self.shared.get(block, [])}
-        terms = [self.ready(term) for term in terms if not (is_scatter(term) and str(term.args[0]) in within)]
-        place = self.place(block, terms)
-        if place is None:
-            return terms[0] if terms else 0.0
-        add = bool(within)
-        for term in self.ordered(terms, place) or [0.0]:
-            if add and is_number(term, 0):
-                continue
-            self.state(place.text, term, add)
-            add = True
-        return place
+    def is_in_place(self, block: Block) -> bool:
+        return bool(block.parents) and block in self.parts.get(block.parents[0], [])
 
-    def ordered(self, terms: list[Term], place: Code) -> list[Term]:
-        """Array operations first, the elementwise terms as one, rows that are added at last.
+    # ---- terms ----
 
-        The first is assigned to all rows.
-        """
-        wholes = [term for term in terms if is_array(term) and not is_scatter(term)]
-        scattered = [term for term in terms if is_scatter(term)]
-        simple = [term for term in terms if not is_array(term)]
-        for i in range(0, len(simple), TERMS):
-            wholes.append(sum(simple[i + 1 : i + TERMS], simple[i]))
-        wholes.sort(key=lambda term: extent(term) != (place.rows, place.sampled))
-        return [*wholes, *scattered] if wholes or not scattered else [0.0, *scattered]
-
-    def place(self, block: Block, terms: list[Term]) -> Code | None:
-        """The array for the gradient of a block, if it needs one."""
-        rows, sampled, text = block.rows, block.sampled, self.gradient_name(block)
-        if block is self.up.parameters:
-            return name("g", rows)
-        whole = block.parents[0] if block.parents else None
-        if whole and block in self.shared.get(whole, []):
-            return self.buffer(
-                text, rows, sampled, "part", whole=self.gradient_name(whole), part=block.op.rows
-            )
-        if block not in self.shared:
-            if not terms or (
-                len(terms) == 1 and (is_fixed(terms[0]) or is_plain(terms[0]) or self.passes(block, terms[0]))
-            ):
-                return None
-            rows, sampled = max(extent(term)[0] for term in terms), any(extent(term)[1] for term in terms)
-        return self.buffer(text, rows, sampled, "gradient", bordered=block.bordered)
-
-    def passes(self, block: Block, term: Term) -> bool:
-        """Whether it is left to Spread to change the sign, of less."""
-        return (
-            isinstance(block.op, Spread)
-            and isinstance(term, Code)
-            and term.op is ops.neg
-            and is_plain(term.args[0])
-        )
-
-    def gradient_name(self, block: Any) -> str:
-        if block not in self.gradients:
-            self.gradients[block] = self.names.new(f"d_{self.view[block].text}")
-        return self.gradients[block]
-
-    def ready(self, term: Term) -> Term:
-        """A term whose array operation, if it has one, stands alone and has arguments of full extent."""
-        if not isinstance(term, Code):
+    def ready(self, term: Operand) -> Operand:
+        """A term as a statement can compute it: an array operation, or an expression that contains none."""
+        if not isinstance(term, Expr):
             return term
         if term.op is None:
             return self.as_stored(term)
-        if isinstance(term.op, (ToWeights, ToInputs)):
-            forward, (a, b) = term.op.forward, term.args
-            rows = forward.units * forward.places
-            weights = isinstance(term.op, ToWeights)
-            args = [self.full(a, rows, b), b] if weights else [a, self.full(b, rows, term)]
-            return Code(term.op, tuple(args), term.rows, term.sampled)
-        if is_array(term):
+        if isinstance(term.op, ir.MatMulWeightGrad):
+            grad, x = term.args
+            return Expr(term.op, (self.materialized_gradient(grad, term.op, x), x), term.shape)
+        if isinstance(term.op, ir.MatMulInputGrad):
+            w, grad = term.args
+            return Expr(term.op, (w, self.materialized_gradient(grad, term.op, term)), term.shape)
+        if is_array_op(term):
             return term
-        parts = tuple([self.alone(self.ready(arg)) if isinstance(arg, Code) else arg for arg in term.args])
-        return Code(term.op, parts, term.rows, term.sampled)
+        args = [self.named(self.ready(x)) if isinstance(x, Expr) else x for x in term.args]
+        return Expr(term.op, tuple(args), term.shape)
 
-    def as_stored(self, term: Code) -> Code:
-        """A name in the extent of its array, which is smaller if it is spread where it is used."""
-        buffer = self.plan.buffers.get(term.text)
-        return name(term.text, buffer.rows, buffer.sampled) if buffer else term
+    def as_stored(self, x: Expr) -> Expr:
+        """A name in the shape of its array, which is smaller if it is broadcast where it is used."""
+        buffer = self.plan.buffers.get(x.text)
+        return name(x.text, buffer.shape) if buffer else x
 
-    def alone(self, term: Term) -> Term:
-        """A name for an array operation within an expression."""
-        if not is_array(term):
-            return term
-        assert isinstance(term, Code)
-        place = self.buffer(self.names.new("d_part"), term.rows, term.sampled, "gradient")
-        if is_scatter(term):
-            self.state(place.text, 0.0)
-        self.state(place.text, term, is_scatter(term))
-        return place
+    def named(self, x: Operand) -> Operand:
+        """An operand of an elementwise operation; an array operation is computed into a buffer beforehand."""
+        if not is_array_op(x):
+            return x
+        array = self.buffer(self.names.new("d_part"), operand_shape(x), "gradient")
+        if is_scatter(x):
+            self.state(array.text, 0.0)
+        self.state(array.text, x, is_scatter(x))
+        return array
 
-    def full(self, grad: Term, rows: int, like: Any) -> Code:
-        if isinstance(grad, Code) and (grad.rows, grad.sampled) == (rows, like.sampled):
+    def materialized_gradient(self, grad: Operand, op: ir.MatMulGrad, x: Operand) -> Expr:
+        """The gradient of weighted sums, whose inputs are x, as an array of their shape."""
+        shape = ArrayShape(op.forward.units * op.forward.places, operand_shape(x).batched)
+        if isinstance(grad, Expr) and grad.shape == shape:
             return grad
-        place = self.buffer(self.names.new("d_even"), rows, like.sampled, "gradient")
-        self.state(place.text, grad)
-        return place
+        array = self.buffer(self.names.new("d_even"), shape, "gradient")
+        self.state(array.text, grad)
+        return array
 
-    def state(self, target: str, code: Term, add: bool = False) -> None:
-        self.plan.backward.append(Statement(target, code, add))
-
-
-def reached(blocks: list[Block], source: Block) -> set[Block]:
-    """The blocks that change when this one does, as far as the chain rule is concerned."""
-    found: set[Any] = {source}
-    for block in blocks:
-        if not isinstance(block.op, (arrays.Peak, arrays.OneHot)) and not found.isdisjoint(block.parents):
-            found.add(block)
-    return found
+    def state(self, target: str, expr: Operand, add: bool = False) -> None:
+        self.plan.backward.append(Statement(target, expr, add))
 
 
-def is_array(x: Term) -> bool:
-    """Whether it is an array operation."""
-    return isinstance(x, Code) and isinstance(x.op, arrays.ArrayOp)
+def is_array_op(x: Operand) -> bool:
+    return isinstance(op_of(x), ArrayOp)
 
 
-def is_scatter(x: Term) -> bool:
-    return isinstance(x, Code) and isinstance(x.op, Scatter)
+def is_scatter(x: Operand) -> bool:
+    return isinstance(op_of(x), ScatterAdd)
+
+
+def is_negated_name(x: Operand) -> bool:
+    return isinstance(x, Expr) and x.op is ops.neg and is_plain(x.args[0])

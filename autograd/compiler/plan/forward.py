@@ -5,87 +5,86 @@ from typing import Any
 
 from ... import ops
 from ...chain import ancestors
-from ..graph.blocks import GIVEN, Block, is_run
+from ..graph.blocks import Block
 from ..graph.rollup import RollUp
-from ..ir.array_ops import Spread, Take
-from ..ir.expr import Code, name
+from ..ir.array_ops import Broadcast, Gather
+from ..ir.expr import Expr, name
 from ..ir.names import Names
-from .plan import RESERVED, Buffer, Plan, Statement
+from ..ir.rows import Rows, is_slice
+from ..ir.shape import ArrayShape
+from .plan import RESERVED, Buffer, Kind, Plan, Statement
 
 
 class Forward:
-    """The forward half of a plan; `view` says under which name each block is found."""
+    """The forward half of a plan.
+
+    `view`: the name of each block; that of a Broadcast is the name of the smaller array.
+    `materialized`: the names of Broadcasts that are arrays of their own, for operations that need them.
+    """
 
     def __init__(self, up: RollUp) -> None:
         self.up = up
         self.names = Names(RESERVED)
         self.blocks = ancestors(*dict.fromkeys([up.output, up.parameters, *up.inputs]))
-        self.view: dict[Block, Code] = {}
-        self.solid: dict[Block, Code] = {}
+        self.view: dict[Block, Expr] = {}
+        self.materialized: dict[Block, Expr] = {}
         self.plan = Plan([], "")
         self.unnamed = 0
         for block in self.blocks:
             self.view[block] = self.compute(block)
         self.plan.inputs = [self.view[block].text for block in up.inputs]
-        self.plan.output = self.filled(up.output).text
+        self.plan.output = self.materialize(up.output).text
 
     # ---- names and buffers ----
 
-    def new(self, label: str) -> str:
+    def new_name(self, label: str) -> str:
         if label:
             return self.names.new(label)
         self.unnamed += 1
         return self.names.new(f"v{self.unnamed}")
 
-    def buffer(self, text: str, rows: int, sampled: bool, kind: str, **more: Any) -> Code:
-        self.plan.buffers[text] = Buffer(text, rows, sampled, kind, **more)
-        return name(text, rows, sampled)
+    def buffer(self, text: str, shape: ArrayShape, kind: Kind, **more: Any) -> Expr:
+        """The name of a new buffer, as an expression."""
+        self.plan.buffers[text] = Buffer(text, shape, kind, **more)
+        return name(text, shape)
+
+    def value(self, block: Block) -> Expr:
+        """The name of a new buffer for a block that is computed."""
+        return self.buffer(self.new_name(block.label), block.shape, "value", layout=block.layout)
 
     # ---- blocks ----
 
-    def compute(self, block: Block) -> Code:
-        """The name under which a block is found, once it has been computed."""
-        if block.op is GIVEN:
-            return self.given(block)
-        if isinstance(block.op, Spread):
-            return name(self.view[block.parents[0]].text, block.rows, block.sampled)
-        apart = block.sampled and (block.bordered or block.places > 1)  # a matrix lies in one piece
-        if isinstance(block.op, Take) and is_run(block.op.rows) and not apart:
+    def compute(self, block: Block) -> Expr:
+        """The name of a block; a statement that computes it, if it needs one, is added to the plan."""
+        if block.op is ops.leaf:
+            return self.leaf(block)
+        if isinstance(block.op, Broadcast):
+            return name(self.view[block.parents[0]].text, block.shape)
+        is_matrix = block.batched and (block.layout.ones or block.layout.places > 1)  # it lies in one piece
+        if isinstance(block.op, Gather) and is_slice(block.op.rows) and not is_matrix:
             return self.part(block)
-        args = [parent if type(parent) is float else self.argument(block, parent) for parent in block.parents]
-        result = self.buffer(
-            self.new(block.label), block.rows, block.sampled, "value", bordered=block.bordered
-        )
-        code = (
-            block.op(*args)
-            if isinstance(block.op, ops.Op)
-            else Code(block.op, tuple(args), block.rows, block.sampled)
-        )
-        self.plan.forward.append(Statement(result.text, code))
+        is_elementwise = isinstance(block.op, ops.Op)  # it broadcasts its operands by itself
+        operand = self.view.__getitem__ if is_elementwise else self.materialize
+        args = tuple([x if type(x) is float else operand(x) for x in block.parents])
+        result = self.value(block)
+        expr = block.op(*args) if is_elementwise else Expr(block.op, args, block.shape)
+        self.plan.forward.append(Statement(result.text, expr))
         return result
 
-    def given(self, block: Block) -> Code:
+    def leaf(self, block: Block) -> Expr:
         if block is self.up.parameters:
-            return self.buffer("p", block.rows, False, "p")
-        kind = "input" if block.sampled else "numbers"
-        text = self.new(block.label or "c")
-        return self.buffer(
-            text,
-            block.rows,
-            block.sampled,
-            kind,
-            numbers=block.numbers,
-            bordered=block.bordered,
-            places=block.places,
-        )
+            return self.buffer("p", block.shape, "parameters")
+        kind: Kind = "input" if block.batched else "constant"
+        text = self.new_name(block.label or "c")
+        return self.buffer(text, block.shape, kind, numbers=block.numbers, layout=block.layout)
 
-    def part(self, block: Block) -> Code:
-        """Rows of another block, looked at in place."""
-        whole = self.filled(block.parents[0]).text
-        text = self.new(self.weights(block.op.rows) if whole == "p" else block.label)
-        return self.buffer(text, block.rows, block.sampled, "part", whole=whole, part=block.op.rows)
+    def part(self, block: Block) -> Expr:
+        """The name of a buffer that is a view of rows of another."""
+        rows, whole = block.op.rows, self.materialize(block.parents[0]).text
+        text = self.new_name(self.label_of_parameters(rows) if whole == "p" else block.label)
+        return self.buffer(text, block.shape, "part", whole=whole, part=rows)
 
-    def weights(self, rows: tuple[int, ...]) -> str:
+    def label_of_parameters(self, rows: Rows) -> str:
         """What some of the parameters are called: layers.0.W, or layers.0.Wb with the biases among them."""
         labels = [self.up.recording.parameters[row].label for row in rows]
         if len(labels) == 1:
@@ -96,18 +95,11 @@ class Forward:
         kind = "Wb" if "b" in kinds and len(kinds) > 1 else "b" if kinds == {"b"} else "W"
         return ".".join([*[part for part in shared if part not in ("neurons", "w", "b")], kind])
 
-    def argument(self, block: Block, parent: Block) -> Code:
-        """An elementwise operation spreads its arguments by itself; one on arrays needs them as they are."""
-        return self.view[parent] if isinstance(block.op, ops.Op) else self.filled(parent)
-
-    def filled(self, block: Block) -> Code:
-        """A block as an array of its full extent."""
-        if not isinstance(block.op, Spread):
+    def materialize(self, block: Block) -> Expr:
+        """The name of an array of the shape of the block: a Broadcast is copied into one."""
+        if not isinstance(block.op, Broadcast):
             return self.view[block]
-        if block not in self.solid:
-            full = self.buffer(
-                self.new(block.label), block.rows, block.sampled, "value", bordered=block.bordered
-            )
-            self.plan.forward.append(Statement(full.text, self.view[block]))
-            self.solid[block] = full
-        return self.solid[block]
+        if block not in self.materialized:
+            result = self.materialized[block] = self.value(block)
+            self.plan.forward.append(Statement(result.text, self.view[block]))
+        return self.materialized[block]

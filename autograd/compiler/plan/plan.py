@@ -2,41 +2,43 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from ... import ops
+from ..graph.blocks import NO_DEMANDS, Layout
 from ..ir.array_ops import SHARE
-from ..ir.expr import COMPARISONS, Code, Term, walk
+from ..ir.expr import COMPARISONS, Expr, Operand, walk
+from ..ir.rows import Rows
+from ..ir.shape import ArrayShape, Shaped
 
-UFUNCS = [op.array for op in (*ops.TABLE, *COMPARISONS) if isinstance(op.array, str)]
-NUMPY = (
-    "array", "arange", "empty", "full", "ones", "zeros", "float64",
-    "equal", "add", "subtract", "multiply", "divide", "power", "negative",
-)  # fmt: skip
-OWN = ("p", "g", "n", "classes", "clip", "erf", "erfc", "float", "load", "forward", "backward", "bind")
-RESERVED = (SHARE, *OWN, *NUMPY, *UFUNCS)  # names that programs use for something else
+RESERVED = (  # names that programs use for something else
+    *("p", "g", "n", SHARE, "classes", "clip", "erf", "erfc", "float", "load", "forward", "backward", "bind"),
+    *("array", "arange", "empty", "full", "ones", "zeros", "float64"),
+    *("equal", "add", "subtract", "multiply", "divide", "power", "negative"),
+    *[op.array for op in (*ops.TABLE, *COMPARISONS) if isinstance(op.array, str)],
+)
+
+Kind = Literal["value", "gradient", "input", "constant", "parameters", "gradient of parameters", "part"]
 
 
 @dataclass
-class Buffer:
-    """A named array of so many rows, with a column for each sample or without."""
+class Buffer(Shaped):
+    """A named array."""
 
     name: str
-    rows: int
-    sampled: bool
-    kind: str  # "value", "gradient", "input", "p", "g", "numbers", or "part": rows of another buffer
-    bordered: int = 0  # rows of ones below it
-    places: int = 1
-    numbers: tuple[float, ...] = ()
-    whole: str = ""  # of a part: the buffer
-    part: tuple[int, ...] = ()  # and the rows
+    shape: ArrayShape
+    kind: Kind
+    layout: Layout = NO_DEMANDS
+    numbers: tuple[float, ...] = ()  # of a constant
+    whole: str = ""  # of a part: the buffer ...
+    part: Rows = ()  # ... and the rows of it
 
 
 class Statement(NamedTuple):
-    """`target` is assigned an expression, or has it added."""
+    """An expression that is assigned to the buffer `target`, or added to it."""
 
     target: str
-    code: Term
+    expr: Operand
     add: bool = False
 
 
@@ -50,25 +52,27 @@ class Plan:
     forward: list[Statement] = field(default_factory=list)
     backward: list[Statement] = field(default_factory=list)
 
-    def early(self) -> set[str]:
-        """What can be computed as soon as the batch is there, whatever the parameters are."""
+    def loop_invariant(self) -> set[str]:
+        """The buffers that depend on the batch alone: computed when it is loaded, not in each step."""
         statements = [*self.forward, *self.backward]
         times = Counter(s.target for s in statements)
-        known = {SHARE} | {b.name for b in self.buffers.values() if b.kind in ("input", "numbers")}
-        found = set()
+        loaded = {SHARE} | {b.name for b in self.buffers.values() if b.kind in ("input", "constant")}
+        known = set(loaded)
         for s in statements:
-            names = {x.text for x in walk(s.code) if x.op is None}
-            reads = {self.buffers[x].whole or x if x in self.buffers else x for x in names}
             target = self.buffers[s.target]
-            own = target.sampled and target.kind in ("value", "gradient")
-            if own and reads <= known and times[s.target] == 1 and not s.add:
+            is_own = target.batched and target.kind in ("value", "gradient")
+            if is_own and times[s.target] == 1 and not s.add and self.reads(s) <= known:
                 known.add(s.target)
-                found.add(s.target)
-        return found
+        return known - loaded
+
+    def reads(self, s: Statement) -> set[str]:
+        """The names in the expression of a statement; for a part, that of the whole buffer."""
+        names = {x.text for x in walk(s.expr) if x.op is None}
+        return {self.buffers[x].whole or x if x in self.buffers else x for x in names}
 
 
-def is_fixed(x: Term) -> bool:
-    """Whether it is the same for every batch of one size."""
-    if not isinstance(x, Code) or x.text == SHARE:
+def is_fixed(x: Operand) -> bool:
+    """Whether it is the same number for every batch of one size: it contains numbers and `share` alone."""
+    if not isinstance(x, Expr) or x.text == SHARE:
         return True
     return isinstance(x.op, ops.Op) and all(map(is_fixed, x.args))

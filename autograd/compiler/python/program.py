@@ -9,9 +9,9 @@ from ..graph.record import Recording
 from ..graph.shapes import Shape, flat, listed, nested, shape_of
 from ..plan.describe import counted, operations
 from ..program import Program, load, short_enough, signature
-from .source import Straight
+from .source import FloatSource
 
-LONGEST = 250_000  # operations in a straight-line program; Python needs gigabytes for more
+MOST_OPERATIONS = 250_000  # in a straight-line program; Python needs gigabytes for more
 
 
 class FloatProgram(Program):
@@ -32,13 +32,13 @@ class FloatProgram(Program):
         if self._check:
             self._check(self, columns)
         rows = self._forward(*columns)
-        return self._shaped(rows[0]) if single else self._gathered(rows)
+        return self._shaped(rows[0]) if single else self._stacked(rows)
 
     def value_and_grad(self, *batch: Any) -> tuple[float, Any]:
         return self.on(*batch)()
 
     def on(self, *batch: Any) -> Callable[[], tuple[float, Any]]:
-        self._signature.only()
+        self._signature.expect_single()
         columns, _ = self._columns(batch)
         if columns and not columns[0]:
             raise ValueError("the batch is empty: the mean of nothing is not defined")
@@ -49,19 +49,13 @@ class FloatProgram(Program):
 
     def _columns(self, batch: Sequence[Any]) -> tuple[list[list[Any]], bool]:
         """For each argument, a list of samples, each a number or a flat list; and whether it was but one."""
-        self._signature.count(batch)
-        if not batch:
-            return [], True
+        self._signature.expect(batch)
         wanted = self._signature.shapes
-        given = [shape_of(argument, name) for argument, name in zip(batch, self._signature.names)]
-        given = [(0, *shape) if found == (0,) != shape else found for found, shape in zip(given, wanted)]
-        single = given == wanted
-        if not single and given != [(given[0][:1] + shape) for shape in wanted]:
-            raise self._signature.mismatch(given)
+        shapes = [shape_of(argument, name) for argument, name in zip(batch, self._signature.names)]
+        shapes = [(0, *shape) if x == (0,) != shape else x for x, shape in zip(shapes, wanted)]
+        single = self._signature.samples(shapes) is None
         columns = [[argument] if single else listed(argument) for argument in batch]
-        return [
-            [numbers(sample, shape) for sample in column] for column, shape in zip(columns, wanted)
-        ], single
+        return [[numbers(x, shape) for x in column] for column, shape in zip(columns, wanted)], single
 
     def _shaped(self, row: Sequence[float]) -> Any:
         """The output of one sample."""
@@ -70,11 +64,12 @@ class FloatProgram(Program):
             return tuple([nested(values, shape) for shape in shapes])
         return nested(values, shapes)
 
-    def _gathered(self, rows: list[Sequence[float]]) -> Any:
-        found = list(map(self._shaped, rows))
+    def _stacked(self, rows: list[Sequence[float]]) -> Any:
+        """The outputs of all samples: a list with an entry for each, or a tuple of such lists."""
+        samples = list(map(self._shaped, rows))
         if isinstance(self._signature.outputs, list):
-            return tuple([[row[i] for row in found] for i in range(len(self._signature.outputs))])
-        return found
+            return tuple([[sample[i] for sample in samples] for i in range(len(self._signature.outputs))])
+        return samples
 
 
 def numbers(sample: Any, shape: Shape) -> Any:
@@ -84,10 +79,9 @@ def numbers(sample: Any, shape: Shape) -> Any:
     return [real(x) for x in flat(sample)]
 
 
-def program(found: Recording) -> FloatProgram:
-    """The program of a recording."""
-    count = operations(found)
-    short_enough(count, LONGEST, f"{count:,} operations, one after the other")
-    source = Straight(found).write()
+def program(recording: Recording) -> FloatProgram:
+    count = operations(recording)
+    short_enough(count, MOST_OPERATIONS, f"{count:,} operations, one after the other")
+    source = FloatSource(recording).write()
     plan = f"{counted(count, 'scalar operation')}, one after the other"
-    return FloatProgram(source, plan, found.parameters, signature(found))
+    return FloatProgram(source, plan, recording.parameters, signature(recording))

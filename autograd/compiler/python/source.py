@@ -1,6 +1,6 @@
 """The `python` back end: the graph of one sample as straight-line arithmetic on floats."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import count
 from textwrap import indent
 from typing import Any
@@ -9,80 +9,80 @@ from ... import floats, ops
 from ...chain import chain_rule, inputs
 from ...formula.notation import ATOM, COMPARISON, SUM, Written, call
 from ...value import Value
-from ..graph.record import NUMBER, SAMPLE, Input, Recording
-from ..ir.expr import Code, Gradients, Term, Terms, is_plain, name
+from ..graph.dependence import CONSTANT, INPUT, reached
+from ..graph.record import Input, Recording
+from ..ir.expr import Expr, Gradients, Operand, Terms, is_plain, name, operand_shape
 from ..ir.infix import Infix
 from ..ir.names import Names, import_path
+from ..ir.shape import PER_SAMPLE, SCALAR
 
-TERMS = 16  # of a sum, in one line
+TERMS_PER_LINE = 16
 HEAD = '''def bind(p):
     """The program for the parameters in the list p."""'''
-FIXED = ("float", "p", "share", "total", "outputs", "forward", "value_and_grad", "bind", "zip", "len")
+RESERVED = ("float", "p", "share", "total", "outputs", "forward", "value_and_grad", "bind", "zip", "len")
 
 
-class Straight:
-    """The source of a recording as functions of floats, and the operations that it calls by name."""
+class FloatSource:
+    """The source of a recording as functions of floats.
+
+    `view`: what each node is in the program, a name or a number; of shape PER_SAMPLE, it is computed in the
+    loop over the samples. `functions`: what the program calls, by the names that it has there.
+    """
 
     def __init__(self, recording: Recording) -> None:
         self.recording = recording
         self.functions: dict[str, Any] = {}
         self.infix = FloatInfix(self)
         self.nonzero: set[str] = set()  # what the forward pass has divided by
-        self.backward = False
-        self.names = Names(FIXED)
+        self.in_backward = False
+        self.names = Names(RESERVED)
         self.numbers = count(1)
-        self.sampled = {node for node in recording.nodes if recording.levels[node] == SAMPLE}
-        self.learned = reached(recording.nodes, set(recording.parameters))
+        self.learned = reached(recording.nodes, recording.parameters)
         self.view = {node: self.leaf(node) for node in recording.nodes if not node.parents}
         for parameter in recording.parameters:
             self.view.setdefault(parameter, self.leaf(parameter))
-        self.arguments = [self.names.new(f"{given.name}s") for given in recording.inputs]
+        self.arguments = [self.names.new(f"{x.name}s") for x in recording.inputs]
         self.once: list[str] = []  # lines that run once a batch, ...
         self.each: list[str] = []  # ... once a sample, ...
         self.last: list[str] = []  # ... and once a batch, at the end
         for node in recording.nodes:
             if node.parents:
-                self.compute(node)
+                self.view[node] = self.compute(node)
 
-    def leaf(self, node: Value) -> Term:
-        if self.recording.levels[node] == NUMBER:
+    def leaf(self, node: Value) -> Operand:
+        if self.recording.dependences[node] == CONSTANT:
             return node.data
-        return name(self.names.new(node.label or "w"), sampled=node in self.sampled)
+        return self.new_name(node, node.label or "w")
 
-    def new(self, label: str = "") -> str:
-        if label:
-            return self.names.new(label)
-        return self.names.new(f"v{next(self.numbers)}")
-
-    def inputs(self, node: Value) -> list[Any]:
-        return inputs(node, self.view.__getitem__)
+    def new_name(self, node: Value, label: str) -> Expr:
+        is_input = self.recording.dependences[node] == INPUT
+        return name(self.names.new(label), PER_SAMPLE if is_input else SCALAR)
 
     # ---- forward ----
 
-    def compute(self, node: Value) -> None:
-        """A line for one node."""
-        if self.recording.levels[node] == NUMBER:
-            self.view[node] = node.data
-            return
-        formula = self.formula(node.op, self.inputs(node))
-        if isinstance(formula, Code) and formula.op is None:
-            self.view[node] = formula  # as 0 + x is x
-            return
-        result = name(self.new(node.label), sampled=node in self.sampled)
-        lines = self.each if result.sampled else self.once
+    def compute(self, node: Value) -> Operand:
+        """What a node is in the program; a line that computes it is added, if it needs one."""
+        if self.recording.dependences[node] == CONSTANT:
+            return node.data
+        args = inputs(node, self.view.__getitem__)
+        formula = self.formula(node.op, args)
+        if isinstance(formula, Expr) and formula.op is None:  # as 0 + x is x
+            return formula
+        result = self.new_name(node, node.label or f"v{next(self.numbers)}")
+        lines = self.each if result.batched else self.once
         lines += self.assign(result.text, formula)
-        self.view[node] = result
         if node.op in (ops.div, ops.log, ops.log2, ops.log10):
-            self.nonzero.add(self.text(self.inputs(node)[-1]))
+            self.nonzero.add(self.text(args[-1]))
+        return result
 
     def formula(self, op: ops.Op, args: list[Any]) -> Any:
-        """An operation as arithmetic, or as a call; a sum as its terms."""
+        """An operation as an expression; a sum as the list of its terms."""
         if op in (ops.sum_, ops.mean_):
             return [arg * (1.0 / len(args)) for arg in args] if op is ops.mean_ else args
         if op is ops.dot_:
             n = len(args) // 2
             return [w * x for w, x in zip(args, args[n : 2 * n])] + args[2 * n :]
-        if op.origin and op.origin[0] is ops.constant_power and isinstance(args[0], Code):
+        if op.origin and op.origin[0] is ops.constant_power and isinstance(args[0], Expr):
             return args[0] ** op.origin[1][0]
         return op(*args)
 
@@ -90,63 +90,63 @@ class Straight:
         """`target = terms[0] + terms[1] + ...`, over several lines if it is long."""
         terms = terms if isinstance(terms, list) else [terms]
         needs = SUM if len(terms) > 1 else COMPARISON
-        for i in range(0, max(len(terms), 1), TERMS):
-            some = [self.text(term, needs) for term in terms[i : i + TERMS]] or ["0.0"]
-            yield f"{target} {sign if not i else '+='} {' + '.join(some)}"
+        for i in range(0, max(len(terms), 1), TERMS_PER_LINE):
+            texts = [self.text(term, needs) for term in terms[i : i + TERMS_PER_LINE]] or ["0.0"]
+            yield f"{target} {sign if not i else '+='} {' + '.join(texts)}"
 
     # ---- backward ----
 
     def differentiate(self) -> list[str]:
         """Append the chain rule; returns, for each parameter, the text of its gradient."""
         (output,) = self.recording.outputs
-        self.backward = True
-        grads = Gradients({output: Terms([name("share", sampled=True)]) if self.recording.inputs else 1.0})
+        self.in_backward = True
+        grads = Gradients({output: Terms([name("share", PER_SAMPLE) if self.recording.inputs else 1.0])})
         for node, _ in chain_rule(output, grads, self.view.__getitem__):
             grads[node] = self.complete(node, grads[node]) if node in self.learned else 0.0
         return [self.text(grads[p]) if p in grads else "0.0" for p in self.recording.parameters]
 
-    def complete(self, node: Value, terms: Any) -> Term:
-        """Give the gradient of a node a name."""
-        if not isinstance(terms, Terms):
-            return float(terms)
+    def complete(self, node: Value, terms: Terms) -> Operand:
+        """The gradient of a node: 0, its only term, or a name to which the sum of its terms is assigned."""
         if not terms:
             return 0.0
-        if len(terms) == 1 and is_plain(terms[0]) and (node in self.sampled or not self.recording.inputs):
+        shape = operand_shape(self.view[node])
+        if len(terms) == 1 and is_plain(terms[0]) and (shape.batched or not self.recording.inputs):
             return terms[0]
-        view = self.view[node]
-        assert isinstance(view, Code)
-        result = name(self.names.new(f"d_{view.text}"), sampled=view.sampled)
+        target = self.names.new(f"d_{self.view[node]}")
         if not self.recording.inputs:
-            self.last += self.assign(result.text, list(terms))
-            return result
-        if view.sampled:
-            self.each += self.assign(result.text, list(terms))
-            return result
-        by_sample = [term for term in terms if is_sampled(term)]
-        by_batch = [term for term in terms if not is_sampled(term)]
-        if by_sample:
-            self.once.append(f"{result.text} = 0.0")
-            self.each += self.assign(result.text, by_sample, "+=")
-        if by_batch:
-            self.last += self.assign(result.text, by_batch, "+=" if by_sample else "=")
-        return result
+            self.last += self.assign(target, list(terms))
+        elif shape.batched:
+            self.each += self.assign(target, list(terms))
+        else:
+            self.sum_over_samples(target, terms)
+        return name(target, shape)
+
+    def sum_over_samples(self, target: str, terms: Terms) -> None:
+        """Lines that add up, over all samples, the terms that depend on the sample; then the others."""
+        in_loop = [term for term in terms if operand_shape(term).batched]
+        after_loop = [term for term in terms if not operand_shape(term).batched]
+        if in_loop:
+            self.once.append(f"{target} = 0.0")
+            self.each += self.assign(target, in_loop, "+=")
+        if after_loop:
+            self.last += self.assign(target, after_loop, "+=" if in_loop else "=")
 
     # ---- text ----
 
-    def text(self, x: Term, needs: int = COMPARISON) -> str:
+    def text(self, x: Operand, needs: int = COMPARISON) -> str:
         """An expression in Python."""
         return self.infix.text(x, needs)
 
     def function(self, called: Any) -> str:
         """The name by which the program calls an operation or a function of floats."""
         if called is ops.power:
-            called = floats.raised if self.backward else floats.power
-        for found, known in self.functions.items():
-            if known is called:
-                return found
-        found = self.names.new(called.name if isinstance(called, ops.Op) else called.__name__)
-        self.functions[found] = called
-        return found
+            called = floats.raised if self.in_backward else floats.power
+        for text, function in self.functions.items():
+            if function is called:
+                return text
+        text = self.names.new(called.name if isinstance(called, ops.Op) else called.__name__)
+        self.functions[text] = called
+        return text
 
     # ---- the program ----
 
@@ -154,25 +154,25 @@ class Straight:
         """The source of a module with a function `bind`."""
         functions = {"forward": self.forward()}
         if self.recording.single:
-            functions["value_and_grad"] = self.learn()
+            functions["value_and_grad"] = self.value_and_grad()
         columns = ", ".join(self.arguments)
         defined = [
             f"    def {title}({columns}):\n" + indent("\n".join(filter(None, body)), " " * 8)
             for title, body in functions.items()
         ]
-        head = "".join([f"{found} = {import_path(called)}\n" for found, called in self.functions.items()])
+        head = "".join([f"{text} = {import_path(called)}\n" for text, called in self.functions.items()])
         imports = f"from {__package__.partition('.')[0]} import floats, ops\n\n{head}\n\n" if head else ""
         return "\n\n".join([imports + HEAD, *defined, f"    return {listing(list(functions))}\n"])
 
     def forward(self) -> list[str]:
         """The lines that compute the outputs."""
-        found = [self.text(self.view[output]) for output in self.recording.outputs]
-        row = f"({', '.join(found)},)"
+        outputs = [self.text(self.view[output]) for output in self.recording.outputs]
+        row = f"({', '.join(outputs)},)"
         if not self.recording.inputs:
             return self.body([], "", f"return [{row}]")
         return self.body([*self.each, f"outputs.append({row})"], "outputs = []", "return outputs")
 
-    def learn(self) -> list[str]:
+    def value_and_grad(self) -> list[str]:
         """The lines that compute the mean of the outputs, and its gradient."""
         output = self.text(self.view[self.recording.outputs[0]])
         gradient = f"[{', '.join(self.differentiate())}]"
@@ -182,11 +182,11 @@ class Straight:
         return self.body([*self.each, f"total += {output}"], before, f"return total * share, {gradient}")
 
     def body(self, each: list[str], before: str, after: str) -> list[str]:
-        """A function's lines: what runs once, the loop over the samples, what runs at the end."""
+        """The lines of a function: `once`; `before` and the loop of `each`; `last` and `after`."""
         parameters = [str(self.view[parameter]) for parameter in self.recording.parameters]
         lines = [f"{listing(parameters)} = p" if parameters else "", *self.once]
         if self.recording.inputs:
-            targets = [pattern(given, self.view) for given in self.recording.inputs]
+            targets = [pattern(x, self.view) for x in self.recording.inputs]
             several = f"zip({', '.join(self.arguments)})"
             head = f"for {', '.join(targets)} in {several if len(targets) > 1 else self.arguments[0]}:"
             lines += [before, head, indent("\n".join(each), "    ")]
@@ -197,39 +197,26 @@ def listing(names: list[str]) -> str:
     return f"{names[0]}," if len(names) == 1 else ", ".join(names)
 
 
-def pattern(given: Input, view: dict[Value, Term]) -> str:
-    """What an input is unpacked into."""
-    names = [str(view.get(value, "_")) for value in given.values]
-    return f"({listing(names)})" if len(given.shape) else names[0]
-
-
-def is_sampled(x: Term) -> bool:
-    return isinstance(x, Code) and x.sampled
-
-
-def reached(nodes: Iterable[Value], sources: set[Value]) -> set[Value]:
-    """The nodes that depend on any of the sources."""
-    found = set(sources)
-    for node in nodes:
-        if any(type(parent) is not float and parent in found for parent in node.parents):
-            found.add(node)
-    return found
+def pattern(argument: Input, view: dict[Value, Operand]) -> str:
+    """What a sample of an argument is unpacked into: `x`, or `(x0, x1)`."""
+    names = [str(view.get(value, "_")) for value in argument.values]
+    return f"({listing(names)})" if len(argument.shape) else names[0]
 
 
 class FloatInfix(Infix):
     """Divisions of the backward pass may be by 0, where a slope is infinite; relu is written out."""
 
-    def __init__(self, program: Straight) -> None:
-        super().__init__(str, program.function)
-        self.program = program
+    def __init__(self, source: FloatSource) -> None:
+        super().__init__(str, source.function)
+        self.source = source
 
-    def infix(self, x: Code) -> Written:
+    def infix(self, x: Expr) -> Written:
         divisor = self.text(x.args[-1])
-        if x.op is ops.div and self.program.backward and divisor not in self.program.nonzero:
-            return call(self.program.function(floats.over), map(self.written, x.args))
+        if x.op is ops.div and self.source.in_backward and divisor not in self.source.nonzero:
+            return call(self.source.function(floats.over), map(self.written, x.args))
         return super().infix(x)
 
-    def call(self, x: Code) -> Written:
+    def call(self, x: Expr) -> Written:
         if x.op is not ops.relu:
             return super().call(x)
         inside = self.text(x.args[0], ATOM)

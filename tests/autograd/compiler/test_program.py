@@ -5,6 +5,7 @@ import gc
 import linecache
 import math
 import pickle
+import pickletools
 import threading
 import traceback
 import weakref
@@ -405,6 +406,13 @@ def test_a_program_without_inputs_can_be_copied(backend):
     other = copy.deepcopy(program)
     other.vector[0] = 3.0
     assert (program.value_and_grad()[0], other.value_and_grad()[0]) == (4.0, 9.0)
+
+
+def test_a_pickle_names_no_class_of_a_back_end(backend):
+    """So that classes and files can be renamed."""
+    pickled = pickle.dumps(plane(backend), protocol=2)
+    names = [argument for code, argument, _ in pickletools.genops(pickled) if code.name == "GLOBAL"]
+    assert [name for name in names if "compiler" in name] == ["autograd.compiler.program restored"]
 
 
 def test_a_deep_copy_belongs_to_the_values_that_are_copied_with_it(backend):

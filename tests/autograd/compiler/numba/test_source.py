@@ -5,13 +5,11 @@ import pytest
 
 import autograd
 from autograd import Value
-from autograd.compiler.graph.record import record
-from autograd.compiler.graph.rollup import RollUp
-from autograd.compiler.numba import array_ops as loop_arrays
-from autograd.compiler.numba import fusion as loop_order
-from autograd.compiler.numba import source as loops
-from autograd.compiler.numba.source import Loops
-from autograd.compiler.plan.backward import Planner
+from autograd.compiler.graph.record import record_function
+from autograd.compiler.graph.rollup import roll_up
+from autograd.compiler.numba import analysis, array_ops, fusion
+from autograd.compiler.numba.source import LoopSource
+from autograd.compiler.plan.backward import make_plan
 from nn import MLP, Neuron, cross_entropy_with_logits
 
 from .. import random_graphs
@@ -24,14 +22,17 @@ def interpreted(function):
     return lambda *args: function(*map(float, args))
 
 
+def source(fn, *example, parameters=None):
+    return LoopSource(make_plan(roll_up(record_function(fn, example, parameters)))).write()
+
+
 def in_python(fn, parameters, *batch):
     """The mean and its gradient, by the printed loops in plain Python."""
     arrays = [np.asarray(x, float) for x in batch]
-    found = record(fn, [x[0].tolist() for x in arrays], parameters)
     names = {}
-    exec(Loops(Planner(RollUp(found), found.single).plan).write(), names)
-    load, run, _, room, rows = names["bind"](interpreted)
-    count, state, work = len(parameters), np.zeros(room), np.empty((rows, len(arrays[0])))
+    exec(source(fn, *[x[0].tolist() for x in arrays], parameters=parameters), names)
+    load, run, _, state_size, work_rows = names["bind"](interpreted)
+    count, state, work = len(parameters), np.zeros(state_size), np.empty((work_rows, len(arrays[0])))
     state[:count] = [p.data for p in parameters]
     load(work, *[x.reshape(len(x), -1) if x[0].size > 1 else x.reshape(-1) for x in arrays])
     return run(state, work, True), state[count : 2 * count]
@@ -46,16 +47,16 @@ def agree(found, expected):
 @pytest.fixture
 def many(monkeypatch):
     """More than one loop counts as many: each gets a function."""
-    monkeypatch.setattr(loops, "MOST", 1)
-    monkeypatch.setattr(loops, "SOME", 2)
+    monkeypatch.setattr(analysis, "ONE_FUNCTION", 1)
+    monkeypatch.setattr(analysis, "LOOPS_PER_FUNCTION", 2)
 
 
 @pytest.fixture
 def short(monkeypatch):
     """Sums of more than one term count as long: they are added up tile by tile."""
-    monkeypatch.setattr(loop_order, "INLINE", 1)
-    monkeypatch.setattr(loop_arrays, "TERMS", 2)
-    monkeypatch.setattr(loop_arrays, "DOTS", 2)
+    monkeypatch.setattr(fusion, "INLINE_TERMS", 1)
+    monkeypatch.setattr(array_ops, "TILE_TERMS", 2)
+    monkeypatch.setattr(array_ops, "TILE_DOTS", 2)
 
 
 def check_random(seed):
@@ -170,11 +171,6 @@ def test_the_peak_of_many_negative_rows_is_negative():
     value, gradient = in_python(lambda x: autograd.logsumexp([w * x for w in weights]), weights, [1.0, 1.0])
     assert value == pytest.approx(-1000.0 + 0.4586751453870819)
     assert sum(gradient) == pytest.approx(1.0)
-
-
-def source(fn, *example, parameters=None):
-    found = record(fn, example, parameters)
-    return Loops(Planner(RollUp(found), found.single).plan).write()
 
 
 def test_what_only_one_loop_knows_needs_no_array():
