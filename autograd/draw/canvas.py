@@ -5,7 +5,7 @@ from itertools import pairwise
 from typing import Any
 
 from ..formula.symbol import printable
-from ..labels.scope import enclosing, split, spoken
+from ..labels.scope import enclosing, scope_title, split
 from .scale import Scale, hue
 from .table import Cards, font, label, shorten, written
 from .theme import Colours
@@ -136,7 +136,7 @@ class Canvas:
 
     def _cluster(self, scope: str) -> Any:
         if scope not in self.titles:
-            self.name_cluster(scope, spoken(split(scope)[1]))
+            self.name_cluster(scope, scope_title(split(scope)[1]))
         return _digraph(
             name=f"cluster {scope}",
             graph_attr={

@@ -1,6 +1,6 @@
 """The view of one neuron: its inner steps, with what is around it as stubs."""
 
-from ..labels.scope import spoken
+from ..labels.scope import scope_title
 from ..value import Value
 from .canvas import Canvas
 from .cards import CardSheet
@@ -22,7 +22,7 @@ def draw(groups: Groups, canvas: Canvas, scope: str) -> None:
     canvas.nested = False
     canvas.measure(graph.sizes(inside) + [graph.grads[value] for value in around])
     calls = f", call 1 of {len(outs)}" if len(outs) > 1 else ""
-    canvas.name_cluster(scope, spoken(scope), calls)
+    canvas.name_cluster(scope, scope_title(scope), calls)
     _Sheet(groups, canvas, scope, inside, around).draw()
 
 
@@ -57,7 +57,7 @@ class _Sheet(CardSheet):
         """An input of the neuron: its card, without where it comes from."""
         card, scope = self.card(value), self.groups.of[value].scope
         if scope:
-            card = card._replace(name=spoken(scope), named=True)
+            card = card._replace(name=scope_title(scope), named=True)
         self.canvas.kinds[card.kind] = None
         self.canvas.box(self.ids[value], self.canvas.cards.full(card), self.graph.story(value))
 
@@ -72,7 +72,11 @@ class _Sheet(CardSheet):
     def stub(self, edge: Edge) -> None:
         group = self.groups.of[edge.child]
         name = f"{self.ids[edge.child]}stub"
-        text = spoken(group.scope) if group.scope else f"{edge.child.op.symbol} {self.graph.name(edge.child)}"
+        text = (
+            scope_title(group.scope)
+            if group.scope
+            else f"{edge.child.op.symbol} {self.graph.name(edge.child)}"
+        )
         self.canvas.stub(name, written(shorten(text, 40)), self.graph.story(edge.child))
         content = self.canvas.cards.edge(edge.local, edge.sent)
         self.canvas.edge(self.ids[edge.parent], name, edge.sent, content)  # type: ignore[index]

@@ -2,7 +2,7 @@
 
 from difflib import get_close_matches
 
-from ..labels.scope import enclosing, index, outer, split, spoken
+from ..labels.scope import enclosing, natural_sort_key, outer, scope_title, split
 from .canvas import Canvas
 from .folds import little, spread
 from .groups import Group, Groups, Sum
@@ -21,7 +21,7 @@ def check_scope(groups: Groups, scope: str) -> None:
     units = {group.scope for group in groups.all if group.scope}
     known = {scope for group in groups.all for scope in around(group)}
     if scope not in known:
-        some = get_close_matches(scope, sorted(known)) or sorted(units, key=index)[:3]
+        some = get_close_matches(scope, sorted(known)) or sorted(units, key=natural_sort_key)[:3]
         raise ValueError(
             f"no scope {scope!r} in this graph: "
             + (f"there is {', '.join(some)}" if some else "it has no neurons")
@@ -66,7 +66,7 @@ class LayerSheet(NeuronSheet):
         if share < self.least and not kind:
             self.canvas.stub(box, little(len(inside), share), layer, outer(layer))
             return
-        title = Card(spoken(split(layer)[1]), kind, "", 0.0)
+        title = Card(scope_title(split(layer)[1]), kind, "", 0.0)
         calls = f", {len(outs) // len(members):,} calls" if len(outs) > len(members) else ""
         counts = f"{len(inside):,} values, {len(params):,} params"
         words = f"{len(members)} {self.activation(members)}{calls}: {counts}"
@@ -114,7 +114,7 @@ class ScopeSheet(NeuronSheet):
         for layer, members in self.beyond.items():
             near = [group for group in members if group.id in self.beside]
             if near:
-                self.stub(near, f"{spoken(layer)}: {len(members)} {self.activation(members)}")
+                self.stub(near, f"{scope_title(layer)}: {len(members)} {self.activation(members)}")
         super().draw()
 
     def stub(self, members: list[Group], text: str) -> None:

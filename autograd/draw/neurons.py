@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from ..labels.scope import index, outer, split, spoken
+from ..labels.scope import natural_sort_key, outer, scope_title, split
 from ..value import Value
 from .canvas import Canvas
 from .folds import little, shares
@@ -49,7 +49,7 @@ class NeuronSheet:
 
     def draw(self) -> None:
         for layer, members in self.layers.items():
-            self.layer(layer, sorted(members, key=lambda group: index(group.scope)))
+            self.layer(layer, sorted(members, key=lambda group: natural_sort_key(group.scope)))
         others = self.others()
         given = [group for group in others if self.is_input(group)]
         self.several(given, "", "inputs", self.other)
@@ -66,7 +66,7 @@ class NeuronSheet:
 
     def layer(self, layer: str, members: list[Group]) -> None:
         params = len(self.groups.params(members))
-        title = spoken(layer) or "layer"
+        title = scope_title(layer) or "layer"
         rest = f": {len(members)} {self.activation(members)}, {params} params"
         if layer:
             self.canvas.name_cluster(layer, title, rest)
@@ -101,7 +101,7 @@ class NeuronSheet:
         cards = self.canvas.cards
         outs, params = self.groups.outs(group), self.groups.params([group])
         kind = next((self.graph.kind(out) for out in outs if out in self.graph.outputs), "")
-        title = cards.name(Card(spoken(split(group.scope)[1]), "", "", 0.0))
+        title = cards.name(Card(scope_title(split(group.scope)[1]), "", "", 0.0))
         calls = cards.word(f"&#160;&#160;{len(outs)} calls", 8.5) if len(outs) > 1 else ""
         rows = [
             [td(title + calls, colspan=2)],

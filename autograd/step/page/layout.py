@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from ...draw.render import render
-from ...labels.scope import spoken
+from ...labels.scope import scope_title
 from .sheet import Arrow, Box, Sheet
 
 POINTS = 72  # an inch
@@ -43,7 +43,7 @@ def dot(sheet: Sheet) -> str:
     for i, scope in enumerate(scopes):
         inside = " ".join(f"b{j}" for j, box in enumerate(sheet.boxes) if box.scope == scope)
         lines.append(f'subgraph cluster{i} {{ label=" " margin=10 {inside} }}')
-    sheet.clusters = [{"title": spoken(scope)} for scope in scopes]
+    sheet.clusters = [{"title": scope_title(scope)} for scope in scopes]
     return "\n".join([*lines, "}"])
 
 

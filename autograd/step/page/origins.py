@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...explain.paths import counted
 from ...formula.symbol import printable
-from ...labels.scope import spoken
+from ...labels.scope import scope_title
 from ...value import Value
 from ..session import Session
 
@@ -52,7 +52,7 @@ def layers(session: Session) -> dict[str, Any] | None:
 
 def _row(layer: "Layer") -> dict[str, Any]:
     return {
-        "layer": printable(spoken(layer.scope)),
+        "layer": printable(scope_title(layer.scope)),
         "values": layer.values,
         "numbers": [layer.grad, layer.mean, layer.factor, layer.product, layer.params_grad],
         "dead": f"{layer.dead} of {layer.units}",

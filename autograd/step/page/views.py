@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from ...draw.graph import Graph
 from ...draw.groups import Group, Groups
-from ...labels.scope import outer, spoken
+from ...labels.scope import outer, scope_title
 from ...value import Value
 
 MOST = 60  # boxes in a view; of more, some are folded
@@ -126,5 +126,5 @@ def _divided(view: View, key: Callable[[Value], Key], names: dict[Value, str]) -
 def _part(view: View, scope: str, nodes: list[Value], names: dict[Value, str]) -> View | Value:
     if len(nodes) == 1:
         return nodes[0]
-    title = spoken(scope) if scope else f"{names[nodes[0]]} … {names[nodes[-1]]}"
+    title = scope_title(scope) if scope else f"{names[nodes[0]]} … {names[nodes[-1]]}"
     return View(title, scope, nodes, view)
