@@ -64,13 +64,13 @@ def views(output: Value, names: dict[Value, str]) -> list[View]:
 def _parts(view: View, groups: Groups, names: dict[Value, str]) -> list[View | Value]:
     """The first division of a view, from the finest to the coarsest, that is coarse enough."""
     nodes = view.nodes
-    scopes = {groups.of[node].scope for node in nodes} - {""}
+    scopes = {groups.group_of[node].scope for node in nodes} - {""}
     nets = len(scopes) > 1 and len(nodes) > FEWEST_FOR_NEURONS
     if len(nodes) <= MOST and not nets:
         return list(nodes)
     if scopes:
         for key in (_unit, _layer, _network):
-            parts = _divided(view, lambda node: key(groups.of[node]), names)  # noqa: B023
+            parts = _divided(view, lambda node: key(groups.group_of[node]), names)  # noqa: B023
             folds = sum(isinstance(part, View) for part in parts)
             if 1 < len(parts) <= MOST and folds <= MOST_FOLDS:
                 return parts
@@ -84,7 +84,7 @@ def _parts(view: View, groups: Groups, names: dict[Value, str]) -> list[View | V
 
 def _units_together(view: View, groups: Groups, names: dict[Value, str]) -> list[View | Value]:
     """The neurons of one layer, a few in each box."""
-    units = _divided(view, lambda node: _unit(groups.of[node]), names)
+    units = _divided(view, lambda node: _unit(groups.group_of[node]), names)
     size = ceil(len(units) / CHUNKS)
     return [_together(units[i : i + size], view, names) for i in range(0, len(units), size)]
 
