@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection
+from functools import cached_property
 
 from .. import ops
 from ..labels.scope import split
@@ -52,7 +53,11 @@ class CardView:
         self.shown = dict.fromkeys(graph.nodes if only is None else only)
         self.ids = {value: f"v{i}" for i, value in enumerate(graph.nodes)}
         self.stubs = 0
-        self.widely_used = widely_used(self.shown)
+
+    @cached_property
+    def widely_used(self) -> set[Value]:
+        """The leaves that get a stub at each operation that they go into."""
+        return widely_used(self.shown)
 
     def draw(self) -> None:
         """Put everything on the canvas."""

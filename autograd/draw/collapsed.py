@@ -1,6 +1,7 @@
 """Views of cards in which many values share a box: those of little gradient, or far from the output."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 
 from ..explain.shares import flows, totals
 from ..labels.scope import split
@@ -164,16 +165,9 @@ class MinorView(CollapsedView):
 class ChunkView(CollapsedView):
     """The values nearest to the output have cards; each chunk of older ones shares a card."""
 
-    def __init__(
-        self,
-        graph: Graph,
-        canvas: Canvas,
-        box_index: Mapping[Value, int],
-        *,
-        compact: bool,
-    ) -> None:
-        super().__init__(graph, canvas, box_index, compact=compact)
-        self.widely_used = widely_used(graph.nodes) - box_index.keys()
+    @cached_property
+    def widely_used(self) -> set[Value]:
+        return widely_used(self.graph.nodes) - self.box_of.keys()
 
     def add_box(self, box: str, members: list[Value]) -> None:
         first, last = (self.graph.names[value].text for value in (members[0], members[-1]))

@@ -1,5 +1,6 @@
 """A backward pass as a moving picture: what happens in which scene, on which card and arrow."""
 
+from functools import cached_property
 from typing import Any
 
 from ..explain.steps import Step
@@ -117,7 +118,10 @@ class FilmView(CardView):
         self.timeline = timeline
         self.histories = histories
         self.scenes = 1
-        self.widely_used = set()
+
+    @cached_property
+    def widely_used(self) -> set[Value]:
+        return set()
 
     def card(self, value: Value) -> Card:
         """The card of a value, laid out for the longest number that its grad row will show."""
