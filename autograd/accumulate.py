@@ -23,7 +23,7 @@ class Node(Protocol):
     second: Any
     bias: Any
     serial: int
-    mark: object
+    visited_by: object
 
     @property
     def parents(self) -> tuple[Any, ...]:
@@ -45,16 +45,16 @@ def accumulate(output: Node, seed: float) -> None:
 
     A pass that fails, or is interrupted, leaves every gradient as it was.
     """
-    mark = object()
+    this_pass = object()
     held: list[tuple[Node, float]] = []
     with _one_at_a_time:
         try:
-            order = _collect(output, mark, held)
+            order = _collect(output, this_pass, held)
             output.grad = seed
             _hand_on(order)
         except BaseException:
             for node in ancestors(output):
-                if node.mark is mark:
+                if node.visited_by is this_pass:
                     node.grad = 0.0
             for node, grad in held:
                 node.grad = grad
@@ -63,22 +63,23 @@ def accumulate(output: Node, seed: float) -> None:
             node.grad += grad
 
 
-def _collect(output: Node, mark: object, held: list[tuple[Node, float]]) -> list[Node]:
+def _collect(output: Node, this_pass: object, held: list[tuple[Node, float]]) -> list[Node]:
     """The nodes behind `output` that have parents, youngest first.
 
-    Every node is marked and starts this pass at 0; what it held goes into `held`, not on to its parents.
+    Every node is marked as visited and starts this pass at 0; the gradient that it had is kept in `held`,
+    and is not handed on to its parents.
     """
     kind, leaves = type(output), 0
     order, frontier = [], [output]
     shared = set()  # the tuples of weighted sums that have been met
     while frontier:
         node = frontier.pop()
-        if node.mark is mark:
+        if node.visited_by is this_pass:
             continue
         if node.grad:
             held.append((node, node.grad))
             node.grad = 0.0
-        node.mark = mark
+        node.visited_by = this_pass
         first, second = node.first, node.second
         if type(first) is kind:
             frontier.append(first)
@@ -86,7 +87,7 @@ def _collect(output: Node, mark: object, held: list[tuple[Node, float]]) -> list
             for values in first, second:
                 if values is not None and id(values) not in shared:
                     shared.add(id(values))
-                    frontier += [value for value in values if value.mark is not mark]
+                    frontier += [value for value in values if value.visited_by is not this_pass]
             second = node.bias
         elif first is None:
             leaves += node.op is not ops.constant

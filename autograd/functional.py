@@ -93,9 +93,32 @@ def hessian(f: Function, argnums: Argnums = 0) -> Function:
 
 
 def _differentiate(
-    f: Function, argnums: Argnums, args: tuple[Any, ...], kwargs: dict[str, Any]
+    f: Function,
+    argnums: Argnums,
+    args: tuple[Any, ...],
+    kwargs: dict[str, Any],
 ) -> tuple[Any, Function, Function]:
-    """f(*args, **kwargs) as Values; a function from one of them to its gradient; how to show a result."""
+    """(outputs, gradient, seen): f(*args, **kwargs) as Values; a function from one of these to its gradient,
+    in the shape of the arguments; how the caller sees a Value, as a number or as a node.
+    """
+    positions = _positions(f, argnums, len(args))
+    again = _depth.get() > 0 or any(isinstance(x, Value) for i in positions for x in leaves(args[i]))
+    with enable_grad():
+        variables = [tree_map(_fresh_node if again else Value, args[i]) for i in positions]
+        outputs = tree_map(operand, _call(f, args, kwargs, positions, variables), "the function's result: ")
+    seen = _float if not again else operand if is_recording() else _detached
+
+    def gradient(output: Value) -> Any:
+        with enable_grad():
+            grads = adjoints(output, itself if again else number)
+        shaped = [tree_map(lambda x: seen(grads.get(x, 0.0)), variable) for variable in variables]
+        return tuple(shaped) if isinstance(argnums, tuple) else shaped[0]
+
+    return outputs, gradient, seen
+
+
+def _positions(f: Function, argnums: Argnums, count: int) -> tuple[int, ...]:
+    """The positions to differentiate at, of `count` arguments; TypeError for what is none."""
     if not callable(f):
         raise TypeError(
             f"expected a function to differentiate, not {f!r:.80}; for a Value there is .backward()"
@@ -104,33 +127,36 @@ def _differentiate(
     for i in positions:
         if not isinstance(i, int):
             raise TypeError(f"argnums is a position, or a tuple of positions, not {argnums!r}")
-        if not -len(args) <= i < len(args):
-            raise TypeError(f"argnums={argnums}, but f was called with {len(args)} positional arguments")
-    again = _depth.get() > 0 or any(isinstance(x, Value) for i in positions for x in leaves(args[i]))
-    # One fresh node per coordinate: the same Value seen through f's closure is not the variable.
-    fresh: Function = (lambda x: record(ops.identity, (x,))) if again else Value
+        if not -count <= i < count:
+            raise TypeError(f"argnums={argnums}, but f was called with {count} positional arguments")
+    return positions
+
+
+def _call(
+    f: Function,
+    args: tuple[Any, ...],
+    kwargs: dict[str, Any],
+    positions: tuple[int, ...],
+    variables: list[Any],
+) -> Any:
+    """f of its arguments, with the variables at their positions."""
     inside = list(args)
-    with enable_grad():
-        variables = [tree_map(fresh, args[i]) for i in positions]
-        for i, variable in zip(positions, variables):
-            inside[i] = tree_map(itself, variable)  # containers of f's own: it may write into them
-        token = _depth.set(_depth.get() + 1)
-        try:
-            result = f(*inside, **kwargs)
-        finally:
-            _depth.reset(token)
-        outputs = tree_map(operand, result, "the function's result: ")
-    view, seen = (itself, operand) if again else (number, _float)
-    if again and not is_recording():
-        seen = lambda x: operand(x).detach()
+    for i, variable in zip(positions, variables):
+        inside[i] = tree_map(itself, variable)  # containers of f's own: it may write into them
+    token = _depth.set(_depth.get() + 1)
+    try:
+        return f(*inside, **kwargs)
+    finally:
+        _depth.reset(token)
 
-    def gradient(output: Value) -> Any:
-        with enable_grad():
-            grads = adjoints(output, view)
-        shaped = [tree_map(lambda x: seen(grads.get(x, 0.0)), variable) for variable in variables]
-        return tuple(shaped) if isinstance(argnums, tuple) else shaped[0]
 
-    return outputs, gradient, seen
+def _fresh_node(x: Any) -> Any:
+    """A node of its own for each coordinate: the same Value seen through f's closure is not the variable."""
+    return record(ops.identity, (x,))
+
+
+def _detached(x: Any) -> Value:
+    return operand(x).detach()
 
 
 def _float(x: Value | float) -> float:

@@ -22,20 +22,31 @@ _new: Callable[..., "Value"] = object.__new__
 _next_serial = count().__next__
 
 
-def node(data: float, op: ops.Op, parents: tuple[Number, ...] = (), label: str = "") -> "Value":
-    """A Value as it is, without the checks of its constructor."""
+def made(
+    data: float,
+    op: ops.Op,
+    first: Any = None,
+    second: Any = None,
+    bias: Any = None,
+) -> "Value":
+    """A new node with all its slots, whatever they hold."""
     self = _new(Value)
     self.data = data
     self.grad = 0.0
     self.op = op
-    if len(parents) > 2:
-        self.first, self.second = parents, None
-    else:
-        self.first, self.second = (*parents, None, None)[:2]
-    self.bias = None
+    self.first = first
+    self.second = second
+    self.bias = bias
     self.serial = _next_serial()
+    self.label = ""
+    self.visited_by = None
+    return self
+
+
+def node(data: float, op: ops.Op, parents: tuple[Number, ...] = (), label: str = "") -> "Value":
+    """A Value as it is, without the checks of its constructor."""
+    self = made(data, op, parents) if len(parents) > 2 else made(data, op, *parents)
     self.label = label
-    self.mark = None
     return self
 
 
@@ -56,12 +67,12 @@ def operand(x: Any) -> "Value":
     return x if type(x) is Value else node(real(x), ops.constant)
 
 
-def cut(result: "Value") -> "Value":
-    """`result` as a constant, if this thread is not recording."""
-    return result if grad_mode.thread.recording else stopped(result)
+def detached_if_paused(result: "Value") -> "Value":
+    """`result` itself; in a thread that is not recording, the same number as a constant."""
+    return result if grad_mode.thread.recording else detached(result)
 
 
-def stopped(x: "Value", label: str = "") -> "Value":
+def detached(x: "Value", label: str = "") -> "Value":
     """The same number as a constant; in a function that is being compiled, as a node without a slope."""
     if grad_mode.thread.refuse_branch and x.op is not ops.constant:
         return node(x.data, ops.stop_gradient, (x,), label)
@@ -79,7 +90,7 @@ def record(op: ops.Op, args: tuple[Any, ...]) -> "Value":
     except (ValueError, ZeroDivisionError) as error:
         raise domain_error(error, op, parents) from None
     out = node(data, op, parents)
-    return cut(out) if grad_mode.paused else out
+    return detached_if_paused(out) if grad_mode.paused else out
 
 
 def weighted_sum(weights: tuple[Any, ...], inputs: tuple[Any, ...], bias: "Value") -> "Value":
@@ -87,17 +98,8 @@ def weighted_sum(weights: tuple[Any, ...], inputs: tuple[Any, ...], bias: "Value
     total = 0.0
     for w, x in zip(weights, inputs):
         total += w.data * x.data
-    out = _new(Value)
-    out.data = total + bias.data
-    out.grad = 0.0
-    out.op = ops.dot_
-    out.first = weights
-    out.second = inputs
-    out.bias = bias
-    out.serial = _next_serial()
-    out.label = ""
-    out.mark = None
-    return cut(out) if grad_mode.paused else out
+    out = made(total + bias.data, ops.dot_, weights, inputs, bias)
+    return detached_if_paused(out) if grad_mode.paused else out
 
 
 def domain_error(error: Exception, op: ops.Op, parents: tuple[Number, ...]) -> Exception:
@@ -112,19 +114,11 @@ def unary(op: ops.Op) -> Callable[["Value"], "Value"]:
     forward = op.forward
 
     def method(self: "Value") -> "Value":
-        out = _new(Value)
         try:
-            out.data = forward(self.data)
+            out = made(forward(self.data), op, self)
         except ValueError as error:
             raise domain_error(error, op, (self,)) from None
-        out.grad = 0.0
-        out.op = op
-        out.first = self
-        out.second = out.bias = None
-        out.serial = _next_serial()
-        out.label = ""
-        out.mark = None
-        return cut(out) if grad_mode.paused else out
+        return detached_if_paused(out) if grad_mode.paused else out
 
     method.__name__, method.__qualname__ = op.name, f"Value.{op.name}"
     method.__doc__ = f"{op.symbol}(self)"
@@ -144,20 +138,11 @@ def binary(op: ops.Op) -> Callable[["Value", Number], "Value"]:
             other = y = number(other)
             if y is NotImplemented:
                 return NotImplemented  # type: ignore[no-any-return]
-        out = _new(Value)
         try:
-            out.data = forward(self.data, y)
+            out = made(forward(self.data, y), op, self, other)
         except ZeroDivisionError as error:
             raise domain_error(error, op, (self, other)) from None
-        out.grad = 0.0
-        out.op = op
-        out.first = self
-        out.second = other
-        out.bias = None
-        out.serial = _next_serial()
-        out.label = ""
-        out.mark = None
-        return cut(out) if grad_mode.paused else out
+        return detached_if_paused(out) if grad_mode.paused else out
 
     return method
 
@@ -170,20 +155,11 @@ def reflected(op: ops.Op) -> Callable[["Value", float], "Value"]:
         x = other if type(other) is float else number(other)
         if x is NotImplemented:
             return NotImplemented  # type: ignore[no-any-return]
-        out = _new(Value)
         try:
-            out.data = forward(x, self.data)
+            out = made(forward(x, self.data), op, x, self)
         except ZeroDivisionError as error:
             raise domain_error(error, op, (x, self)) from None
-        out.grad = 0.0
-        out.op = op
-        out.first = x
-        out.second = self
-        out.bias = None
-        out.serial = _next_serial()
-        out.label = ""
-        out.mark = None
-        return cut(out) if grad_mode.paused else out
+        return detached_if_paused(out) if grad_mode.paused else out
 
     return method
 
@@ -239,7 +215,7 @@ class Value:
     (Value(data=10, grad=1), Value(data=3, grad=6, label='x'))
     """
 
-    __slots__ = ("bias", "data", "first", "grad", "label", "mark", "op", "second", "serial")
+    __slots__ = ("bias", "data", "first", "grad", "label", "op", "second", "serial", "visited_by")
 
     data: float
     grad: float
@@ -251,18 +227,14 @@ class Value:
     second: Any
     bias: Any
     serial: int  # larger than its parents'
-    mark: object  # which backward pass has met this node
+    visited_by: object  # the backward pass that met this node last
 
-    def __init__(self, data: float, *, label: str = "") -> None:
+    def __new__(cls, data: float, *, label: str = "") -> "Value":
         if type(label) is not str:
             raise TypeError(f"a label is text, not {type(label).__name__}: {label!r:.80}")
-        self.data = data if type(data) is float else real(data)
-        self.grad = 0.0
-        self.op = ops.leaf
-        self.first = self.second = self.bias = None
-        self.serial = _next_serial()
+        self = made(data if type(data) is float else real(data), ops.leaf)
         self.label = label
-        self.mark = None
+        return self
 
     @property
     def parents(self) -> tuple[Any, ...]:
@@ -290,7 +262,7 @@ class Value:
 
     def detach(self) -> "Value":
         """The same number as a constant, cut off from the graph."""
-        return stopped(self, self.label)
+        return detached(self, self.label)
 
     def zero_grad(self) -> None:
         """Set the `.grad` of every node behind self, and its own, to 0."""
@@ -320,10 +292,10 @@ class Value:
             return NotImplemented
         op = ops.constant_power(n)
         try:
-            out = node(op.forward(self.data), op, (self,))
+            out = made(op.forward(self.data), op, self)
         except ValueError as error:
             raise domain_error(error, op, (self,)) from None
-        return cut(out) if grad_mode.paused else out
+        return detached_if_paused(out) if grad_mode.paused else out
 
     def __rpow__(self, base: float) -> "Value":
         a = number(base)

@@ -13,19 +13,20 @@ import autograd
 ROOT = pathlib.Path(__file__).parent.parent
 FILES = sorted((ROOT / "autograd").rglob("*.py"))
 
+STAGES = ["compiler/ir", "compiler/graph", "compiler/plan"]
 FLOORS = {  # from the ground up: a folder of autograd, or a file that stands higher -> what it stands on
     "": set(),  # the engine
     "formula": {""},
     "labels": {""},
     "explain": {"", "formula", "labels"},
     "draw": {"", "formula", "labels", "explain"},
-    "compiler/ir": {""},
+    "compiler/ir": {"", "formula"},
     "compiler/graph": {"", "compiler/ir"},
     "compiler/plan": {"", "compiler/ir", "compiler/graph"},
     "compiler": {"", "compiler/graph"},
-    "compiler/python": {"", "compiler/ir", "compiler/graph", "compiler/plan", "compiler"},
-    "compiler/numpy": {"", "compiler/ir", "compiler/graph", "compiler/plan", "compiler"},
-    "compiler/numba": {"", "compiler/ir", "compiler/graph", "compiler/plan", "compiler", "compiler/numpy"},
+    "compiler/python": {"", "formula", *STAGES, "compiler"},
+    "compiler/numpy": {"", *STAGES, "compiler"},
+    "compiler/numba": {"", "formula", *STAGES, "compiler", "compiler/numpy"},
     "step": {"", "formula", "explain", "draw"},
     "step/page": {"", "formula", "labels", "explain", "draw", "step"},
     "step/terminal": {"", "formula", "labels", "draw", "step"},

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from ..formula.notation import PRODUCT
 from ..formula.symbol import spell
 from .lines import line_of
 from .paths import Paths
@@ -61,7 +62,7 @@ class Ledger:
         return "\n".join([head, *_columns([self._row(step) for step in self.rows])])
 
     def _product(self, step: "Step") -> str:
-        return f"{spell(step.local).within(1)} * {spell(step.grad).within(1)}"
+        return f"{spell(step.local).within(PRODUCT)} * {spell(step.grad).within(PRODUCT)}"
 
     def _row(self, step: "Step") -> tuple[str, str, str]:
         """The numbers, the operation, and the line of the program where it stands."""

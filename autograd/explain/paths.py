@@ -7,6 +7,7 @@ from operator import itemgetter
 from sys import float_info
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar, overload
 
+from ..formula.notation import PRODUCT
 from ..formula.symbol import spell
 
 if TYPE_CHECKING:
@@ -112,7 +113,7 @@ class Paths(Sequence[Path]):
 
     def _row(self, path: Path) -> str:
         route = " -> ".join(_shortened([*path.steps, None], self._name))
-        factors = " * ".join(_shortened(path.locals, lambda local: spell(local).within(1))) or "1"
+        factors = " * ".join(_shortened(path.locals, lambda local: spell(local).within(PRODUCT))) or "1"
         return f"{route}:  {factors} = {spell(path.product)}"
 
     def _name(self, step: "Step | None") -> str:

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from ..formula.notation import PRODUCT
 from ..formula.symbol import spell
 from .layers import Layers
 from .ledger import Ledger
@@ -38,7 +39,8 @@ class Trace(Steps):
         node, parent = self.names[step.node], self.names[step.parent]
         local = str(spell(step.local))
         rule = local if str(step.rule) == local else f"{step.rule} = {local}"
-        product = f"{spell(step.local).within(1)} * {spell(step.grad).within(1)} = {spell(step.contribution)}"
+        factors = [spell(factor).within(PRODUCT) for factor in (step.local, step.grad)]
+        product = f"{' * '.join(factors)} = {spell(step.contribution)}"
         return f"{parent}.grad += {product}   (d{node}/d{parent} = {rule}{step.which})"
 
     def __str__(self) -> str:

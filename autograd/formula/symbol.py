@@ -5,16 +5,16 @@ from itertools import count
 from typing import Any, TypeAlias, Union
 
 from .. import ops
+from .notation import ATOM, POWER, TEXT, Tree, Written
+from .notation import call as called
 
-SUM, PRODUCT, SIGN, POWER, ATOM = range(5)  # how tightly a formula binds
-SUPERSCRIPT = str.maketrans("-.0123456789", "⁻·⁰¹²³⁴⁵⁶⁷⁸⁹")
+SUPERSCRIPT = dict(zip("-.0123456789", "⁻·⁰¹²³⁴⁵⁶⁷⁸⁹"))
 LONGEST = 8  # terms of a sum that are written out
 
 Term: TypeAlias = Union["Symbol", float]
-Tree: TypeAlias = str | float | tuple[Any, ...]
 
 
-class Symbol:
+class Symbol(Written):
     """A formula. `text` is how it is written on a line, `tree` what it is: a name, a number, (sign, *trees).
 
     >>> x, y = Symbol("x"), Symbol("y")
@@ -26,34 +26,30 @@ class Symbol:
     ('+', 'x', 1.0)
     """
 
-    __slots__ = ("binding", "number", "text", "tree")
+    __slots__ = ("number", "tree")
 
     def __init__(
-        self, text: str, binding: int = ATOM, number: float | None = None, tree: Tree | None = None
+        self,
+        text: str,
+        binding: int = ATOM,
+        number: float | None = None,
+        tree: Tree | None = None,
     ) -> None:
-        self.text = text
-        self.binding = binding
+        super().__init__(text, binding)
         self.number = number  # the number that it is, if it is one
         self.tree: Tree = text if tree is None else tree
 
-    def __repr__(self) -> str:
-        return self.text
-
-    def within(self, binding: int) -> str:
-        """The text, in parentheses if it binds less tightly than what surrounds it."""
-        return self.text if self.binding >= binding else f"({self.text})"
-
     def __add__(self, other: Term) -> "Symbol":
-        return infix(self, "+", other, SUM, SUM)
+        return written("+", self, other)
 
     def __radd__(self, other: Term) -> "Symbol":
-        return infix(other, "+", self, SUM, SUM)
+        return written("+", other, self)
 
     def __sub__(self, other: Term) -> "Symbol":
-        return infix(self, "-", other, SUM, PRODUCT)
+        return written("-", self, other)
 
     def __rsub__(self, other: Term) -> "Symbol":
-        return infix(other, "-", self, SUM, PRODUCT)
+        return written("-", other, self)
 
     def __mul__(self, other: Term) -> "Symbol":
         return product(self, other)
@@ -62,21 +58,21 @@ class Symbol:
         return product(other, self)
 
     def __truediv__(self, other: Term) -> "Symbol":
-        return infix(self, "/", other, PRODUCT, SIGN)
+        return written("/", self, other)
 
     def __rtruediv__(self, other: Term) -> "Symbol":
-        return infix(other, "/", self, PRODUCT, SIGN)
+        return written("/", other, self)
 
     def __neg__(self) -> "Symbol":
-        return Symbol(f"-{self.within(SIGN)}", SIGN, tree=("-", self.tree))
+        return written("-", self)
 
     def __pow__(self, n: Term) -> "Symbol":
         if not isinstance(n, Symbol) and n in (0, 1):
             return self if n else spell(1.0)
-        exponent = spell(n)
-        raised = isinstance(n, (int, float)) and all(ord(c) in SUPERSCRIPT for c in f"{n:g}")
-        above = f"{n:g}".translate(SUPERSCRIPT) if raised else f"^{exponent.within(ATOM)}"
-        return Symbol(self.within(ATOM) + above, POWER, tree=("**", self.tree, exponent.tree))
+        if isinstance(n, Symbol) or not all(c in SUPERSCRIPT for c in f"{n:g}"):
+            return written("**", self, n)
+        above = "".join([SUPERSCRIPT[c] for c in f"{n:g}"])
+        return Symbol(self.within(ATOM) + above, POWER, tree=("**", self.tree, float(n)))
 
     def __rpow__(self, base: float) -> "Symbol":
         return spell(base) ** self
@@ -84,34 +80,31 @@ class Symbol:
     # A comparison is 1 where it holds and 0 elsewhere, written in Iverson brackets.
 
     def __lt__(self, other: Term) -> "Symbol":
-        return bracket(self, "<", other)
+        return written("<", self, other)
 
     def __le__(self, other: Term) -> "Symbol":
-        return bracket(self, "≤", other)
+        return written("≤", self, other)
 
     def __gt__(self, other: Term) -> "Symbol":
-        return bracket(self, ">", other)
+        return written(">", self, other)
 
     def __ge__(self, other: Term) -> "Symbol":
-        return bracket(self, "≥", other)
+        return written("≥", self, other)
 
 
 def spell(x: Term) -> Symbol:
     """`x` as a Symbol; a number is written with four significant digits."""
     if isinstance(x, Symbol):
         return x
-    text = f"{x:.4g}"
-    return Symbol(text, SIGN if text[0] == "-" else ATOM, float(x), float(x))
+    text = TEXT.number(x)
+    return Symbol(text.text, text.binding, float(x), float(x))
 
 
-def infix(left: Term, sign: str, right: Term, left_needs: int, right_needs: int) -> Symbol:
-    left, right = spell(left), spell(right)
-    text = f"{left.within(left_needs)} {sign} {right.within(right_needs)}"
-    return Symbol(text, left_needs, tree=(sign, left.tree, right.tree))
-
-
-def bracket(left: Symbol, sign: str, right: Term) -> Symbol:
-    return Symbol(f"[{left} {sign} {spell(right)}]", tree=(sign, left.tree, spell(right).tree))
+def written(sign: str, *terms: Term) -> Symbol:
+    """An operation that is written with a sign."""
+    symbols = [spell(term) for term in terms]
+    text = TEXT.write(sign, *symbols)
+    return Symbol(text.text, text.binding, tree=(sign, *[symbol.tree for symbol in symbols]))
 
 
 def product(left: Term, right: Term) -> Symbol:
@@ -122,7 +115,7 @@ def product(left: Term, right: Term) -> Symbol:
         return right if left.number == 1 else left
     if left.text == right.text:
         return left**2
-    return infix(left, "*", right, PRODUCT, PRODUCT)
+    return written("*", left, right)
 
 
 def elided(terms: Iterable[Term]) -> list[Symbol]:
@@ -138,8 +131,7 @@ def total(terms: Iterable[Term]) -> Symbol:
     symbols = elided(terms)
     if len(symbols) < 2:
         return symbols[0] if symbols else spell(0.0)
-    text = " + ".join(symbol.within(SUM) for symbol in symbols)
-    return Symbol(text, SUM, tree=("+", *[symbol.tree for symbol in symbols]))
+    return written("+", *symbols)
 
 
 def _dot(args: tuple[Term, ...]) -> Symbol:
@@ -152,7 +144,7 @@ def _dot(args: tuple[Term, ...]) -> Symbol:
 WRITTEN: dict[ops.Op, Callable[[tuple[Term, ...]], Symbol]] = {
     ops.sum_: total,
     ops.dot_: _dot,
-    ops.mul: lambda args: infix(args[0], "*", args[1], PRODUCT, PRODUCT),  # x * x, not x²: it has two inputs
+    ops.mul: lambda args: written("*", *args),  # x * x, not x²: it has two inputs
 }
 
 
@@ -165,7 +157,7 @@ def call(op: ops.Op, args: tuple[Term, ...]) -> Symbol:
         return formula
     family, constants = op.origin or (None, ())
     if family is ops.one_hot_:
-        return bracket(spell(args[0]), "=", constants[0])
+        return written("=", args[0], constants[0])
     if family in (ops.softmax_, ops.log_softmax_):
         entry = _call(op.symbol, elided(args))
         return Symbol(f"{entry}[{constants[0]}]", tree=("[]", entry.tree, constants[0]))
@@ -173,7 +165,7 @@ def call(op: ops.Op, args: tuple[Term, ...]) -> Symbol:
 
 
 def _call(name: str, args: list[Symbol]) -> Symbol:
-    return Symbol(f"{name}({', '.join(map(str, args))})", tree=("()", name, *[arg.tree for arg in args]))
+    return Symbol(called(name, args).text, tree=("()", name, *[arg.tree for arg in args]))
 
 
 def printable(label: str) -> str:

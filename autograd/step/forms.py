@@ -5,7 +5,8 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from ..formula.symbol import ATOM, POWER, PRODUCT, SIGN, SUM, Symbol, Tree, spell
+from ..formula.notation import COMPARISON, PRODUCT, PYTHON, Tree, Written
+from ..formula.symbol import Symbol, spell
 from ..ops import Op
 
 OUT = "out"  # the names of the slots in a form: the output, and the inputs x0, x1, ...
@@ -54,50 +55,18 @@ def _line(i: int, rule: Tree) -> str:
 
 # ---- a formula as Python ----
 
-SIGNS = {"+": SUM, "-": SUM, "*": PRODUCT, "/": PRODUCT, "**": POWER}
-COMPARISONS = {"<": "<", "≤": "<=", ">": ">", "≥": ">=", "=": "=="}
 
-
-def code(tree: Tree, binding: int = SUM) -> str:
-    """A formula as Python, in parentheses if it binds less tightly than `binding`; slots as "{x0}.data".
+def code(tree: Tree, needs: int = COMPARISON) -> str:
+    """A formula as Python, in parentheses if it binds less tightly than it needs to; slots as "{x0}.data".
 
     >>> code(("*", 2.0, ("**", "x0", ("-", "x1", 1.0))))
     '2 * {x0}.data**({x1}.data - 1)'
     """
-    if isinstance(tree, str):
-        return "..." if tree == "…" else f"{{{tree}}}.data"
-    if isinstance(tree, (int, float)):
-        return _within(
-            f"{tree:.17g}" if len(f"{tree:.17g}") < 8 else repr(float(tree)), _tight(tree), binding
-        )
-    head, *parts = tree
-    if head == "()":
-        return f"{parts[0]}({', '.join(map(code, parts[1:]))})"
-    if head == "[]":
-        return f"{code(parts[0])}[{parts[1]}]"
-    if head in COMPARISONS:
-        return f"({code(parts[0])} {COMPARISONS[head]} {code(parts[1])})"
-    return _within(*_arithmetic(head, parts), binding)
+    return PYTHON.tree(tree, _slot).within(needs)
 
 
-def _arithmetic(head: str, parts: list[Tree]) -> tuple[str, int]:
-    """The text, and how tightly it binds."""
-    tight = SIGNS[head]
-    if len(parts) == 1:
-        return f"-{code(parts[0], SIGN)}", SIGN
-    if head == "**":
-        return f"{code(parts[0], ATOM)}**{code(parts[1], ATOM)}", POWER
-    first, *rest = parts
-    needs = tight + (head in "-/")
-    return f" {head} ".join([code(first, tight), *[code(part, needs) for part in rest]]), tight
-
-
-def _tight(number: float) -> int:
-    return SIGN if number < 0 else ATOM
-
-
-def _within(text: str, tight: int, binding: int) -> str:
-    return text if tight >= binding else f"({text})"
+def _slot(name: str) -> Written:
+    return Written("..." if name == "…" else f"{{{name}}}.data")
 
 
 # ---- filling the slots ----

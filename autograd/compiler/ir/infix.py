@@ -3,15 +3,11 @@
 from collections.abc import Callable
 
 from ... import ops
+from ...formula.notation import COMPARISON, PROGRAM, Written, call
 from .expr import COMPARISONS, Code, Term
 
-SUM, PRODUCT, SIGN, ATOM = 1, 2, 3, 4  # how tightly an expression binds
-SIGNS = {
-    ops.add: ("+", SUM, SUM, SUM),
-    ops.sub: ("-", SUM, SUM, PRODUCT),
-    ops.mul: ("*", PRODUCT, PRODUCT, SIGN),
-    ops.div: ("/", PRODUCT, PRODUCT, SIGN),
-} | {compare: (compare.symbol, 0, SUM, SUM) for compare in COMPARISONS}
+SIGNS = {op: op.symbol for op in (ops.add, ops.sub, ops.mul, ops.div, ops.neg)}
+SIGNS |= zip(COMPARISONS, "<≤>≥", strict=True)
 
 
 class Infix:
@@ -27,35 +23,27 @@ class Infix:
         self.name = name
         self.function = function
 
-    def text(self, x: Term, needs: int = 0) -> str:
+    def text(self, x: Term, needs: int = COMPARISON) -> str:
         """An expression, in parentheses if it binds less tightly than it needs to."""
+        return self.written(x).within(needs)
+
+    def written(self, x: Term) -> Written:
         if not isinstance(x, Code):
-            return number(x, needs)
+            return self.number(x)
         if x.op is None:
-            return self.name(x.text)
-        if x.op is ops.neg:
-            return within(f"-{self.text(x.args[0], SIGN)}", SIGN, needs)
-        if x.op in SIGNS:
-            return self.infix(x, needs)
-        return self.call(x, needs)
+            return Written(self.name(x.text))
+        return self.infix(x) if x.op in SIGNS else self.call(x)
 
-    def infix(self, x: Code, needs: int) -> str:
-        sign, binding, left, right = SIGNS[x.op]
-        return within(f"{self.text(x.args[0], left)} {sign} {self.text(x.args[1], right)}", binding, needs)
+    def number(self, x: float) -> Written:
+        return Written(str(x)) if type(x) is int else PROGRAM.number(x)  # x ** -1
 
-    def call(self, x: Code, needs: int) -> str:
-        return f"{self.function(x.op)}({', '.join([self.text(arg) for arg in x.args])})"
+    def infix(self, x: Code) -> Written:
+        return PROGRAM.write(SIGNS[x.op], *map(self.written, x.args))
+
+    def call(self, x: Code) -> Written:
+        return call(self.function(x.op), map(self.written, x.args))
 
 
-def within(text: str, binding: int, needs: int) -> str:
-    return text if binding >= needs else f"({text})"
-
-
-def number(x: float, needs: int = 0) -> str:
+def number(x: float) -> str:
     """A number as Python reads it back."""
-    if type(x) is int:
-        return str(x)
-    text = repr(float(x))
-    if text.lstrip("-") in ("inf", "nan"):
-        return f'float("{text}")'
-    return within(text, SIGN if text[0] == "-" else ATOM, needs)
+    return PROGRAM.literal(x)

@@ -4,10 +4,11 @@ import math
 from collections.abc import Iterable
 
 from ... import ops
+from ...formula.notation import PROGRAM, SIGN, Written
 from ..graph.blocks import sliced
 from ..ir.array_ops import SHARE
 from ..ir.expr import COMPARISONS, Code, Term, expand
-from ..ir.infix import ATOM, SIGN, Infix, within
+from ..ir.infix import Infix
 from ..ir.names import Names, import_path
 from ..plan.plan import Buffer
 
@@ -144,14 +145,14 @@ class LoopInfix(Infix):
         super().__init__(lambda name: at.cell(name, row), at.name_of)
         self.at = at
 
-    def text(self, x: Term, needs: int = 0) -> str:
-        if isinstance(x, Code) or math.isfinite(x):
-            return super().text(x, needs)
+    def number(self, x: float) -> Written:
+        if math.isfinite(x):
+            return super().number(x)
         name = "nan" if math.isnan(x) else "inf"
         self.at.imports.add(name)
-        return within(f"-{name}" if x < 0 else name, SIGN if x < 0 else ATOM, needs)
+        return Written(f"-{name}", SIGN) if x < 0 else Written(name)
 
-    def call(self, x: Code, needs: int) -> str:
+    def call(self, x: Code) -> Written:
         if x.op is ops.power:
-            return within(f"{self.text(x.args[0], ATOM)} ** {self.text(x.args[1], ATOM)}", SIGN, needs)
-        return super().call(x, needs) if self.at.name_of(x.op) else self.text(expand(x), needs)
+            return PROGRAM.write("**", *map(self.written, x.args))
+        return super().call(x) if self.at.name_of(x.op) else self.written(expand(x))

@@ -7,10 +7,11 @@ from typing import Any
 
 from ... import floats, ops
 from ...chain import chain_rule, inputs
+from ...formula.notation import ATOM, COMPARISON, SUM, Written, call
 from ...value import Value
 from ..graph.record import NUMBER, SAMPLE, Input, Recording
 from ..ir.expr import Code, Gradients, Term, Terms, is_plain, name
-from ..ir.infix import ATOM, Infix, within
+from ..ir.infix import Infix
 from ..ir.names import Names, import_path
 
 TERMS = 16  # of a sum, in one line
@@ -88,8 +89,9 @@ class Straight:
     def assign(self, target: str, terms: Any, sign: str = "=") -> Iterator[str]:
         """`target = terms[0] + terms[1] + ...`, over several lines if it is long."""
         terms = terms if isinstance(terms, list) else [terms]
+        needs = SUM if len(terms) > 1 else COMPARISON
         for i in range(0, max(len(terms), 1), TERMS):
-            some = [self.text(term, len(terms) > 1) for term in terms[i : i + TERMS]] or ["0.0"]
+            some = [self.text(term, needs) for term in terms[i : i + TERMS]] or ["0.0"]
             yield f"{target} {sign if not i else '+='} {' + '.join(some)}"
 
     # ---- backward ----
@@ -131,7 +133,7 @@ class Straight:
 
     # ---- text ----
 
-    def text(self, x: Term, needs: int = 0) -> str:
+    def text(self, x: Term, needs: int = COMPARISON) -> str:
         """An expression in Python."""
         return self.infix.text(x, needs)
 
@@ -221,14 +223,14 @@ class FloatInfix(Infix):
         super().__init__(str, program.function)
         self.program = program
 
-    def infix(self, x: Code, needs: int) -> str:
-        divisor = self.text(x.args[1])
+    def infix(self, x: Code) -> Written:
+        divisor = self.text(x.args[-1])
         if x.op is ops.div and self.program.backward and divisor not in self.program.nonzero:
-            return f"{self.program.function(floats.over)}({self.text(x.args[0])}, {divisor})"
-        return super().infix(x, needs)
+            return call(self.program.function(floats.over), map(self.written, x.args))
+        return super().infix(x)
 
-    def call(self, x: Code, needs: int) -> str:
+    def call(self, x: Code) -> Written:
         if x.op is not ops.relu:
-            return super().call(x, needs)
+            return super().call(x)
         inside = self.text(x.args[0], ATOM)
-        return within(f"{inside} if {inside} > 0.0 or {inside} != {inside} else 0.0", 0, needs)
+        return Written(f"{inside} if {inside} > 0.0 or {inside} != {inside} else 0.0", COMPARISON)

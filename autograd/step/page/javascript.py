@@ -6,7 +6,8 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from ... import ops
-from .script import Script, apply, arguments, array, literal, script
+from ...formula.notation import javascript_literal
+from .script import Script, apply, arguments, array, script
 
 if TYPE_CHECKING:
     from ...value import Value
@@ -69,9 +70,9 @@ def refused(op: ops.Op, n: int) -> str:
     if op is ops.power:
         return "(_, x) => noPower(x[0], x[1])"
     if family is ops.constant_power:
-        return f"(_, x) => noPower(x[0], {literal(constants[0])})"
+        return f"(_, x) => noPower(x[0], {javascript_literal(constants[0])})"
     if family is ops.one_hot_:
-        return f"(_, x) => noIndex(x[0], {literal(constants[1])})"
+        return f"(_, x) => noIndex(x[0], {javascript_literal(constants[1])})"
     return "unreal" if n == 1 and getattr(op.forward, "__module__", "") == "math" else ""
 
 

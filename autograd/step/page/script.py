@@ -5,14 +5,14 @@ from itertools import groupby
 from typing import Any, NoReturn, TypeAlias, Union
 
 from ... import ops
+from ...formula.notation import ATOM, JAVASCRIPT, Written, call
 
-SUM, PRODUCT, SIGN, ATOM = range(4)  # how tightly an expression binds
 SHORTEST_RUN = 4  # inputs or equal numbers that are written as a slice or a filled array
 
 Term: TypeAlias = Union["Script", float]
 
 
-class Script:
+class Script(Written):
     """A JavaScript expression.
 
     >>> x, y = Script("x"), Script("y")
@@ -22,40 +22,32 @@ class Script:
     (+(y > 0.0),)
     """
 
-    __slots__ = ("binding", "place", "power", "text")
+    __slots__ = ("place", "power")
 
     def __init__(self, text: str, binding: int = ATOM) -> None:
-        self.text = text
-        self.binding = binding
+        super().__init__(text, binding)
         self.power: tuple[Term, Term] | None = None  # base and exponent, if it is one
         self.place: tuple[int, int] | None = None  # which input of how many, if it is one
 
-    def __repr__(self) -> str:
-        return self.text
-
-    def within(self, binding: int) -> str:
-        """The text, in parentheses if it binds less tightly than what surrounds it."""
-        return self.text if self.binding >= binding else f"({self.text})"
-
     def __add__(self, other: Term) -> "Script":
-        return infix(self, "+", other, SUM)
+        return written("+", self, other)
 
     def __radd__(self, other: Term) -> "Script":
-        return infix(other, "+", self, SUM)
+        return written("+", other, self)
 
     def __sub__(self, other: Term) -> "Script":
-        return infix(self, "-", other, SUM)
+        return written("-", self, other)
 
     def __rsub__(self, other: Term) -> "Script":
-        return infix(other, "-", self, SUM)
+        return written("-", other, self)
 
     def __mul__(self, other: Term) -> "Script":
         if isinstance(other, Script) and other.power:
             return called("timesPower", (self, *other.power))
-        return infix(self, "*", other, PRODUCT)
+        return written("*", self, other)
 
     def __rmul__(self, other: Term) -> "Script":
-        return infix(other, "*", self, PRODUCT)
+        return written("*", other, self)
 
     def __truediv__(self, other: Term) -> "Script":
         return quotient(self, other)
@@ -64,7 +56,7 @@ class Script:
         return quotient(other, self)
 
     def __neg__(self) -> "Script":
-        return Script(f"-{self.within(ATOM)}", SIGN)
+        return written("-", self)
 
     def __pow__(self, exponent: Term) -> "Script":
         return raised(self, exponent)
@@ -75,16 +67,16 @@ class Script:
     # A comparison is a number, 1 where it holds and 0 elsewhere.
 
     def __lt__(self, other: Term) -> "Script":
-        return comparison(self, "<", other)
+        return written("<", self, other)
 
     def __le__(self, other: Term) -> "Script":
-        return comparison(self, "<=", other)
+        return written("≤", self, other)
 
     def __gt__(self, other: Term) -> "Script":
-        return comparison(self, ">", other)
+        return written(">", self, other)
 
     def __ge__(self, other: Term) -> "Script":
-        return comparison(self, ">=", other)
+        return written("≥", self, other)
 
     def __bool__(self) -> NoReturn:
         raise TypeError("a piece of JavaScript is neither true nor false")
@@ -92,29 +84,21 @@ class Script:
 
 def script(x: Term) -> Script:
     """`x` as a Script."""
-    if isinstance(x, Script):
-        return x
-    text = literal(x)
-    return Script(text, SIGN if text[0] == "-" else ATOM)
+    return x if isinstance(x, Script) else as_script(JAVASCRIPT.number(x))
 
 
-def literal(x: float) -> str:
-    """A number as JavaScript reads it.
-
-    >>> literal(0.1), literal(float("-inf")), literal(True)
-    ('0.1', '-Infinity', '1.0')
-    """
-    return repr(float(x)).replace("inf", "Infinity").replace("nan", "NaN")
+def as_script(text: Written) -> Script:
+    return Script(text.text, text.binding)
 
 
-def infix(left: Term, sign: str, right: Term, binding: int) -> Script:
-    """Rounding depends on the order: what is on the right keeps its parentheses."""
-    return Script(f"{script(left).within(binding)} {sign} {script(right).within(binding + 1)}", binding)
+def written(sign: str, *terms: Term) -> Script:
+    """An operation that is written with a sign."""
+    return as_script(JAVASCRIPT.write(sign, *map(script, terms)))
 
 
 def quotient(a: Term, b: Term) -> Script:
     """a / b; at a pole as floats.over has it, which does not ask for the sign of the zero."""
-    return called("over", (a, b)) if isinstance(b, Script) else infix(a, "/", b, PRODUCT)
+    return called("over", (a, b)) if isinstance(b, Script) else written("/", a, b)
 
 
 def raised(base: Term, exponent: Term) -> Script:
@@ -123,12 +107,8 @@ def raised(base: Term, exponent: Term) -> Script:
     return power
 
 
-def comparison(left: Script, sign: str, right: Term) -> Script:
-    return Script(f"+({left.within(SUM)} {sign} {script(right).within(SUM)})", SIGN)
-
-
 def called(function: str, args: Iterable[Term]) -> Script:
-    return Script(f"{function}({', '.join([script(arg).text for arg in args])})")
+    return as_script(call(function, map(script, args)))
 
 
 # ---- operations ----

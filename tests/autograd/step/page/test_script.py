@@ -3,7 +3,8 @@ import math
 import pytest
 
 from autograd import ops
-from autograd.step.page.script import Script, arguments, array, literal
+from autograd.formula.notation import javascript_literal
+from autograd.step.page.script import Script, arguments, array
 
 
 def test_parentheses_keep_the_order_of_rounding():
@@ -33,7 +34,7 @@ def test_it_is_neither_true_nor_false():
 
 
 def test_numbers_are_javascripts():
-    assert [literal(x) for x in (1, True, -0.0, 1e-300, math.inf, -math.inf, math.nan)] == [
+    assert [javascript_literal(x) for x in (1, True, -0.0, 1e-300, math.inf, -math.inf, math.nan)] == [
         *("1.0", "1.0", "-0.0", "1e-300", "Infinity", "-Infinity", "NaN")
     ]
     assert str(Script("a") - math.inf) == "a - Infinity"
