@@ -10,7 +10,6 @@ from .groups import EdgeSum, Group, Groups
 from .scale import Scale, digits
 from .table import OP_SIGNS, Card, td
 
-NOTE = "strips: weights, then the bias; arrow: all the gradient it sends back, summed; width = size"
 MOST_CELLS, KEPT_CELLS = 16, 12  # cells of a strip: of more, these first ones and the last
 HEAD_PORTS = {"LR": "w", "RL": "e"}  # rankdir -> the side at which arrows do not cross the layer's title
 
@@ -24,7 +23,7 @@ class NeuronView:
     Raises ValueError if there is no neuron.
     """
 
-    note = NOTE
+    note = "strips: weights, then the bias; arrow: all the gradient it sends back, summed; width = size"
     most_boxes, kept_boxes = 12, 10  # in a column: of more than `most_boxes` these first ones
 
     def __init__(self, groups: Groups, canvas: Canvas, least: float = 0.0) -> None:

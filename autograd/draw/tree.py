@@ -5,10 +5,10 @@ from .graph import Graph
 from .scale import digits
 from .table import shorten
 
-MOST_LINES = 40
+MOST_TREE_LINES = 40
 
 
-def tree(graph: Graph, most_lines: int = MOST_LINES) -> str:
+def tree(graph: Graph, most_lines: int = MOST_TREE_LINES) -> str:
     """A line for each value, above and less indented than those of its inputs.
 
     The inputs of a value follow it only where it appears first.

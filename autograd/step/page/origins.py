@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from ...explain.layers import Layer
 
 MOST_PATHS = 3  # of a leaf
-MOST_LEAVES = 40  # whose paths are told
+MOST_TRACED_LEAVES = 40  # whose paths are told
 MOST_SEARCHED_STEPS = 200_000  # to find the paths of all leaves: about a second
 LONGEST_PATH = 30  # steps
-UNNAMED = re.compile(r"v\d+")
+AUTOMATIC_NAME = re.compile(r"v\d+")
 
 
 def origins(session: Session, index: Mapping[Value, int]) -> dict[int, dict[str, Any]]:
@@ -27,7 +27,7 @@ def origins(session: Session, index: Mapping[Value, int]) -> dict[int, dict[str,
     "paths": for each of the largest the indices of its frames}.
     """
     frames = {(frame.node, frame.position): i for i, frame in enumerate(session.frames) if frame.step}
-    most = min(MOST_LEAVES, MOST_SEARCHED_STEPS // max(1, len(session.trace)))
+    most = min(MOST_TRACED_LEAVES, MOST_SEARCHED_STEPS // max(1, len(session.trace)))
     leaves = [node for node in session.nodes if not node.parents and node is not session.output]
     named = [node for node in leaves if has_name(session, node)]
     return {index[node]: _paths(session, node, frames) for node in named[:most]}
@@ -35,7 +35,7 @@ def origins(session: Session, index: Mapping[Value, int]) -> dict[int, dict[str,
 
 def has_name(session: Session, node: Value) -> bool:
     """Whether a value has a name other than v1, v2, ..."""
-    return not session.is_number(node) and not UNNAMED.fullmatch(session.names[node])
+    return not session.is_number(node) and not AUTOMATIC_NAME.fullmatch(session.names[node])
 
 
 def _paths(session: Session, node: Value, frames: Mapping[tuple[Value, int], int]) -> dict[str, Any]:

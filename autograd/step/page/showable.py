@@ -10,7 +10,7 @@ from pathlib import Path
 
 LOWEST, HIGHEST = 560, 900  # pixels: the heights of a frame in a notebook
 WIDE, SMALLEST = 1000, 0.7  # the width in pixels above which a picture is scaled, and how far at most
-MOST_LINES = 200  # of the text in a notebook
+MOST_TEXT_LINES = 200  # of the text in a notebook
 
 BEHIND = (
     "<img src='data:image/svg+xml;base64,{picture}' alt='{title}' "
@@ -145,9 +145,9 @@ def frame_height(picture: str, beside: int) -> int:
 
 
 def shortened(text: str) -> str:
-    """`text`; of more than MOST_LINES lines the first, and how many more there are."""
-    lines = text.split("\n", MOST_LINES)
-    if len(lines) <= MOST_LINES:
+    """`text`; of more than MOST_TEXT_LINES lines the first, and how many more there are."""
+    lines = text.split("\n", MOST_TEXT_LINES)
+    if len(lines) <= MOST_TEXT_LINES:
         return text
     more = lines.pop().count("\n") + 1
     return "\n".join([*lines, f"… ({more:,} more lines: print() shows all of them)"])

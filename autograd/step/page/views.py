@@ -9,7 +9,7 @@ from .layout import lay_out
 from .subgraphs import Part, Subgraph
 from .view import Arrow, Box, PageView
 
-MOST_FULL_CARDS = 40  # parts of a subgraph: of more, an operation is written on the card of its result
+MOST_FULL_PARTS = 40  # parts of a subgraph: of more, an operation is written on the card of its result
 HEIGHTS = {"card": 66, "compact": 44, "fold": 84, "stub": 38, "number": 24, "op": 28}  # points
 LETTER = 7.0  # points: how wide a letter of a name is
 
@@ -47,7 +47,7 @@ class _Builder:
         self.all, self.session, self.subgraph = all_views, all_views.session, subgraph
         around = all_views.number[subgraph.parent] if subgraph.parent else None
         self.view = PageView(subgraph.title, around, len(subgraph.nodes))
-        self.has_full_cards = len(subgraph.parts) <= MOST_FULL_CARDS
+        self.has_full_cards = len(subgraph.parts) <= MOST_FULL_PARTS
         self.boxes: dict[Any, int] = {}  # what a box is for -> its index
         self.arrows: dict[Any, Arrow] = {}
         self.outside: dict[Part, dict[int, None]] = {}  # {what a stub is for: the values it stands for}

@@ -17,7 +17,7 @@ from ..session import Session
 
 Places: TypeAlias = Mapping[Value, tuple[Value, str]]  # {node: (its counterpart elsewhere, its name)}
 
-SIGNS: dict[str, Callable[[float, float], bool]] = {
+OPERATORS: dict[str, Callable[[float, float], bool]] = {
     "<=": operator.le,
     ">=": operator.ge,
     "==": operator.eq,
@@ -25,7 +25,7 @@ SIGNS: dict[str, Callable[[float, float], bool]] = {
     "<": operator.lt,
     ">": operator.gt,
 }
-COMPARISON = re.compile(rf"(?P<left>.+?)\s*(?P<sign>{'|'.join(SIGNS)})\s*(?P<right>[^<>=!]*)", re.DOTALL)
+COMPARISON = re.compile(rf"(?P<left>.+?)\s*(?P<sign>{'|'.join(OPERATORS)})\s*(?P<right>[^<>=!]*)", re.DOTALL)
 QUANTITY = re.compile(r"(?P<abs>abs\s*\(\s*)?(?:(?P<name>.+)\.)?(?P<what>data|grad)(?(abs)\s*\))", re.DOTALL)
 
 
@@ -81,7 +81,7 @@ class Condition(NamedTuple):
     """A comparison of a quantity with a number, or "changes"."""
 
     quantity: Quantity
-    sign: str  # a key of SIGNS, or "changes"
+    sign: str  # a key of OPERATORS, or "changes"
     number: float = 0.0
     typed: str = ""  # the number as it was typed
 
@@ -99,7 +99,7 @@ class Condition(NamedTuple):
             return False
         if self.sign == "changes":
             return not same(now, self.quantity.at(session, node, i - 1))
-        return SIGNS[self.sign](now, self.number)
+        return OPERATORS[self.sign](now, self.number)
 
 
 def same(x: float, y: float | None) -> bool:

@@ -17,10 +17,10 @@ from ..frames import BACKWARD, END, FORWARD, SEED, START, UPDATE, Frame
 from ..mistakes import CONTRIBUTION, ask
 from ..session import Session
 
-SIGNS = ("+", "-")  # cells that stand below the right end of += and -=
+TAIL_SIGNS = ("+", "-")  # cells that stand below the right end of += and -=
 EIGHTHS = "▏▎▍▌▋▊▉█"
-MOST_PATHS = 3  # below a ledger
-MOST_LEAVES = 8  # that the first frame writes out
+MOST_LEDGER_PATHS = 3  # below a ledger
+MOST_WRITTEN_LEAVES = 8  # that the first frame writes out
 
 
 class Ink:
@@ -59,7 +59,7 @@ def sentence(session: Session, frame: Frame, question: str = "") -> str:
 def accounts(session: Session, node: Value) -> str:
     """Where the gradient of a node comes from: its ledger, and the largest paths."""
     ledger = session.trace.explain(node)
-    return f"{ledger}\n\n{ledger.paths(MOST_PATHS)}" if ledger.rows else str(ledger)
+    return f"{ledger}\n\n{ledger.paths(MOST_LEDGER_PATHS)}" if ledger.rows else str(ledger)
 
 
 Rows = Sequence[Sequence[str | Text]]
@@ -78,7 +78,7 @@ def grid(rows: Rows, width: int = 1000) -> Text:
     if sum(widths) + len(widths) - 1 <= width:
         for row in cells:
             for cell, column_width in zip(row, widths):
-                pad = cell.pad_left if cell.plain in SIGNS else cell.pad_right
+                pad = cell.pad_left if cell.plain in TAIL_SIGNS else cell.pad_right
                 pad(column_width - cell.cell_len)
     return Text("\n").join([Text(" ").join([cell for cell in row if cell]) for row in cells])
 
@@ -102,9 +102,9 @@ def _gradient(session: Session, node: Value) -> str:
 def _start(session: Session, _: Value, ink: Ink) -> Rows:
     leaves = [node for node in session.nodes if not node.parents and not session.is_number(node)]
     rows: list[list[str | Text]] = [
-        [session.names[node], "=", ink.number(session.data[node])] for node in leaves[:MOST_LEAVES]
+        [session.names[node], "=", ink.number(session.data[node])] for node in leaves[:MOST_WRITTEN_LEAVES]
     ]
-    more = len(leaves) - MOST_LEAVES
+    more = len(leaves) - MOST_WRITTEN_LEAVES
     return [*rows, ["…", "", f"and {more:,} more"]] if more > 0 else rows
 
 

@@ -25,7 +25,7 @@ COMMANDS = {  # and an example of each
     "reset": "reset",
     "layers": "layers",
 }
-ALONE = {  # commands that stand alone: what they do
+STANDALONE = {  # commands that stand alone: what they do
     "clear": "it removes all breakpoints and watches",
     "reset": "it gives all leaves their own numbers again",
     "layers": "it shows how large the gradient is at each layer",
@@ -89,9 +89,9 @@ class Watches:
         if len(text) > LONGEST_COMMAND:
             raise ValueError(f"a command has at most {LONGEST_COMMAND} characters, not {len(text):,}")
         command, rest = _command(Part(text, 0, len(text)).within(0, len(text)))
-        if command in ALONE:
+        if command in STANDALONE:
             if str(rest):
-                raise rest.mistake(f"{command} stands alone: {ALONE[command]}")
+                raise rest.mistake(f"{command} stands alone: {STANDALONE[command]}")
             return self._alone(command)
         if not str(rest):
             raise rest.mistake(f"{command} needs more, such as {COMMANDS[command]}")

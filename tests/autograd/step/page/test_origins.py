@@ -57,7 +57,7 @@ def test_numbers_without_end_are_told_as_text():
 
 def test_there_is_a_limit(monkeypatch):
     total = sum((Value(float(i), label=f"x{i}") for i in range(100)), Value(0.0))
-    assert len(told(total)[1]) == room.MOST_LEAVES
+    assert len(told(total)[1]) == room.MOST_TRACED_LEAVES
     monkeypatch.setattr(room, "MOST_SEARCHED_STEPS", 1000)
     assert len(told(total)[1]) == 5
 
