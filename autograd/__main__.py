@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 
 from .command import COMMANDS
-from .command.formula import FAILURES, HELP, Parser, UsageError, Version, mixed
+from .command.arguments import FAILURES, PARSER_OPTIONS, Parser, UsageError, Version, mixed
 
 UNREAD = (errno.EPIPE, errno.EINVAL)  # `| head` has seen enough; EINVAL is how Windows says so
 EPILOG = """\
@@ -61,7 +61,7 @@ def arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     """The command and its arguments."""
     prog = "python -m autograd" if sys.argv[0].endswith("__main__.py") else "glassgrad"
     parser = Parser(
-        prog=prog, description="Gradients of formulas and of your scripts.", epilog=EPILOG, **HELP
+        prog=prog, description="Gradients of formulas and of your scripts.", epilog=EPILOG, **PARSER_OPTIONS
     )
     parser.add_argument("--version", action=Version)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")

@@ -17,13 +17,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = parser("demos", __doc__, steps=None, lr=None, seed=None)
     options.epilog = f"{wrap(MORE)}\n\n{options.epilog}"
     parse(options, argv)
-    given = sys.argv[1:] if argv is None else argv
+    argv = sys.argv[1:] if argv is None else argv
     print("=== python -m demos.xor ===\n")
-    status = xor.main(given)
+    status = xor.main(argv)
     if status > 1:
         return status
     print("\n=== python -m demos.regression ===\n")
-    return max(status, regression.main(given))
+    return max(status, regression.main(argv))
 
 
 if __name__ == "__main__":

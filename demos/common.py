@@ -1,4 +1,4 @@
-"""What the demos share: options, training, a progress bar, a table, one sentence for an error."""
+"""What the demos share: options, training, a progress bar, tables, and errors of one sentence."""
 
 import argparse
 import functools
@@ -48,7 +48,12 @@ def parser(  # noqa: PLR0913
     engine: bool = True,
     replay: bool = False,
 ) -> argparse.ArgumentParser:
-    """The options that every demo has; `about` is the module's docstring."""
+    """A parser with the options that every demo has.
+
+    name: of the module, after `python -m`. about: its docstring. steps, lr, seed: defaults of the options.
+    seed_is: what the seed is for. unit: what training steps are called. engine, replay: whether there are
+    such options.
+    """
     options = argparse.ArgumentParser(
         f"python -m {name}",
         description=wrap(about or ""),
@@ -69,11 +74,12 @@ def parser(  # noqa: PLR0913
 
 
 def default(value: float | None) -> str:
+    """What the help of an option says of its default."""
     return "" if value is None else f" ({value})"
 
 
 def parse(options: argparse.ArgumentParser, argv: Sequence[str] | None) -> argparse.Namespace:
-    """The options given; exit status 2, with one sentence, if they are wrong."""
+    """The options in `argv`. Ends the process with status 2, and one sentence, if they are wrong."""
     args = options.parse_args(argv)
     if not args.no_pictures:
         try:
@@ -122,7 +128,7 @@ def folder(text: str) -> Path:
 
 
 def demo(main: Callable[[Sequence[str] | None], None]) -> Callable[..., int]:
-    """`main`, with its EXIT_STATUS, and never a traceback."""
+    """`main` as a function that returns its exit status, as in EXIT_STATUS, and raises nothing."""
 
     @functools.wraps(main)
     def run(argv: Sequence[str] | None = None) -> int:
@@ -151,7 +157,7 @@ def demo(main: Callable[[Sequence[str] | None], None]) -> Callable[..., int]:
 
 
 def say(sentence: str, status: int = 0) -> int:
-    """Print to stderr, after what stdout has to say."""
+    """Print a sentence to stderr, after all that was printed to stdout, and return the status."""
     sys.stdout.flush()
     print(wrap(sentence), file=sys.stderr)
     return status
@@ -170,7 +176,9 @@ def learn(  # noqa: PLR0913
     replay: Path | None = None,
     **settings: Any,
 ) -> History:
-    """nn.fit on all samples at once, unless `settings` says otherwise; `replay`: where to write its page.
+    """Train by nn.fit, on all samples at once unless `settings` says otherwise.
+
+    `args`: the options. `replay`: where to write a page that plays the training.
 
     Raises DidNotLearn if the loss explodes, KeyboardInterrupt if Ctrl-C was pressed before the first epoch
     was over.
@@ -209,7 +217,10 @@ def progress(total: int, name: str, losses: Sequence[float]) -> Iterator[int]:
 
 
 def failure(problem: str, losses: Sequence[float], stopped: bool, unit: str = "steps") -> DidNotLearn:
-    """The problem with a training, and what to try, judging by its losses."""
+    """The error for a training with a problem: what to try, as its losses suggest.
+
+    `stopped`: whether Ctrl-C ended it. `unit`: the name of the option for a longer training.
+    """
     if stopped:
         return StoppedEarly(problem)
     if losses[-1] > losses[0]:
@@ -257,14 +268,14 @@ def ctrl_c() -> Iterator[list[bool]]:
 
 
 def wrap(text: str) -> str:
-    """The paragraphs, as wide as the terminal, and 79 characters at most."""
+    """The paragraphs of a text in lines as wide as the terminal, at most 79 characters."""
     width = min(79, shutil.get_terminal_size().columns - 1)
     fill = textwrap.TextWrapper(width, break_long_words=False, break_on_hyphens=False).fill
     return "\n\n".join(map(fill, text.strip("\n").split("\n\n")))
 
 
 def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """The rows under their header: columns of numbers to the right, of words to the left."""
+    """A table as text: columns of numbers are aligned to the right, of words to the left."""
     columns = list(zip(header, *rows))
     widths = [max(map(len, column)) for column in columns]
     sides = [">" if column[1][:1] in "+-.0123456789" else "<" for column in columns]

@@ -25,12 +25,12 @@ from nn import MLP, Adam, Module, cross_entropy_with_logits, predict
 from . import pictures
 from .common import demo, failure, learn, optional, parse, parser, table, wrap
 
-HELD_OUT = 360
+HELD_OUT = 360  # digits that are not learned from
 ENOUGH = 0.95  # of the digits held out
 
 
 def load(options: ArgumentParser, seed: int) -> tuple[Any, Any]:
-    """Images (n, 64) from 0 to 1 and digits (n,), in an order drawn with the seed."""
+    """(images of shape (n, 64), from 0 to 1, digits of shape (n,)), in an order drawn with the seed."""
     datasets = optional("sklearn.datasets")
     if not datasets:
         options.error('the digits come with scikit-learn: pip install -e ".[data]"')
@@ -41,18 +41,19 @@ def load(options: ArgumentParser, seed: int) -> tuple[Any, Any]:
 
 
 def loss_of(model: Module, image: Any, digit: Any) -> Value:
+    """The loss of one image."""
     return cross_entropy_with_logits(model(image), digit)
 
 
 def plan(model: Module, image: Any, digit: int) -> str:
-    """The program that fit compiles for this model."""
+    """The plan of the program that fit compiles for this model, as text."""
     program = autograd.compile(lambda x, y: loss_of(model, x, y), image, digit, parameters=model.parameters())
     lines = str(program).splitlines()
     return "\n".join(textwrap.fill(f"  {line}", 79, subsequent_indent=" " * 18) for line in lines)
 
 
 def epochs(history: dict[str, list[float]]) -> str:
-    """Every so many epochs, and the last."""
+    """A table of some epochs, evenly spaced, and the last."""
     last = len(history["loss"]) - 1
     shown = sorted({*range(0, last, max(1, last // 8)), last})
     rows = [
@@ -67,7 +68,7 @@ def epochs(history: dict[str, list[float]]) -> str:
 
 
 def confusion(digits: Any, answers: Any) -> str:
-    """How often each digit got each answer."""
+    """A table of how often each digit got each answer."""
     counts = np.zeros((10, 10), dtype=int)
     np.add.at(counts, (digits, answers), 1)
     rows = [(f"{digit}", *(f"{n or '.'}" for n in row)) for digit, row in enumerate(counts.tolist())]
@@ -75,7 +76,7 @@ def confusion(digits: Any, answers: Any) -> str:
 
 
 def costliest(model: Module, images: Any, digits: Any, outputs: Any) -> Value:
-    """The loss of the digit that got the least sure right answer, over Values."""
+    """The largest loss of a digit, as a Value with its graph. `outputs`: the logits, of shape (n, 10)."""
     surprise = np.log(np.exp(outputs).sum(axis=1)) - outputs[range(len(digits)), digits]
     i = int(surprise.argmax())
     loss = loss_of(model, pictures.inputs(images[i].tolist()), int(digits[i]))

@@ -19,7 +19,7 @@ ALPHA = 1e-4  # the price of the squared weights
 
 
 def moons(n: int, seed: int) -> tuple[list[list[float]], list[float]]:
-    """Points of two half circles, with noise: the target of the upper one is -1, of the lower one +1."""
+    """(n points, n targets): two half circles with noise, the upper of target -1, the lower of +1."""
     rng = random.Random(seed)
     points, targets = [], []
     for i in range(n):
@@ -33,7 +33,7 @@ def moons(n: int, seed: int) -> tuple[list[list[float]], list[float]]:
 
 
 def worst(model: Module, points: Sequence[list[float]], targets: Sequence[float]) -> Value:
-    """The largest loss of a single point."""
+    """The largest loss of a single point, as a Value with its graph."""
     loss = max(hinge(model(pictures.inputs(point)), target) for point, target in zip(points, targets))
     loss.label = "loss"
     return loss

@@ -14,7 +14,7 @@ from .common import DidNotLearn, StoppedEarly, demo, parse, parser, progress, ta
 
 
 def forward(x1: Value, x2: Value, w1: Value, w2: Value, b: Value) -> Value:
-    """The output, one operation a line."""
+    """The output, with a name for the result of each operation."""
     x1w1 = x1 * w1
     x2w2 = x2 * w2
     total = x1w1 + x2w2
@@ -25,7 +25,10 @@ def forward(x1: Value, x2: Value, w1: Value, w2: Value, b: Value) -> Value:
 
 
 def descend(values: Sequence[Value], parameters: Sequence[Value], lr: float, steps: int) -> list[list[float]]:
-    """A row for each step: the parameters, the output, and what the gradients promise for the next row."""
+    """A row for each step of gradient descent: the parameters, the output, and what the gradients promise.
+
+    `values`: the arguments of `forward`.
+    """
     rows: list[list[float]] = []
     outputs: list[float] = []
     for _ in progress(steps + 1, "Downhill", outputs):
@@ -41,10 +44,12 @@ def descend(values: Sequence[Value], parameters: Sequence[Value], lr: float, ste
 
 
 def gradients(values: Sequence[Value]) -> str:
+    """A table of the values and their gradients."""
     return table(("value", "data", "grad"), [(v.label, f"{v.data:.4f}", f"{v.grad:+.4f}") for v in values])
 
 
-def story(rows: Sequence[Sequence[float]]) -> str:
+def descent_table(rows: Sequence[Sequence[float]]) -> str:
+    """A table of the rows that `descend` returns."""
     header = ("step", "w1", "w2", "b", "output", "promises next")
     return table(header, [(f"{i}", *(f"{x:.4f}" for x in row)) for i, row in enumerate(rows)])
 
@@ -73,7 +78,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     print(f"Where the gradient of w1 comes from:\n\n{w1.explain(o)}\n")
     print(wrap(DOWNHILL.format(args.lr)) + "\n")
     rows = descend(values, parameters, args.lr, args.steps)
-    print(story(rows))
+    print(descent_table(rows))
     if not args.no_pictures:
         pictures.written(*pictures.graph(args.out / "neuron", picture))
     if not rows[-1][3] < rows[0][3]:

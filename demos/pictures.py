@@ -1,4 +1,4 @@
-"""The pictures: plots by matplotlib, if it is installed, and graphs of autograd.draw_dot."""
+"""The pictures of the demos: plots by matplotlib, if it is installed, and graphs by autograd.draw_dot."""
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -17,13 +17,13 @@ PURPLE, ORANGE, BLUE, GREY = "#542788", "#b35806", "#1f6fb4", "#7f8797"
 
 
 def written(*paths: Path) -> None:
-    """Tell which pictures there are now."""
+    """Print the paths of the pictures that were written."""
     if paths:
         print(f"\nPicture{'s' * (len(paths) > 1)}:", *paths, sep="\n  ")
 
 
 def plot(path: Path, *panels: Panel) -> list[Path]:
-    """A PNG with the panels side by side; without matplotlib, one sentence."""
+    """Write a PNG with the panels side by side; returns [its path]. Without matplotlib print a sentence."""
     matplotlib = optional("matplotlib.figure")
     if not matplotlib:
         say(f'No {path.name}: plots need matplotlib (pip install -e ".[plot]")')
@@ -36,7 +36,10 @@ def plot(path: Path, *panels: Panel) -> list[Path]:
 
 
 def graph(path: Path, picture: Any) -> list[Path]:
-    """What draw_dot returns, as SVG and PNG; without Graphviz, its DOT text and one sentence."""
+    """Write what draw_dot returned as SVG and PNG, and return their paths.
+
+    Without Graphviz the DOT text is written, and a sentence printed.
+    """
     paths = []
     try:
         for suffix in (".svg", ".png"):
@@ -48,7 +51,7 @@ def graph(path: Path, picture: Any) -> list[Path]:
 
 
 def inputs(point: Sequence[float]) -> list[Value]:
-    """The numbers with the names that a graph shows: x1, x2, ..."""
+    """The numbers as constants labelled x1, x2, ..., as a graph shows them."""
     return [constant(x, label=f"x{i}") for i, x in enumerate(point, 1)]
 
 
@@ -58,7 +61,7 @@ def losses(
     level: tuple[str, float] | None = None,
     x: str = "step",
 ) -> Panel:
-    """The loss of each run, step by step, on a log scale; a level to compare them with is dashed."""
+    """A panel of the loss of each run, step by step, on a log scale; `level`, (name, loss), is dashed."""
 
     def panel(axes: Any) -> None:
         for (name, run), colour in zip(runs.items(), (BLUE, PURPLE)):
@@ -72,6 +75,7 @@ def losses(
 
 
 def finish(axes: Any, title: str, x: str, y: str, *, legend: bool) -> None:
+    """Add a title, the names of the axes, a grid and, if asked for, a legend."""
     axes.set(title=title, xlabel=x, ylabel=y)
     axes.grid(alpha=0.3)
     if legend:
@@ -79,9 +83,13 @@ def finish(axes: Any, title: str, x: str, y: str, *, legend: bool) -> None:
 
 
 def curves(
-    title: str, xs: Sequence[float], ys: Sequence[float], along: Sequence[float], lines: Mapping[str, Any]
+    title: str,
+    xs: Sequence[float],
+    ys: Sequence[float],
+    along: Sequence[float],
+    lines: Mapping[str, Any],
 ) -> Panel:
-    """The points, and what was learned (solid) over what is true (dashed)."""
+    """A panel of points and of two lines: {what was learned (solid), what is true (dashed)}, over `along`."""
 
     def panel(axes: Any) -> None:
         axes.plot(xs, ys, "o", color=GREY, markeredgecolor="white", markersize=8, label="data")
@@ -93,9 +101,13 @@ def curves(
 
 
 def boundary(
-    title: str, model: Module, points: Sequence[Sequence[float]], targets: Sequence[float], engine: str
+    title: str,
+    model: Module,
+    points: Sequence[Sequence[float]],
+    targets: Sequence[float],
+    engine: str,
 ) -> Panel:
-    """What the model answers at each place: purple above 0, orange below, a black line between them."""
+    """A panel of what the model returns at each place: purple above 0, orange below, a black line between."""
 
     def panel(axes: Any) -> None:
         (left, bottom), (right, top) = np.min(points, axis=0) - 0.5, np.max(points, axis=0) + 0.5
@@ -114,7 +126,7 @@ def boundary(
 
 
 def markers(axes: Any, points: Sequence[Sequence[float]], targets: Sequence[float]) -> None:
-    """Circles for targets above 0, squares for those below."""
+    """Draw the points: circles for targets above 0, squares for those below."""
     for marker, colour, sign in (("o", PURPLE, 1), ("s", ORANGE, -1)):
         chosen = np.array([point for point, target in zip(points, targets) if sign * target > 0])
         axes.scatter(*chosen.T, s=70, marker=marker, color=colour, edgecolors="white", linewidths=1.5)
@@ -124,7 +136,7 @@ MOST_IMAGES = 16
 
 
 def mistakes(images: Any, truths: Any, answers: Any) -> Panel:
-    """The images (n, 64) with a wrong answer, each under what was said and what is true."""
+    """A panel of the images, (n, 64), with wrong answers, each below its answer and the truth."""
     wrong = np.flatnonzero(truths != answers)
     shown = wrong[:MOST_IMAGES]
 

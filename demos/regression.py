@@ -36,7 +36,10 @@ def train(
     enough: float,
     **settings: Any,
 ) -> list[float]:
-    """Train on all points at once until there is a reason to stop; the loss of each step."""
+    """Train on all points, (X, y), at once until there is a reason to stop; returns the loss of each step.
+
+    `enough`: a loss that is small enough.
+    """
     losses: list[float] = []
 
     def done(_: int, logs: Mapping[str, float]) -> bool:
@@ -49,7 +52,7 @@ def train(
 
 
 def reason(losses: Sequence[float], steps: int, enough: float) -> str:
-    """Why to stop, or nothing."""
+    """Why to stop, in words; "" if there is no reason."""
     if losses[-1] <= enough:
         return f"the loss is below {enough:.4g}"
     if len(losses) > 1 and abs(losses[-1] - losses[-2]) < SMALL_CHANGE:
@@ -63,7 +66,10 @@ def error(ys: Sequence[float], targets: Sequence[float]) -> float:
 
 
 def learn_line(args: Namespace) -> DidNotLearn | None:
-    """Gradient descent on a slope and an intercept, beside the exact answer: they should agree."""
+    """Find slope and intercept by gradient descent, and print them beside the exact ones.
+
+    Returns the error to raise if they do not agree.
+    """
     model = Neuron(1, activation="linear", seed=args.seed)
     slope, intercept = model.parameters()
     loss = (model(pictures.inputs(X[:1])) - Y[0]).square()
@@ -72,9 +78,9 @@ def learn_line(args: Namespace) -> DidNotLearn | None:
     losses = train(SGD(model, lr=args.lr), model, (X, Y), args, enough=0.0)
 
     exact = np.polyfit(X, Y, 1).tolist()
-    found = [slope.data, intercept.data]
+    learned = [slope.data, intercept.data]
     smallest = error(np.polyval(exact, X).tolist(), Y)
-    rows = zip(("slope", "intercept", "mean squared error"), [*found, losses[-1]], [*exact, smallest])
+    rows = zip(("slope", "intercept", "mean squared error"), [*learned, losses[-1]], [*exact, smallest])
     header = ("the line", "gradient descent", "least squares")
     print(table(header, [(name, f"{a:.4f}", f"{b:.4f}") for name, a, b in rows]))
 
@@ -90,14 +96,17 @@ def learn_line(args: Namespace) -> DidNotLearn | None:
             pictures.curves("Anscombe's first data set", X, Y, ends, lines),
         )
         pictures.written(*plots, *pictures.graph(args.out / "regression-graph", at_first))
-    if np.allclose(found, exact, rtol=0, atol=1e-3):
+    if np.allclose(learned, exact, rtol=0, atol=1e-3):
         return None
     stopped = not reason(losses, args.steps, enough=0.0)
     return failure("the line is not yet that of least squares", losses, stopped)
 
 
 def learn_sine(args: Namespace) -> DidNotLearn | None:
-    """An MLP through 40 noisy points: it should be as close to them as the sine is."""
+    """Train an MLP on 40 noisy points of a sine, and print its errors.
+
+    Returns the error to raise if it is not as close to the points as the sine.
+    """
     rng = random.Random(args.seed)
     xs = [rng.uniform(-math.pi, math.pi) for _ in range(40)]
     sine = [math.sin(x) for x in xs]

@@ -35,26 +35,28 @@ def network(hidden: int, seed: int) -> MLP:
 
 
 def train(model: Module, args: Namespace, **settings: Any) -> History:
-    """Gradient descent on all four points at once."""
+    """Train by gradient descent on all four points at once."""
     optimizer = SGD(model, lr=args.lr)
     return learn(model, POINTS, TARGETS, args, optimizer, loss=mse, epochs=args.steps, **settings)
 
 
 def verdict(output: float, target: float) -> str:
-    """Within 0.1 of 0 is no answer."""
+    """Whether an output is right: "yes", "no", or "undecided" within 0.1 of 0."""
     return "undecided" if abs(output) < 0.1 else "yes" if output * target > 0 else "no"
 
 
 def verdicts(model: Module) -> list[str]:
+    """The verdict on each of the 4 points."""
     return [verdict(model(point).data, target) for point, target in zip(POINTS, TARGETS)]
 
 
 def right(model: Module) -> int:
-    """How many of the 4 points it gets right."""
+    """How many of the 4 points a model gets right."""
     return verdicts(model).count("yes")
 
 
 def report(model: Module) -> str:
+    """A table of the outputs of a model."""
     rows = [
         (f"{x1:.0f}", f"{x2:.0f}", f"{target:+.0f}", f"{model([x1, x2]).data:+.3f}", verdict)
         for (x1, x2), target, verdict in zip(POINTS, TARGETS, verdicts(model))
@@ -63,7 +65,7 @@ def report(model: Module) -> str:
 
 
 def tell(name: str, model: Module, args: Namespace, **settings: Any) -> list[float]:
-    """Train, and tell how it went."""
+    """Train a model, and print how it went; returns the loss of each step."""
     losses = train(model, args, **settings).history["loss"]
     print(wrap(f"{name}, {len(model.parameters())} parameters, after step {len(losses)}:"))
     print(f"\n{report(model)}\n\n{right(model)} of 4 right, loss {losses[-1]:.4f}.")
@@ -71,7 +73,7 @@ def tell(name: str, model: Module, args: Namespace, **settings: Any) -> list[flo
 
 
 def share(args: Namespace) -> str:
-    """How many of so many random starts end with XOR solved."""
+    """How many of --seeds random starts end with XOR solved, in words."""
     wins: list[bool] = []
     losses: list[float] = []
     for seed in progress(args.seeds, "Random starts", losses):

@@ -11,7 +11,7 @@ from .module import Module
 from .names import find
 
 Function: TypeAlias = Callable[[Value], Value]
-Choice: TypeAlias = str | Function | bool | None
+Choice: TypeAlias = str | Function | bool | None  # what `resolve` takes
 
 
 def linear(z: Value) -> Value:
@@ -19,7 +19,7 @@ def linear(z: Value) -> Value:
     return z
 
 
-#: What applies to each neuron by itself.
+#: Activation functions of one Value, by name: they apply to each neuron by itself.
 ACTIVATIONS: dict[str, Function] = {
     "linear": linear,
     "relu": Value.relu,
@@ -37,7 +37,7 @@ ACTIVATIONS: dict[str, Function] = {
     "abs": abs,
 }
 
-#: What applies to all neurons of a layer together.
+#: Activation functions of a list of Values, by name: they apply to all neurons of a layer together.
 LAYER_ACTIVATIONS: dict[str, Callable[[list[Value]], list[Value]]] = {
     "softmax": autograd.softmax,
     "log_softmax": autograd.log_softmax,
@@ -78,12 +78,17 @@ def resolve(activation: Choice) -> str | Function:
 
 
 def title(activation: str | Function) -> str:
-    """What to call an activation in print."""
+    """The name of an activation, as `resolve` returns it, for printing."""
     return activation if isinstance(activation, str) else getattr(activation, "__name__", repr(activation))
 
 
 class Activation(Module):
-    """An activation as a module: applied to each entry of a list, or to a single Value.
+    """An activation function as a module: applied to each entry of a list, or to a single Value.
+
+    `activation`: a name in ACTIVATIONS or LAYER_ACTIVATIONS, a function of one Value, or None for linear. It
+    takes a list of n numbers or Values and returns n Values, or takes one and returns one.
+
+    Raises ValueError for an unknown name, TypeError for what is neither.
 
     >>> Activation("relu")([-1.0, 2.0])
     [Value(data=0, grad=0), Value(data=2, grad=0)]
@@ -104,7 +109,7 @@ class Activation(Module):
 
 
 def apply_to_layer(activation: str | Function, z: list[Value]) -> list[Value]:
-    """The activations of a whole layer."""
+    """The activations of a whole layer, from its n weighted sums: n Values."""
     if not isinstance(activation, str):
         return [activation(entry) for entry in z]
     together = LAYER_ACTIVATIONS.get(activation)

@@ -1,4 +1,4 @@
-"""Samples and targets as arrays, after every check that can be made before the first step."""
+"""Samples and targets as arrays, with every check that can be made before the first step."""
 
 from collections.abc import Callable
 from numbers import Real
@@ -10,47 +10,50 @@ from .losses import CLASSIFICATION, LOSSES
 from .module import Module
 from .names import counted, find
 
-Loss: TypeAlias = Callable[[Any, Any], Any]
+Loss: TypeAlias = Callable[[Any, Any], Any]  # of (prediction, target), for one sample
 
 
 def array(name: str, x: Any) -> Any:
-    """`x` as a NumPy array of numbers, its first axis the samples; ints stay ints, for they may be classes.
+    """`x` as a NumPy array of numbers, of shape (samples, ...); ints stay ints, for they may be classes.
 
-    Raises TypeError for what are no numbers, ValueError for ragged rows or no samples.
+    `name`: what errors call it. Raises TypeError for what are no numbers, ValueError for ragged rows or no
+    samples.
     """
     import numpy as np
 
     try:
-        found = np.asarray(x)
+        numbers = np.asarray(x)
     except ValueError:
         raise ValueError(f"{name} is ragged: its rows must all have the same length") from None
-    if found.dtype.kind not in "biuf":
-        raise TypeError(f"{name} must hold numbers, not {_kind(found)}")
-    if found.ndim == 0:
+    if numbers.dtype.kind not in "biuf":
+        raise TypeError(f"{name} must hold numbers, not {_kind(numbers)}")
+    if numbers.ndim == 0:
         raise ValueError(f"{name} is a single number: give a list with an entry for each sample")
-    if not len(found):
+    if not len(numbers):
         raise ValueError(f"{name} is empty: there must be at least one sample")
-    return found
+    return numbers
 
 
-def _kind(found: Any) -> str:
-    first = found.ravel()[0] if found.size and found.dtype == object else found.dtype.name
+def _kind(array: Any) -> str:
+    """What an array that is not numeric holds, for an error: the type of its first entry."""
+    first = array.ravel()[0] if array.size and array.dtype == object else array.dtype.name
     return first if isinstance(first, str) else type(first).__name__
 
 
 def samples(X: Any) -> Any:
-    """X as a float array (n, ...)."""
+    """X as a float array of shape (n, ...). Raises what `array` raises."""
     return array("X", X).astype(float)
 
 
 def pairs(X: Any, y: Any, names: tuple[str, str] = ("X", "y")) -> tuple[Any, Any]:
-    """X as a float array (n, ...), y as an array (n, ...) of floats or ints.
+    """(X as a float array of shape (n, ...), y as an array of floats or ints, of shape (n, ...)).
 
-    Raises ValueError for different lengths and for nan and infinity, which only spoil what is learned.
+    `names`: what errors call them. Raises ValueError for different lengths, nan and infinity, and what
+    `array` raises.
     """
     X, y = array(names[0], X).astype(float), array(names[1], y)
     for name, numbers in zip(names, (X, y)):
-        _finite(name, numbers)
+        _check_finite(name, numbers)
     if len(X) != len(y):
         raise ValueError(
             f"{names[0]} has {counted(len(X), 'sample')} and {names[1]} has {counted(len(y), 'target')}: "
@@ -59,7 +62,8 @@ def pairs(X: Any, y: Any, names: tuple[str, str] = ("X", "y")) -> tuple[Any, Any
     return X, y
 
 
-def _finite(name: str, numbers: Any) -> None:
+def _check_finite(name: str, numbers: Any) -> None:
+    """Raise ValueError, which says where, for nan or infinity in an array."""
     import numpy as np
 
     wrong = np.argwhere(~np.isfinite(numbers))
@@ -71,7 +75,10 @@ def _finite(name: str, numbers: Any) -> None:
 
 
 def loss_function(loss: str | Loss) -> Loss:
-    """A loss by its name, or a function as it is; ValueError or TypeError if it is neither."""
+    """The loss of that name in LOSSES; a function itself.
+
+    Raises ValueError for an unknown name, TypeError for what is neither.
+    """
     if isinstance(loss, str):
         return find("loss", loss, LOSSES)
     if not callable(loss):
@@ -80,10 +87,11 @@ def loss_function(loss: str | Loss) -> Loss:
 
 
 def check_targets(model: Module, loss: Loss, X: Any, y: Any) -> None:
-    """Let the model answer the first sample, and the loss compare the answer with each different target.
+    """Compute the output of the first sample, and the loss of it with each different target.
 
-    So a classification loss itself refuses wrong targets, before the first step. The others meet the first
-    target only: they take any number, or nobody knows what they take.
+    So a classification loss itself refuses wrong targets, before the first step. Another loss is computed for
+    the first target only: it takes any number, or nobody knows what it takes. Raises what the model or the
+    loss raises, and TypeError if they return something else than Values.
     """
     import numpy as np
 
@@ -101,16 +109,17 @@ def check_targets(model: Module, loss: Loss, X: Any, y: Any) -> None:
 
 
 def checked(model: Any) -> Module:
-    """The model; TypeError if it is none."""
+    """The model. Raises TypeError if it is no Module."""
     if isinstance(model, Module):
         return model
     raise TypeError(f"a model is a Module, not {type(model).__name__}")
 
 
 def answer(model: Module, x: Any) -> Any:
-    """The output for one sample, an array: a Value or a list of Values; TypeError if it is neither.
+    """The output of the model for one sample, an array: a Value or a list of Values.
 
-    What a model only passes on may be among the Values as a number.
+    A number among the Values, as of an input that a model passes on, becomes a constant. Raises TypeError for
+    an output that is neither a Value nor a list of them.
     """
     try:
         output = model(x.tolist())

@@ -1,4 +1,4 @@
-"""Two ways to the same numbers: sample by sample over Values, or all at once by a compiled program."""
+"""The engines of `fit`: sample by sample over Values, or all samples at once by a compiled program."""
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -14,30 +14,37 @@ from .optim import Optimizer
 
 
 class Engine(Protocol):
-    """What fit, predict and evaluate need of either; X and Y are arrays of samples and of targets."""
+    """What fit, predict and evaluate need. X are samples, (n, ...), and Y their targets, (n, ...): arrays."""
 
     def __init__(
-        self, model: Module, loss: Loss | None, parameters: list[Value], backend: str | None
+        self,
+        model: Module,
+        loss: Loss | None,
+        parameters: list[Value],
+        backend: str | None,
     ) -> None: ...
 
     def step(self, X: Any, Y: Any, optimizer: Optimizer) -> float:
-        """Move the parameters once, against the gradient of the mean loss; that loss, before the step."""
+        """Move the parameters once, against the gradient of the mean loss; returns the loss before the step.
+
+        Raises FloatingPointError, and moves nothing, if the loss or its gradient is not finite.
+        """
 
     def measure(self, X: Any, Y: Any) -> tuple[Any, Any]:
-        """The loss of each sample (n,) and the outputs (n,) or (n, k), as arrays."""
+        """(the loss of each sample, of shape (n,), the outputs, of shape (n,) or (n, k)), as arrays."""
 
     def outputs(self, X: Any) -> Any:
-        """The outputs alone."""
+        """The outputs as an array of shape (n,) or (n, k)."""
 
     def write(self) -> None:
-        """Bring .data and .grad of the parameters up to date."""
+        """Bring `.data` and `.grad` of the parameters up to date."""
 
     def read(self) -> None:
-        """Take over .data, in case somebody else changed it."""
+        """Take over `.data` of the parameters, which somebody else may have changed."""
 
 
 def check_finite(loss: float, gradient_is_finite: bool) -> float:
-    """The loss; FloatingPointError if it, or the gradient, is no finite number."""
+    """The loss. Raises FloatingPointError if it, or the gradient, is not finite."""
     if not isfinite(loss):
         raise FloatingPointError(f"the loss is {loss}")
     if not gradient_is_finite:
@@ -46,10 +53,14 @@ def check_finite(loss: float, gradient_is_finite: bool) -> float:
 
 
 class Eager:
-    """The model and the loss over Values, one sample after the other."""
+    """Computes the model and the loss over Values, one sample after the other."""
 
     def __init__(
-        self, model: Module, loss: Loss | None, parameters: list[Value], backend: str | None
+        self,
+        model: Module,
+        loss: Loss | None,
+        parameters: list[Value],
+        backend: str | None,
     ) -> None:
         if backend is not None:
             raise ValueError(f"backend={backend!r} is for engine='compiled': engine='eager' has none")
@@ -57,14 +68,13 @@ class Eager:
         self.loss: Any = loss
 
     def step(self, X: Any, Y: Any, optimizer: Optimizer) -> float:
-        """One step; .grad is that of this batch."""
         samples = zip(X.tolist(), Y.tolist())
-        loss = mean([self.loss(self.model(x), target) for x, target in samples])
+        loss: Value = mean([self.loss(self.model(x), target) for x, target in samples])
         optimizer.zero_grad()
         loss.backward()
-        found = check_finite(loss.data, all(isfinite(p.grad) for p in optimizer.parameters))
+        check_finite(loss.data, all(isfinite(p.grad) for p in optimizer.parameters))
         optimizer.step()
-        return found
+        return loss.data
 
     def measure(self, X: Any, Y: Any) -> tuple[Any, Any]:
         import numpy as np
@@ -72,30 +82,35 @@ class Eager:
         with no_grad():
             outputs = [answer(self.model, x) for x in X]
             losses = [self.loss(output, target).data for output, target in zip(outputs, Y.tolist())]
-        return np.array(losses), _plain(outputs)
+        return np.array(losses), _numbers(outputs)
 
     def outputs(self, X: Any) -> Any:
         with no_grad():
-            return _plain([answer(self.model, x) for x in X])
+            return _numbers([answer(self.model, x) for x in X])
 
     def write(self) -> None:
-        """Nothing to do: the parameters are Values all the time."""
+        """Do nothing: the parameters are Values all the time."""
 
     def read(self) -> None:
-        """Nothing to do."""
+        """Do nothing."""
 
 
-def _plain(outputs: list[Any]) -> Any:
+def _numbers(outputs: list[Any]) -> Any:
+    """The numbers of n Values, or of n lists of k Values, as an array of shape (n,) or (n, k)."""
     import numpy as np
 
     return np.array([out.data if isinstance(out, Value) else [o.data for o in out] for out in outputs])
 
 
 class Compiled:
-    """Programs by autograd.compile, each recorded from one sample when it is first needed."""
+    """Runs programs made by autograd.compile, each recorded from one sample when it is first needed."""
 
     def __init__(
-        self, model: Module, loss: Loss | None, parameters: list[Value], backend: str | None
+        self,
+        model: Module,
+        loss: Loss | None,
+        parameters: list[Value],
+        backend: str | None,
     ) -> None:
         if backend == "python":
             raise ValueError(
@@ -105,16 +120,16 @@ class Compiled:
         self.loss: Any = loss
         self.parameters = parameters
         self.backend = backend
-        self.learning: Any = None
-        self.gradient: Any = None
-        self._others: dict[Any, Any] = {}
+        self.learning: Any = None  # the program of the loss: its vector holds the parameters
+        self.gradient: Any = None  # of the last step
+        self._others: dict[Any, Any] = {}  # (function, whether in train() mode) -> program
         learned = set(parameters)
-        self.frozen = [p for p in model.parameters() if p not in learned]  # constants to the programs
-        self.numbers = [p.data for p in self.frozen]
+        self.frozen = [p for p in model.parameters() if p not in learned]  # constants in the programs
+        self.frozen_data = [p.data for p in self.frozen]
 
     def step(self, X: Any, Y: Any, optimizer: Optimizer) -> float:
-        """One step; the Values are as they were until write()."""
-        with _way_out():
+        """One step. The Values of the parameters stay as they are until write()."""
+        with _explained():
             if self.learning is None:
                 self.learning = self._compile(self._loss, X[0], Y[0])
             loss, self.gradient = self.learning.value_and_grad(X, Y)
@@ -124,12 +139,12 @@ class Compiled:
         return float(loss)
 
     def measure(self, X: Any, Y: Any) -> tuple[Any, Any]:
-        with _way_out():
+        with _explained():
             losses, outputs = self._program(self._loss_and_output, X[0], Y[0])(X, Y)
         return losses, outputs
 
     def outputs(self, X: Any) -> Any:
-        with _way_out():
+        with _explained():
             return self._program(self._output, X[0])(X)
 
     def write(self) -> None:
@@ -141,8 +156,8 @@ class Compiled:
 
     def read(self) -> None:
         now = [p.data for p in self.frozen]
-        if now != self.numbers:
-            self.learning, self._others, self.numbers = None, {}, now
+        if now != self.frozen_data:
+            self.learning, self._others, self.frozen_data = None, {}, now
         elif self.learning is not None:
             self.learning.read_values()
 
@@ -158,7 +173,7 @@ class Compiled:
         return self.loss(output, target), output
 
     def _program(self, fn: Callable[..., Any], *sample: Any) -> Any:
-        """The program of `fn` for the mode that the model is in, with the parameters as they are now."""
+        """The program of `fn`, in the mode that the model is in, with the parameters as they are now."""
         key = fn.__name__, self.model.training
         program = self._others.get(key)
         if program is None:
@@ -172,8 +187,8 @@ class Compiled:
 
 
 @contextmanager
-def _way_out() -> Iterator[None]:
-    """Errors of compiling, and of the first batch, say what to do."""
+def _explained() -> Iterator[None]:
+    """A context in which errors of compiling, and of the first batch, say what to do."""
     try:
         with _quiet():
             yield
@@ -183,7 +198,7 @@ def _way_out() -> Iterator[None]:
 
 
 def _quiet() -> AbstractContextManager[Any]:
-    """Numbers become infinite without a warning, as those of Values do."""
+    """A context in which numbers of NumPy become infinite without a warning, as those of Values do."""
     import numpy as np
 
     return np.errstate(all="ignore")
@@ -195,13 +210,13 @@ def _is_finite(numbers: Any) -> bool:
     return bool(np.isfinite(numbers).all())
 
 
-#: How to compute, by name.
+#: Engines by name.
 ENGINES: dict[str, type[Engine]] = {"compiled": Compiled, "eager": Eager}
 
 
 @contextmanager
 def mode(model: Module, training: bool) -> Iterator[None]:
-    """The model in train() or eval() mode; afterwards each of its modules is as it was."""
+    """A context in which the model is in train() or eval() mode; then each of its modules is as it was."""
     before = [(module, module.training) for module in model.modules()]
     model.train(training)
     try:

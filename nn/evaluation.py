@@ -1,4 +1,4 @@
-"""What a model says of many samples at once, and how good that is."""
+"""predict: the outputs of a model for many samples. evaluate: how good they are."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -9,7 +9,7 @@ from .metrics import Metric, averages, resolve_metrics
 from .module import Module
 from .names import find
 
-AT_ONCE = 1024  # samples, so that the memory needed does not grow with the data
+CHUNK = 1024  # samples at once, so that the memory needed does not grow with the data
 
 
 def chunks(n: int, size: int) -> Iterator[slice]:
@@ -22,19 +22,24 @@ def chunks(n: int, size: int) -> Iterator[slice]:
 
 
 def engine_for(model: Module, engine: str, backend: str | None, loss: Loss | None = None) -> Engine:
-    """The engine of that name, not to learn with. ValueError for an unknown one, TypeError for no Module."""
+    """The engine of that name for a model, to predict or evaluate with.
+
+    Raises ValueError for an unknown name, TypeError if the model is no Module.
+    """
     return find("engine", engine, ENGINES)(model, loss, checked(model).parameters(), backend)
 
 
 def predict(model: Module, X: Any, *, engine: str = "compiled", backend: str | None = None) -> Any:
-    """The outputs of the model, as an array: (n,) for a model that returns one Value, (n, k) for k of them.
+    """The outputs of the model as an array: (n,) for a model that returns one Value, (n, k) for k of them.
 
-    `X`: samples, an array or lists: (n, features), or (n,) where there is one feature. nan in it goes through
-    the model as a number does. The model is compiled anew each time: for a few samples engine="eager", or
-    model(x), is quicker. `engine`, `backend`: as in `fit`. The model is in eval() mode meanwhile.
+    model: a Module; it is in eval() mode meanwhile.
+    X: samples, an array or lists, of shape (n, features), or (n,) where there is one feature. nan in it goes
+        through the model as a number does.
+    engine, backend: as in `fit`. The model is compiled anew each time: for a few samples engine="eager", or
+        model(x), is quicker.
 
-    Raises ValueError for ragged or no samples or another number of features, TypeError for what are no
-    numbers.
+    Raises ValueError for ragged rows, no samples, or another number of features than the model has; TypeError
+    for what are no numbers or no Module.
 
     >>> from nn import Neuron
     >>> neuron = Neuron(2, "linear", init="zeros")
@@ -47,7 +52,7 @@ def predict(model: Module, X: Any, *, engine: str = "compiled", backend: str | N
     run, X = engine_for(model, engine, backend), samples(X)
     with mode(model, False):
         answer(model, X[0])
-        return np.concatenate([run.outputs(X[chunk]) for chunk in chunks(len(X), AT_ONCE)])
+        return np.concatenate([run.outputs(X[chunk]) for chunk in chunks(len(X), CHUNK)])
 
 
 def evaluate(  # noqa: PLR0913
@@ -60,9 +65,13 @@ def evaluate(  # noqa: PLR0913
     engine: str = "compiled",
     backend: str | None = None,
 ) -> dict[str, float]:
-    """The mean loss over all samples, and the metrics, by name; nothing is learned.
+    """{"loss": the mean loss over all samples, name of a metric: its number, ...}; nothing is learned.
 
-    Takes and raises what `fit` does. The model is in eval() mode meanwhile.
+    model: a Module; it is in eval() mode meanwhile.
+    X, y: samples and targets, as in `fit`.
+    loss, metrics, engine, backend: as in `fit`.
+
+    Raises what `fit` raises for these.
 
     >>> from nn import Neuron
     >>> neuron = Neuron(1, "linear", init="zeros")
@@ -79,9 +88,9 @@ def evaluate(  # noqa: PLR0913
 
 
 def measure(run: Engine, X: Any, y: Any, metrics: dict[str, Metric]) -> dict[str, float]:
-    """The mean loss and the metrics, from all samples, some at a time."""
+    """{"loss": the mean loss, name: each metric} of all samples, which are computed CHUNK at a time."""
     import numpy as np
 
-    parts = [run.measure(X[chunk], y[chunk]) for chunk in chunks(len(X), AT_ONCE)]
+    parts = [run.measure(X[chunk], y[chunk]) for chunk in chunks(len(X), CHUNK)]
     losses, outputs = map(np.concatenate, zip(*parts))
     return {"loss": float(losses.mean()), **averages(metrics, outputs, y)}

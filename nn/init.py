@@ -1,4 +1,4 @@
-"""How weights begin: named distributions, drawn with the four operations from random() alone.
+"""Initial weights: named distributions, drawn from random() alone by additions, products and quotients.
 
 Python promises that random.Random(seed).random() gives the same numbers in every version; what is built on it
 here involves no function whose last bit depends on the platform, so one seed means the same bits everywhere.
@@ -23,7 +23,7 @@ class Rng(Protocol):
         """A number from [0, 1)."""
 
 
-Draw: TypeAlias = Callable[[int, int, Rng], float]
+Draw: TypeAlias = Callable[[int, int, Rng], float]  # of (fan_in, fan_out, rng): one weight
 
 
 def uniform(low: float, high: float, rng: Rng) -> float:
@@ -32,9 +32,10 @@ def uniform(low: float, high: float, rng: Rng) -> float:
 
 
 def normal(std: float, rng: Rng) -> float:
-    """A normal number of mean 0, as the ratio of two uniform ones: Kinderman & Monahan 1977.
+    """A number from the normal distribution of mean 0 and this standard deviation.
 
-    The logarithm only decides whether to keep the ratio, so its rounding does not reach the result.
+    It is a ratio of two uniform numbers: Kinderman & Monahan 1977. The logarithm only decides whether to keep
+    the ratio, so its rounding does not reach the result.
     """
     while True:
         u, v = float(rng.random()), 1.0 - float(rng.random())
@@ -44,6 +45,7 @@ def normal(std: float, rng: Rng) -> float:
 
 
 def _uniform_of(std: float, rng: Rng) -> float:
+    """A number from the uniform distribution of mean 0 and this standard deviation."""
     limit = sqrt(3.0) * std
     return uniform(-limit, limit, rng)
 
@@ -59,12 +61,14 @@ SLOPES = {"leaky_relu": 0.01}
 
 
 def _scaled(scheme: str, shape: str) -> Callable[[int, int, float, Rng], float]:
+    """The function that draws one weight, as in INITS."""
     std, sample = SCHEMES[scheme], SHAPES[shape]
     return lambda fan_in, fan_out, slope, rng: sample(std(fan_in, fan_out, slope), rng)
 
 
-#: One weight, given fan_in, fan_out, slope and where randomness comes from. "uniform" is U(-1, 1); Xavier:
-#: Glorot & Bengio 2010; He: He et al. 2015, arXiv:1502.01852; LeCun: LeCun et al. 1998, "Efficient BackProp".
+#: Initialisations by name: functions that draw one weight, of (fan_in, fan_out, slope of the activation below
+#: 0, rng). "uniform" is U(-1, 1); Xavier: Glorot & Bengio 2010; He: He et al. 2015, arXiv:1502.01852; LeCun:
+#: LeCun et al. 1998, "Efficient BackProp".
 INITS: dict[str, Callable[[int, int, float, Rng], float]] = {
     "uniform": lambda fan_in, fan_out, slope, rng: uniform(-1.0, 1.0, rng),
     "zeros": lambda fan_in, fan_out, slope, rng: 0.0,

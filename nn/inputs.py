@@ -1,4 +1,4 @@
-"""What a network is fed: numbers become labelled constants, once, so that all neurons share the nodes."""
+"""The inputs of a network: numbers become labelled constants, once, so that all neurons share the nodes."""
 
 from collections.abc import Iterable
 from typing import Any, TypeAlias
@@ -10,7 +10,7 @@ Inputs: TypeAlias = Iterable[Number] | Number
 
 
 def lift(x: Inputs) -> list[Value]:
-    """The inputs as Values: numbers become constants labelled x0, x1, ...; a single one stands for [x].
+    """The inputs as a list of Values: numbers become constants labelled x0, x1, ...; x alone stands for [x].
 
     Raises TypeError for anything but a sequence of numbers and Values.
 

@@ -13,18 +13,23 @@ from .neuron import Neuron, size
 
 
 def bare(outputs: list[Value]) -> Value | list[Value]:
-    """The Value itself where there is only one, as micrograd has it."""
+    """The outputs as a list; a single one as the Value itself, as in micrograd."""
     return outputs if len(outputs) > 1 else outputs[0]
 
 
 class Layer(Module):
     """`nout` neurons that share `nin` inputs: a fully connected layer.
 
-    `activation` may also be "softmax" or "log_softmax", which act on all neurons together. The other
-    arguments are those of `Neuron`. It returns a list of `nout` Values; a layer of one neuron returns the
-    bare Value.
+    nin: the number of inputs.
+    nout: the number of neurons.
+    activation: as in `Neuron`; also "softmax" or "log_softmax", which act on all neurons together.
+    bias, init, rng, seed, nonlin: as in `Neuron`.
 
-    Raises ValueError for an unknown name or a size below 1.
+    layer(x) takes one sample, a list of `nin` numbers or Values, and returns a list of `nout` Values, or the
+    Value itself if `nout` is 1.
+
+    Raises ValueError for an unknown name, a size below 1, or softmax of one neuron; TypeError for a size that
+    is no int.
 
     >>> layer = Layer(2, 3, "softmax", seed=0)
     >>> layer
@@ -61,8 +66,8 @@ class Layer(Module):
         return bare(self.forward(lift(x)))
 
     def forward(self, x: Sequence[Value]) -> list[Value]:
-        """The outputs for inputs that are Values already: a list, whatever its length."""
-        x = tuple(x)  # one, which the weighted sums of all neurons share
+        """The outputs for inputs that are Values already, always as a list."""
+        x = tuple(x)  # one tuple, which the weighted sums of all neurons share
         out = [neuron.forward(x) for neuron in self.neurons]
         return self._softmax(out) if self._together else out
 
@@ -76,5 +81,5 @@ class Layer(Module):
         return f"Layer({len(self.neurons[0].w)} -> {self.summary()}, {self._count()})"
 
     def summary(self) -> str:
-        """How many neurons, and their activation."""
+        """How many neurons it has, and their activation: "16 relu"."""
         return f"{len(self.neurons)} {title(self.activation)}"

@@ -35,7 +35,7 @@ def _value(x: Any) -> Value:
 
 
 def _pairs(predictions: Any, targets: Any) -> Iterator[tuple[Value, Any]]:
-    """Each prediction with its target, from numbers or lists of one shape, however deep."""
+    """(prediction, target) for each prediction, from numbers or nested lists of one shape."""
     predictions, targets = _plain(predictions), _plain(targets)
     if _is_list(predictions) or _is_list(targets):
         for prediction, target in _matched(predictions, targets):
@@ -48,7 +48,7 @@ def _pairs(predictions: Any, targets: Any) -> Iterator[tuple[Value, Any]]:
 
 
 def _matched(predictions: Any, targets: Any) -> Iterator[tuple[Any, Any]]:
-    """Two lists, entry by entry."""
+    """(prediction, target) for each entry of two lists. Raises ValueError if they do not fit."""
     if not (_is_list(predictions) and _is_list(targets)):
         raise ValueError(
             f"the predictions are {_shape(predictions)}, the targets {_shape(targets)}: they need one shape"
@@ -75,9 +75,10 @@ def _mean(terms: list[Value]) -> Value:
 def mse(predictions: Any, targets: Any) -> Value:
     """Mean squared error: the mean of (prediction - target)² over all outputs of all samples.
 
-    `predictions`, `targets`: numbers or Values, single, in a list, or in a list of lists, of one shape.
+    `predictions`, `targets`: numbers or Values, of one shape: single, (n,) in a list, (n, k) in lists, or an
+    array.
 
-    Raises ValueError if the shapes differ or there is nothing in them.
+    Raises ValueError if the shapes differ or there is nothing in them, TypeError for what are no numbers.
 
     >>> mse([Value(1.0), Value(2.0)], [0.0, 4.0])
     Value(data=2.5, grad=0)
@@ -88,8 +89,8 @@ def mse(predictions: Any, targets: Any) -> Value:
 def half_sse(predictions: Any, targets: Any) -> Value:
     """Half the sum of squared errors, ½ Σ (target - prediction)², as many textbooks define it.
 
-    A sum, not `mse`'s mean: it grows with the number of samples, and its derivative by a prediction is
-    simply prediction - target. Takes and raises what `mse` does.
+    It is a sum, and `mse` is a mean: it grows with the number of samples, and its derivative by a prediction
+    is simply prediction - target. It takes and raises what `mse` does.
 
     >>> half_sse([Value(1.0), Value(2.0)], [0.0, 4.0])
     Value(data=2.5, grad=0)
@@ -104,9 +105,10 @@ def half_sse(predictions: Any, targets: Any) -> Value:
 def hinge(scores: Any, targets: Any) -> Value:
     """Hinge loss, the mean of max(0, 1 - target * score): 0 once each score is beyond 1 on the right side.
 
-    `targets`: -1 or +1 for each score. Cortes & Vapnik 1995, "Support-vector networks".
+    `scores`: numbers or Values, as in `mse`. `targets`: -1 or +1 for each score. Cortes & Vapnik 1995,
+    "Support-vector networks".
 
-    Raises ValueError for other targets, different shapes, or no scores.
+    Raises ValueError for other targets, different shapes, or no scores; TypeError for what are no numbers.
 
     >>> hinge([Value(0.5), Value(-3.0)], [1, -1])
     Value(data=0.25, grad=0)
@@ -115,6 +117,7 @@ def hinge(scores: Any, targets: Any) -> Value:
 
 
 def _sign(target: Any) -> Any:
+    """The target. Raises ValueError if it is not -1 or +1."""
     if isinstance(target, Value):
         return target
     if target not in (-1, 1):
@@ -123,13 +126,14 @@ def _sign(target: Any) -> Any:
 
 
 def binary_cross_entropy_with_logits(logits: Any, targets: Any) -> Value:
-    """The mean of -t log(p) - (1 - t) log(1 - p), with p = sigmoid(logit).
+    """Binary cross-entropy: the mean of -t log(p) - (1 - t) log(1 - p), with p = sigmoid(logit).
 
-    It is computed as t softplus(-z) + (1 - t) softplus(z), which is the same, takes no logarithm of a rounded
-    0, and stays exact for confident answers, where softplus(z) - z t cancels.
-    `targets`: from 0 to 1 for each logit.
+    `logits`: numbers or Values z, as in `mse`. `targets`: t from 0 to 1 for each logit. It is computed as
+    t softplus(-z) + (1 - t) softplus(z), which is the same, takes no logarithm of a rounded 0, and stays
+    exact for confident answers, where softplus(z) - z t cancels. Bishop 2006, "Pattern Recognition and
+    Machine Learning", equation 4.90.
 
-    Raises ValueError for other targets, different shapes, or no logits.
+    Raises ValueError for other targets, different shapes, or no logits; TypeError for what are no numbers.
 
     >>> binary_cross_entropy_with_logits([Value(0.0), Value(1000.0)], [1, 1])
     Value(data=0.346574, grad=0)
@@ -145,6 +149,7 @@ def _binary_cross_entropy(z: Value, t: Any) -> Value:
 
 
 def _probability(target: Any) -> Any:
+    """The target. Raises ValueError if it is not from 0 to 1."""
     if not isinstance(target, Value) and not 0 <= target <= 1:
         raise ValueError(f"targets must be from 0 to 1, not {target}: for -1 and +1 write (y + 1) / 2")
     return target
@@ -153,8 +158,9 @@ def _probability(target: Any) -> Any:
 def cross_entropy_with_logits(logits: Any, targets: Any) -> Value:
     """Cross-entropy of softmax(logits) against the targets: the mean of -log(probability of the class).
 
-    `logits`: a list of numbers or Values, one for each class; or a batch, a list of such lists. `targets`:
-    the index of the right class, or a list with the probability of each; one of these for each sample.
+    `logits`: a list of numbers or Values, one for each of k classes; or a batch of shape (n, k), a list of
+    such lists. `targets`: the index of the right class, or a list with the probability of each class; for a
+    batch a list of n of these. Bishop 2006, "Pattern Recognition and Machine Learning", equation 4.108.
 
     Raises ValueError for a class out of range, probabilities that do not sum to 1, different lengths, or no
     logits; TypeError for a class that is not an int.
@@ -169,6 +175,7 @@ def cross_entropy_with_logits(logits: Any, targets: Any) -> Value:
 
 
 def _cross_entropy(logits: Any, target: Any) -> Value:
+    """The cross-entropy of one sample."""
     logits, target = _plain(logits), _plain(target)
     if not _is_list(logits):
         raise ValueError(f"the logits of one sample come in a list, one for each class, not {logits!r}")
@@ -184,6 +191,7 @@ def _cross_entropy(logits: Any, target: Any) -> Value:
 
 
 def _class(target: Any, classes: int) -> int:
+    """The target. Raises TypeError or ValueError if it is not the index of one of so many classes."""
     if not isinstance(target, int):
         raise TypeError(
             f"a target is the index of a class, an int, or a list of probabilities, not {target!r}"
@@ -196,6 +204,7 @@ def _class(target: Any, classes: int) -> int:
 
 
 def _distribution(target: Any, classes: int) -> Any:
+    """The target. Raises ValueError if it is not a list of so many probabilities."""
     if len(target) != classes:
         raise ValueError(f"there are {classes} logits and {len(target)} probabilities")
     if any(isinstance(p, Value) for p in target):
@@ -208,10 +217,10 @@ def _distribution(target: Any, classes: int) -> Any:
     return target
 
 
-#: The losses that take certain targets only.
+#: Losses that take certain targets only.
 CLASSIFICATION = (hinge, binary_cross_entropy_with_logits, cross_entropy_with_logits)
 
-#: Losses by name.
+#: Losses by name: functions of (predictions, targets) that return one Value.
 LOSSES: dict[str, Callable[[Any, Any], Value]] = {
     loss.__name__: loss for loss in (mse, half_sse, *CLASSIFICATION)
 }

@@ -1,4 +1,4 @@
-"""Metrics: what else to know of predictions, as one number; not learned from."""
+"""Metrics: numbers that say how good predictions are, and are not learned from."""
 
 from collections.abc import Callable, Iterable
 from typing import Any, TypeAlias
@@ -6,21 +6,24 @@ from typing import Any, TypeAlias
 from .data import Loss
 from .losses import binary_cross_entropy_with_logits, cross_entropy_with_logits, hinge
 
-Metric: TypeAlias = Callable[[Any, Any], float]
+Metric: TypeAlias = Callable[[Any, Any], float]  # of (outputs, targets), both arrays
 
 
 def _by_sign(outputs: Any, targets: Any) -> float:
-    """The share of outputs on the right side of 0; targets are -1 and +1, or 0 and 1."""
+    """The share of outputs, (n,) or (n, k), on the right side of 0; targets are -1 and +1, or 0 and 1."""
     return float(((outputs > 0) == (targets > 0.5)).mean())
 
 
 def _by_class(outputs: Any, targets: Any) -> float:
-    """The share of samples whose largest output is the one of the target, a class or probabilities."""
+    """The share of samples whose largest of k outputs is that of the target's class.
+
+    outputs: of shape (n, k). targets: classes, (n,), or probabilities, (n, k).
+    """
     classes = targets if targets.ndim == 1 else targets.argmax(axis=1)
     return float((outputs.argmax(axis=1) == classes).mean())
 
 
-#: What accuracy means with a loss.
+#: What accuracy means, by the loss that is used.
 ACCURACY: dict[Any, Metric] = {
     hinge: _by_sign,
     binary_cross_entropy_with_logits: _by_sign,
@@ -29,20 +32,20 @@ ACCURACY: dict[Any, Metric] = {
 
 
 def resolve_metrics(metrics: Iterable[str | Metric], loss: Loss) -> dict[str, Metric]:
-    """The metrics by name: "accuracy", or functions of (outputs, targets), both arrays, by their own name.
+    """{name: metric}. `metrics`: "accuracy", or functions of (outputs, targets), both arrays.
 
     Raises ValueError for another name, for accuracy with a loss that has none, and for a name that is taken;
     TypeError for what is neither.
     """
     if isinstance(metrics, str) or not isinstance(metrics, Iterable):
         raise TypeError(f'metrics come in a list, such as ["accuracy"], not {metrics!r}')
-    found: dict[str, Metric] = {}
+    resolved: dict[str, Metric] = {}
     for metric in metrics:
         name = metric if isinstance(metric, str) else getattr(metric, "__name__", type(metric).__name__)
-        if name in found or name == "loss" or name.startswith("val_"):
+        if name in resolved or name == "loss" or name.startswith("val_"):
             raise ValueError(f"a metric cannot be called {name!r}: that name is taken, give it another")
-        found[name] = _metric(metric, loss)
-    return found
+        resolved[name] = _metric(metric, loss)
+    return resolved
 
 
 def _metric(metric: Any, loss: Loss) -> Metric:
@@ -59,5 +62,5 @@ def _metric(metric: Any, loss: Loss) -> Metric:
 
 
 def averages(metrics: dict[str, Metric], outputs: Any, targets: Any) -> dict[str, float]:
-    """Each metric of these outputs."""
+    """{name: the number of this metric} for outputs and targets, both arrays."""
     return {name: float(metric(outputs, targets)) for name, metric in metrics.items()}

@@ -9,7 +9,7 @@ from .names import counted
 
 
 class _Labelling(type):
-    """Makes a module, then labels what it holds: the outermost one is finished last and has the last word."""
+    """Makes a module, then labels its parameters: the outermost module is made last, and its labels stay."""
 
     def __call__(cls, *args: Any, **kwargs: Any) -> Any:
         module = super().__call__(*args, **kwargs)
@@ -42,17 +42,13 @@ class Module(metaclass=_Labelling):
 
     def parameters(self) -> list[Value]:
         """The Values to learn, each once. Constants and computed Values are not among them."""
-        found: dict[Value, None] = {}
-        for _, values in self._contents():
-            for value in values:
-                if value.op.name == "leaf":
-                    found[value] = None
-        return list(found)
+        values = [value for _, values in self._contents() for value in values if value.op.name == "leaf"]
+        return list(dict.fromkeys(values))
 
     def named_parameters(self) -> Iterator[tuple[str, Value]]:
-        """Pairs of dotted name and Value, in the order of parameters(): first its own, then its submodules'.
+        """(dotted name, Value) for each of parameters(), in their order: its own, then its submodules'.
 
-        It also brings the labels up to date, in case modules were added or moved since this one was made.
+        It also brings the labels up to date, if modules were added or moved since this one was made.
         """
         self._relabel()
         met = set()
@@ -63,7 +59,7 @@ class Module(metaclass=_Labelling):
                     yield prefix + name, held
 
     def modules(self) -> Iterator["Module"]:
-        """The module itself and all within it, each once."""
+        """The module itself and all modules in it, each once."""
         return (module for module, _ in self._contents())
 
     def zero_grad(self) -> None:
@@ -72,13 +68,16 @@ class Module(metaclass=_Labelling):
             parameter.grad = 0.0
 
     def train(self, mode: bool = True) -> Self:
-        """Set `.training`, here and in all submodules, for modules that work differently in use."""
+        """Set `.training` of this module and all in it, for modules that do something else in training.
+
+        Returns the module itself.
+        """
         for module in self.modules():
             module.training = mode
         return self
 
     def eval(self) -> Self:
-        """train(False)"""
+        """Set `.training` to False: the same as train(False)."""
         return self.train(False)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
@@ -93,7 +92,7 @@ class Module(metaclass=_Labelling):
         return counted(len(self.parameters()), "parameter")
 
     def _contents(self) -> Iterator[tuple["Module", list[Value]]]:
-        """Each of modules(), with the Values that it holds itself."""
+        """(module, the Values that it holds itself) for each of modules()."""
         met, waiting = set(), [self]
         while waiting:
             module = waiting.pop()
@@ -104,11 +103,12 @@ class Module(metaclass=_Labelling):
                 waiting += reversed(modules)
 
     def _held(self) -> Iterator[tuple[str, "Value | Module"]]:
+        """(dotted name, Value or Module) for each that it holds itself."""
         for name, thing in vars(self).items():
             yield from _named(name, thing)
 
     def _named_modules(self) -> Iterator[tuple[str, "Module"]]:
-        """(prefix, module) for each of modules()."""
+        """(prefix of the names in it, module) for each of modules()."""
         met, waiting = set(), [("", self)]
         while waiting:
             prefix, module = waiting.pop()
@@ -119,6 +119,7 @@ class Module(metaclass=_Labelling):
                 waiting += reversed(held)
 
     def _relabel(self) -> None:
+        """Label each parameter with its dotted name in the outermost module."""
         met = set()
         for prefix, module in self._named_modules():
             before, now = module._prefix, self._prefix + prefix
@@ -129,7 +130,7 @@ class Module(metaclass=_Labelling):
                     held.label = now + (held.label.removeprefix(before) or name)
 
     def _place(self, prefix: str) -> None:
-        """Note where in the outermost module this one is."""
+        """Keep `prefix`, which precedes the names of this module in the outermost one."""
         self._prefix = prefix
 
 
@@ -140,7 +141,7 @@ def _is_list(thing: Any) -> bool:
 def _gather(
     things: Iterable[Any], values: list[Value], modules: list[Module]
 ) -> tuple[list[Value], list[Module]]:
-    """The Values and the Modules among `things`, and in the containers among them."""
+    """Append the Values and Modules among `things`, and in containers among them, to the two lists."""
     for thing in things:
         kind = type(thing)
         if kind is Value:
@@ -155,7 +156,7 @@ def _gather(
 
 
 def _named(name: str, thing: Any) -> Iterator[tuple[str, Value | Module]]:
-    """The Values and Modules in an attribute, with their dotted names."""
+    """(dotted name, Value or Module) for each in an attribute called `name`."""
     if isinstance(thing, (Value, Module)):
         yield name, thing
     elif isinstance(thing, dict) or _is_list(thing):

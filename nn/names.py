@@ -1,4 +1,4 @@
-"""Names looked up, with a useful answer when they are not there; things counted."""
+"""Looking up names, with a helpful error; counting things."""
 
 from collections.abc import Mapping
 from difflib import get_close_matches
@@ -8,7 +8,9 @@ T = TypeVar("T")
 
 
 def find(kind: str, name: str, table: Mapping[str, T]) -> T:
-    """table[name]; ValueError, listing the names that there are, if it has none like that.
+    """table[name]. Raises ValueError, which lists the names that there are, if it is not one of them.
+
+    `kind`: what the names are, for the error.
 
     >>> find("colour", "gren", {"red": 1, "green": 2})
     Traceback (most recent call last):

@@ -15,9 +15,15 @@ from .neuron import size
 class MLP(Module):
     """A multi-layer perceptron: `nin` inputs, then layers of the sizes in `nouts`, each fed by the last.
 
-    `activation` is that of the hidden layers, `output` that of the last layer: "linear", "sigmoid",
-    "softmax", ... The other arguments are those of `Neuron`. It returns a list of Values, or the bare Value
-    if its last layer has one neuron.
+    nin: the number of inputs.
+    nouts: the number of neurons of each layer, the last one too: [16, 16, 1].
+    activation: that of the hidden layers, as in `Layer`.
+    output: that of the last layer: "linear", "sigmoid", "softmax", ...
+    bias, init, rng, seed: as in `Neuron`.
+
+    model(x) takes one sample, a list of `nin` numbers or Values, and returns a list of Values, or the Value
+    itself if the last layer has one neuron. Rumelhart, Hinton & Williams 1986, "Learning representations by
+    back-propagating errors".
 
     Raises ValueError for no layers, a size below 1 or an unknown name; TypeError for a size that is no int.
 
@@ -61,6 +67,7 @@ class MLP(Module):
 
 
 def _sizes(nin: Any, nouts: Any) -> list[int]:
+    """[nin, *nouts]. Raises TypeError or ValueError if they are no sizes."""
     if not hasattr(nouts, "__iter__"):
         raise TypeError(
             f"the sizes of the layers come in a list, the last one too: [16, 16, 1], not {nouts!r}"
@@ -72,7 +79,10 @@ def _sizes(nin: Any, nouts: Any) -> list[int]:
 
 
 class Sequential(Module):
-    """Modules one after the other; names and functions among them are activations.
+    """Modules one after the other: each takes what the one before returns.
+
+    `steps`: Modules, and names or functions of activations, as `Activation` takes them. A Sequential has a
+    length, and can be indexed and iterated.
 
     Raises ValueError for an unknown name, TypeError for a step that cannot be called.
 

@@ -13,7 +13,7 @@ from .names import counted
 
 
 def size(n: Any, what: str) -> int:
-    """`n`, if it is a whole number above 0; TypeError or ValueError, saying what it counts, if not."""
+    """`n` as an int. Raises TypeError or ValueError, which say `what` it is, if it is not 1, 2, 3, ..."""
     if hasattr(n, "__index__") and not isinstance(n, bool):
         if n < 1:
             raise ValueError(f"{what} must be at least 1, not {n}")
@@ -24,13 +24,21 @@ def size(n: Any, what: str) -> int:
 class Neuron(Module):
     """activation(w · x + b): Rosenblatt 1958, with any activation.
 
-    `nin`: the number of inputs. `activation`: a name ("relu", "tanh", ...), a function of one Value, or None
-    for linear. `bias`: without it `b` is None. `init`: how weights are drawn, a name from nn.init or a
-    function of (fan_in, fan_out, rng); by default what suits the activation. The bias begins at 0. `rng` or
-    `seed`: where randomness comes from; by default Python's global `random`. `fan_out`: how many neurons
-    share the inputs. `nonlin`: micrograd's word, False for linear.
+    nin: the number of inputs.
+    activation: a name in ACTIVATIONS ("relu", "tanh", ...), a function of one Value, or None for linear.
+    bias: whether there is a `b`, which begins at 0; without it `b` is None.
+    init: how weights are drawn: a name in INITS, or a function of (fan_in, fan_out, rng) that returns one
+        weight; by default what suits the activation.
+    rng: where randomness comes from: a random.Random or NumPy Generator; by default Python's `random`.
+    seed: an int, instead of `rng`.
+    fan_out: how many neurons share the inputs.
+    nonlin: micrograd's word: False is a linear activation.
 
-    Raises ValueError for an unknown name or fewer than one input.
+    `w` is the tuple of its weights. neuron(x) takes one sample, a list of `nin` numbers or Values, and
+    returns a Value.
+
+    Raises ValueError for an unknown name, fewer than one input, or both rng and seed; TypeError for what is
+    of another type.
 
     >>> neuron = Neuron(2, "tanh", seed=0)
     >>> neuron
@@ -68,7 +76,7 @@ class Neuron(Module):
         return self.forward(lift(x))
 
     def forward(self, x: Sequence[Value]) -> Value:
-        """The output for inputs that are Values already, as a layer hands them to all its neurons."""
+        """The output for inputs that are Values already, as a layer gives them to all its neurons."""
         try:
             z: Value = dot(self.w, x, self.b)
         except ValueError:
@@ -92,7 +100,7 @@ class Neuron(Module):
 
 
 def _per_neuron(activation: str | Function) -> Function | None:
-    """The function to apply to a weighted sum; None for linear."""
+    """The function to apply to a weighted sum; None for linear. Raises ValueError for one of a layer."""
     if not isinstance(activation, str):
         return activation
     if activation in LAYER_ACTIVATIONS:

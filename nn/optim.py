@@ -1,4 +1,4 @@
-"""Optimizers: step() moves each parameter against its gradient. What they remember is here, not on Values.
+"""Optimizers: step() moves each parameter against its gradient. Their state is here, not on the Values.
 
 `update` is arithmetic on numbers: the same formula serves floats, one parameter at a time, and arrays, all
 parameters together. So there are two ways to take a step, and one may follow the other.
@@ -13,35 +13,48 @@ from autograd import Value
 from .module import Module
 from .names import counted
 
-State: TypeAlias = tuple[Any, ...]
+State: TypeAlias = tuple[Any, ...]  # what an optimizer remembers of a parameter, such as its momentum
 
 
 def _number(name: str, x: Any) -> float:
+    """`x` as a float. Raises TypeError, which says its `name`, if it is no number."""
     if not isinstance(x, Real):
         raise TypeError(f"{name} must be a number, not {x!r}")
     return float(x)
 
 
 def _at_least_0(name: str, x: float) -> float:
+    """`x` as a float. Raises ValueError if it is below 0 or nan."""
     if not _number(name, x) >= 0:
         raise ValueError(f"{name} must be 0 or more, not {x!r}")
     return float(x)
 
 
 def _below_1(name: str, x: float) -> float:
+    """`x` as a float. Raises ValueError if it is not in [0, 1)."""
     if not 0 <= _number(name, x) < 1:
         raise ValueError(f"{name} must be from 0 to below 1, not {x!r}")
     return float(x)
 
 
 class Optimizer:
-    """Base class: a subclass defines `update`, and `initial`, what to remember of a parameter at first.
+    """Base class of optimizers: a subclass defines `update`, and `initial`, the first state of a parameter.
 
     `parameters`: a Module, or Values from any iterable; one that comes twice is moved once. `lr`: the
-    learning rate; it may be assigned to between steps.
+    learning rate, which may be assigned to between steps. `steps` counts the steps taken.
 
     Raises ValueError for no parameters, a computed Value or a negative lr; TypeError for what is no Value or
     no number.
+
+    >>> class SignDescent(Optimizer):
+    ...     def update(self, parameter, gradient, state):
+    ...         return parameter - self.lr * (2.0 * (gradient > 0) - 1.0), state
+    >>> w = Value(1.0)
+    >>> optimizer = SignDescent([w], lr=0.25)
+    >>> (w * w).backward()
+    >>> optimizer.step()
+    >>> w
+    Value(data=0.75, grad=2)
     """
 
     initial: State = ()
@@ -62,7 +75,11 @@ class Optimizer:
         self._lr = _at_least_0("the learning rate lr", lr)
 
     def update(self, parameter: Any, gradient: Any, state: State) -> tuple[Any, State]:
-        """The new parameter and state, from numbers or arrays; `self.steps` counts from 1."""
+        """(the new parameter, its new state).
+
+        parameter, gradient: numbers, or arrays of shape (n,) of all parameters. state: a tuple of such. Only
+        arithmetic serves both. `self.steps` is 1 in the first step.
+        """
         raise NotImplementedError(
             f"{type(self).__name__} does not say how it moves a parameter: define update"
         )
@@ -76,9 +93,9 @@ class Optimizer:
             parameter.data, state[i] = update(parameter.data, parameter.grad, state[i])
 
     def step_vector(self, vector: Any, gradient: Any) -> None:
-        """Move all parameters once, without their Values: `vector` in place, by `gradient`.
+        """Move all parameters once, without their Values: `vector` is changed in place, by `gradient`.
 
-        `vector`, `gradient`: float64 arrays (n,), an entry for each of `parameters`, in their order.
+        `vector`, `gradient`: float64 arrays of shape (n,), an entry for each of `parameters`, in their order.
 
         Raises ValueError for other shapes.
 
@@ -106,7 +123,7 @@ class Optimizer:
             raise
 
     def _rows(self) -> list[State]:
-        """What is remembered, parameter by parameter, as step() needs it."""
+        """The state as a list with a tuple for each parameter, as step() needs it."""
         if isinstance(self.state, list):
             return self.state
         import numpy as np
@@ -116,7 +133,7 @@ class Optimizer:
         return list(zip(*columns)) if columns else [()] * n
 
     def _columns(self) -> State:
-        """What is remembered, as one array for all parameters, as step_vector() needs it."""
+        """The state as a tuple of arrays of all parameters, as step_vector() needs it."""
         if isinstance(self.state, tuple):
             return self.state
         import numpy as np
@@ -132,38 +149,43 @@ class Optimizer:
         """The number of parameters, lr, and the settings that are not the default ones."""
         from inspect import signature
 
-        said = [counted(len(self.parameters), "parameter"), f"lr={self.lr!r}"]
+        settings = [counted(len(self.parameters), "parameter"), f"lr={self.lr!r}"]
         for name, setting in signature(type(self)).parameters.items():
             value = getattr(self, name, setting.default)
             if name not in ("parameters", "lr") and value != setting.default:
-                said.append(f"{name}={value!r}")
-        return f"{type(self).__name__}({', '.join(said)})"
+                settings.append(f"{name}={value!r}")
+        return f"{type(self).__name__}({', '.join(settings)})"
 
 
 def _checked(parameters: Any) -> list[Value]:
+    """The parameters as a list, each once. Raises TypeError or ValueError for what cannot be learned."""
     if isinstance(parameters, Module):
         parameters = parameters.parameters()
     if not isinstance(parameters, Iterable):
         raise TypeError(f"an optimizer takes a Module or a list of Values, not {type(parameters).__name__}")
-    found = list(parameters)
-    for parameter in found:
+    values = list(parameters)
+    for parameter in values:
         if not isinstance(parameter, Value):
             raise TypeError(f"a parameter is a Value, not {type(parameter).__name__}: {parameter!r:.60}")
         if parameter.parents:
             raise ValueError(f"{parameter!r} is computed: give the optimizer the Values it is computed from")
-    if not found:
+    if not values:
         raise ValueError("there are no parameters to learn")
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(values))
 
 
 class SGD(Optimizer):
-    """Stochastic gradient descent, with PyTorch's meaning of each argument.
+    """Stochastic gradient descent, with PyTorch's meaning of each argument. Robbins & Monro 1951.
 
-    `momentum`: the share of the last movement that is kept (Polyak 1964). `nesterov`: look ahead along it
-    (Sutskever et al. 2013). `weight_decay`: is multiplied by the parameter and added to its gradient, as the
-    penalty weight_decay / 2 * parameter² would.
+    parameters: a Module, or Values from any iterable.
+    lr: the learning rate.
+    momentum: the share of the last movement that is kept (Polyak 1964), from 0 to below 1.
+    weight_decay: is multiplied by the parameter and added to its gradient, as the derivative of the penalty
+        weight_decay / 2 * parameter².
+    nesterov: whether to look ahead along the momentum (Sutskever et al. 2013).
 
-    Raises ValueError for a negative argument, momentum of 1 or more, or nesterov without momentum.
+    Raises ValueError for a negative argument, momentum of 1 or more, nesterov without momentum, and what
+    `Optimizer` raises.
 
     >>> w = Value(1.0)
     >>> optimizer = SGD([w], lr=0.1)
@@ -206,10 +228,13 @@ class SGD(Optimizer):
 class Adam(Optimizer):
     """Adaptive moments, with PyTorch's meaning of each argument: Kingma & Ba 2015, arXiv:1412.6980.
 
-    `betas`: how much is kept of the running means of the gradient and of its square. `eps`: keeps the
-    quotient finite. `weight_decay`: as in `SGD`.
+    parameters: a Module, or Values from any iterable.
+    lr: the learning rate.
+    betas: how much is kept of the running means of the gradient, and of its square; each from 0 to below 1.
+    eps: is added to the denominator, which keeps the quotient finite.
+    weight_decay: as in `SGD`.
 
-    Raises ValueError for a negative argument or betas outside [0, 1).
+    Raises ValueError for a negative argument or betas outside [0, 1), and what `Optimizer` raises.
 
     >>> w = Value(1.0)
     >>> optimizer = Adam([w], lr=0.1)
@@ -247,5 +272,5 @@ class Adam(Optimizer):
         return parameter - self.lr * unbiased / (spread + self.eps), (average, square)
 
 
-#: Optimizers by name.
+#: Optimizers by name: classes of (parameters, lr, ...).
 OPTIMIZERS: dict[str, type[SGD] | type[Adam]] = {"adam": Adam, "sgd": SGD}

@@ -1,4 +1,4 @@
-"""A progress bar, where somebody looks."""
+"""A progress bar on a terminal."""
 
 import sys
 from importlib import import_module
@@ -7,14 +7,17 @@ from typing import Any
 
 
 class Progress:
-    """One line on stderr for all steps of all epochs, if it is a terminal and tqdm is installed."""
+    """A line on stderr for the steps of all epochs, if stderr is a terminal and tqdm is installed.
+
+    `steps`: how many an epoch has. `shown`: whether there is to be a line at all.
+    """
 
     def __init__(self, epochs: int, steps: int, shown: bool) -> None:
         self.epochs, self.steps = epochs, steps
         self._bar = _bar(epochs * steps) if shown and sys.stderr and sys.stderr.isatty() else None
 
     def advance(self, loss: float) -> None:
-        """One step is done; the loss is that of its batch."""
+        """Count one step; `loss` is that of its batch."""
         if self._bar is not None:
             epoch = self._bar.n // self.steps + 1
             self._bar.set_description_str(f"epoch {epoch}/{self.epochs}", refresh=False)
@@ -22,17 +25,18 @@ class Progress:
             self._bar.update()
 
     def close(self) -> None:
-        """Wipe it away."""
+        """Take the line away."""
         if self._bar is not None:
             self._bar.close()
 
     def say(self, sentence: str) -> None:
-        """A line on stderr, beside what the program itself prints."""
+        """Print a sentence to stderr, where it does not mix with what the program prints."""
         if sys.stderr:
             print(sentence, file=sys.stderr)
 
 
 def _bar(total: int) -> Any:
+    """A bar of tqdm for so many steps; None if tqdm is not installed."""
     try:
         tqdm: Any = import_module("tqdm")
     except ImportError:

@@ -16,16 +16,18 @@ from .losses import binary_cross_entropy_with_logits
 from .module import Module
 from .training import Logs
 
-MOST = 200  # moments that are kept: when there are more, every second one is given up
-MOST_NUMBERS = 500_000  # that are kept in all: a page of about 10 MB
-PROBED = 8  # samples with which the graph is compared with the model
+MOST_MOMENTS = 200  # that are kept: when there are more, every second one is given up
+MOST_RECORDED_NUMBERS = 500_000  # of all moments together: a page of about 10 MB
+PROBED_SAMPLES = 8  # for which the graph of the first sample is compared with the model
 
 
 class Recorder:
     """A callback of `fit` that records a training, to scrub through it afterwards, epoch by epoch.
 
-    `model`, `X`, `y` and `loss` are those of `fit`; X and y may be other samples: these are drawn. `sample`:
-    which of them the page shows the graph of, with all its gradients, to begin with.
+    model: the one that `fit` trains.
+    X, y: samples and targets, as in `fit`; they may be others than those it learns from. These are drawn.
+    loss: that of `fit`.
+    sample: the index of the one whose graph the page shows first, with all its gradients.
 
     Of a long training at most 200 moments are kept, evenly spaced, the first and the last among them; fewer
     if the parameters are so many that this would be more than half a million numbers. A training that ends
@@ -60,7 +62,8 @@ class Recorder:
         self.history: list[list[float]] = []
         self.epochs: list[int] = []
         self._every = 1
-        self._most = max(2, min(MOST, MOST_NUMBERS // max(1, len(self.model.parameters()))))
+        parameters = max(1, len(self.model.parameters()))
+        self._most_moments = max(2, min(MOST_MOMENTS, MOST_RECORDED_NUMBERS // parameters))
         self._keep()
         self._probe()
         self.replay()
@@ -70,28 +73,30 @@ class Recorder:
         self._keep()
 
     def _keep(self) -> None:
-        """Keep this moment; of those before, only every so many-th."""
+        """Keep the parameters of this moment; when there are too many moments, drop every second one."""
         if self.epochs and self.epochs[-1] % self._every:
             self.history.pop()
             self.epochs.pop()
         self.history.append([p.data for p in self.model.parameters()])
         self.epochs.append(len(self.logs))
-        while len(self.epochs) > self._most:
+        while len(self.epochs) > self._most_moments:
             self._every *= 2
             self.history, self.epochs = self._thinned(self.history), self._thinned(self.epochs)
 
-    def _thinned(self, kept: list[Any]) -> list[Any]:
-        return [item for item, n in zip(kept, self.epochs) if n % self._every == 0 or n == self.epochs[-1]]
+    def _thinned(self, items: list[Any]) -> list[Any]:
+        """The items, one for each moment, of every `self._every`-th epoch and the last."""
+        return [item for item, n in zip(items, self.epochs) if n % self._every == 0 or n == self.epochs[-1]]
 
     @property
     def curves(self) -> dict[str, list[float]]:
-        """For each name in the logs a number for each epoch; nan where it was not measured."""
+        """{name in the logs: [a number for each epoch, nan where it was not measured]}."""
         names = dict.fromkeys(name for logs in self.logs for name in logs)
         return {name: [logs.get(name, nan) for logs in self.logs] for name in names}
 
     def replay(self) -> Any:
-        """The page: `recorder.replay().save("training.html")`, or last in a notebook's cell.
+        """The page that plays what was recorded, as `autograd.replay` makes it.
 
+        `recorder.replay().save("training.html")` writes it; last in a notebook's cell it is shown.
         Warns if the parameters never changed, as when `fit` was given another model.
         """
         if len(self.history) > 1 and self.history[0] == self.history[-1]:
@@ -117,7 +122,7 @@ class Recorder:
 
     @contextmanager
     def _as_recorded(self) -> Iterator[None]:
-        """The parameters as they were at the last moment that was kept, whatever became of them since."""
+        """A context in which the parameters are as they were at the last moment that was kept."""
         parameters = self.model.parameters()
         now = [p.data for p in parameters]
         try:
@@ -129,7 +134,7 @@ class Recorder:
                 p.data = data
 
     def _graph(self) -> tuple[list[Value], list[Value], list[Value], Value]:
-        """The inputs, the targets, the outputs and the loss of the sample, with names."""
+        """(inputs, targets, outputs, loss) of the sample: Values, all with labels but the outputs."""
         x, y = self.X[self.sample], self.y[self.sample]
         inputs, targets = _named("x", x), _named("y", y)
         with mode(self.model, False):
@@ -140,7 +145,7 @@ class Recorder:
         return inputs, targets, outputs, loss
 
     def _probe(self) -> None:
-        """Refuse a model or a loss that does other operations for other samples."""
+        """Raise what `autograd.compile` raises, if model or loss do other operations for other samples."""
         with mode(self.model, False):
             program = autograd.compile(
                 lambda x, y: self.loss(self.model(x), y),
@@ -148,18 +153,18 @@ class Recorder:
                 self.y[0].tolist(),
                 parameters=self.model.parameters(),
             )
-            program(self.X[:PROBED], self.y[:PROBED])
+            program(self.X[:PROBED_SAMPLES], self.y[:PROBED_SAMPLES])
 
 
 def _named(name: str, numbers: Any) -> list[Value]:
-    """Constants x0, x1, ...; y alone for a single number."""
+    """An array of numbers as constants labelled name0, name1, ...; a single number as one labelled name."""
     flat = numbers.ravel().tolist()
     labels = [f"{name}{i}" for i in range(len(flat))] if numbers.ndim else [name]
     return [constant(number, label=label) for number, label in zip(flat, labels)]
 
 
 def _shaped(flat: list[Value], shape: tuple[int, ...]) -> Any:
-    """A flat list as nested ones; the number itself where there are no axes."""
+    """A flat list as nested lists of this shape; its only entry for the shape ()."""
     if not shape:
         return flat[0]
     size = len(flat) // shape[0]

@@ -15,15 +15,20 @@ from .neuron import size
 from .optim import OPTIMIZERS, Optimizer
 from .progress import Progress
 
-Logs: TypeAlias = dict[str, float]
-Callback: TypeAlias = Callable[[int, Logs], Any]
+Logs: TypeAlias = dict[str, float]  # {"loss": ..., name of a metric: ..., "val_loss": ..., ...}
+Callback: TypeAlias = Callable[[int, Logs], Any]  # of (epoch, logs); True ends the training
 
 
 class History:
-    """What `fit` tells of a training.
+    """What `fit` returns: the loss and the metrics of each epoch. Its length is the number of epochs.
 
-    `history`: for each of "loss", the metrics, and "val_" in front of these, a list with a number for each
-    finished epoch. `interrupted`: whether Ctrl-C ended it.
+    `history`: {name: [a number for each finished epoch]} for "loss", the metrics and, with validation data,
+    each of these after "val_". `interrupted`: whether Ctrl-C ended the training.
+
+    >>> history = History(["loss"])
+    >>> history.append({"loss": 0.5})
+    >>> history, len(history), history.history
+    (History(1 epoch, loss 0.5), 1, {'loss': [0.5]})
     """
 
     def __init__(self, names: Iterable[str]) -> None:
@@ -34,14 +39,14 @@ class History:
         return len(self.history["loss"])
 
     def append(self, logs: Logs) -> None:
-        """The numbers of one more epoch."""
+        """Add the numbers of one more epoch."""
         for name, numbers in self.history.items():
             numbers.append(logs[name])
 
     def __repr__(self) -> str:
         last = [f"{name} {numbers[-1]:.6g}" for name, numbers in self.history.items() if numbers]
-        said = [counted(len(self), "epoch"), *last, *["interrupted"] * self.interrupted]
-        return f"History({', '.join(said)})"
+        parts = [counted(len(self), "epoch"), *last, *["interrupted"] * self.interrupted]
+        return f"History({', '.join(parts)})"
 
 
 def fit(  # noqa: PLR0913
@@ -64,29 +69,35 @@ def fit(  # noqa: PLR0913
 ) -> History:
     """Learn the parameters of the model from samples: mini-batch gradient descent, with Keras' words.
 
-    `X`: samples, an array or lists: (n, features), or (n,) where there is one feature. `y`: their targets,
-    (n,) or (n, k), as the loss wants them. `loss`: a name in LOSSES, or a function of (prediction, target)
-    for one sample. `optimizer`: one that was made for the model, which keeps its momentum from fit to fit; or
-    a class, or a name in OPTIMIZERS, for one with its default settings. Its weight_decay is the penalty for
-    large weights. `epochs`: how often to see all samples. `batch_size`: how many samples a step learns from,
-    None for all; the last batch of an epoch may be smaller. `shuffle`: a new order in each epoch, drawn with
-    `seed`, by default from Python's global `random`. `validation_data`: a pair (X, y) to evaluate after each
-    epoch, not to learn from. `metrics`: "accuracy", or functions of (outputs, targets), both arrays.
-    `callbacks`: functions of (epoch, logs), called at the end of each epoch, which counts from 0, with the
-    numbers that the History gets; the parameters are up to date then, and may be changed; one that returns
-    True ends the training. `engine`: "compiled" for programs by `autograd.compile`, "eager" for a graph of
-    Values for each batch; both give the same numbers, but for rounding. `backend`: that of
-    `autograd.compile`. `verbose`: a progress bar, if stderr is a terminal and tqdm is installed.
+    model: a Module. It is in train() mode meanwhile, in eval() mode for validation_data, and then as it was.
+    X: samples, an array or lists, of shape (n, features), or (n,) where there is one feature.
+    y: their targets, of shape (n,) or (n, k), as the loss wants them.
+    loss: a name in LOSSES, or a function of (prediction, target) for one sample, which returns a Value.
+    optimizer: one that was made for the model, which keeps its momentum from fit to fit; or a class, or a
+        name in OPTIMIZERS, for one with its default settings. Its weight_decay is the penalty for large
+        weights.
+    epochs: how often to see all samples.
+    batch_size: how many samples a step learns from, None for all; the last batch of an epoch may be smaller.
+    shuffle: whether each epoch has a new order, drawn with `seed`.
+    seed: an int; by default the order comes from Python's global `random`.
+    validation_data: a pair (X, y) to evaluate after each epoch, not to learn from.
+    metrics: "accuracy", or functions of (outputs, targets), both arrays, that return a number.
+    callbacks: functions of (epoch, logs), called at the end of each epoch, which counts from 0, with the
+        numbers that the History gets. The parameters are up to date then, and may be changed. One that
+        returns True ends the training.
+    engine: "compiled" for programs by `autograd.compile`, "eager" for a graph of Values for each batch; both
+        give the same numbers, but for rounding.
+    backend: that of `autograd.compile`.
+    verbose: whether there is a progress bar, if stderr is a terminal and tqdm is installed.
 
     Loss and metrics of an epoch are means over its samples, each taken just before the step that learned from
-    it. The model is in train() mode meanwhile, in eval() mode for validation_data, and then as it was.
-
-    Ctrl-C ends the training, and what was learned so far is kept. However it ends, the parameters' `.data`
-    are those after the last step, and their `.grad` those of the last batch.
+    it. Ctrl-C ends the training, and what was learned so far is kept. However it ends, the parameters'
+    `.data` are those after the last step, and their `.grad` those of the last batch.
 
     Raises ValueError for X and y of different lengths, no samples, ragged rows, nan or infinity, targets that
-    the loss refuses, settings out of range and unknown names; TypeError for what are no numbers;
-    FloatingPointError, before the step that it would spoil, if the loss or its gradient is nan or infinite.
+    the loss refuses, settings out of range and unknown names; TypeError for what are no numbers, and for a
+    model, a loss, metrics or callbacks of another type; FloatingPointError, before the step that it would
+    spoil, if the loss or its gradient is nan or infinite.
 
     >>> from nn import SGD, Neuron
     >>> line = Neuron(1, "linear", seed=0)
@@ -96,11 +107,11 @@ def fit(  # noqa: PLR0913
     >>> [round(p.data, 3) for p in line.parameters()]
     [2.0, 1.0]
     """
-    loss, moved = loss_function(loss), _optimizer(optimizer, checked(model))
+    loss, optimizer = loss_function(loss), _optimizer(optimizer, checked(model))
     training = _Training(
         model,
-        find("engine", engine, ENGINES)(model, loss, moved.parameters, backend),
-        moved,
+        find("engine", engine, ENGINES)(model, loss, optimizer.parameters, backend),
+        optimizer,
         resolve_metrics(metrics, loss),
         Batches(*pairs(X, y), batch_size, generator(seed=seed) if shuffle else None),
         _held_out(validation_data),
@@ -110,7 +121,7 @@ def fit(  # noqa: PLR0913
 
 
 class Batches:
-    """The samples and targets, some at a time, once for each time it is gone through; shuffled by `rng`."""
+    """The batches (X, y) of one epoch, every time it is iterated; shuffled by `rng`, if there is one."""
 
     def __init__(self, X: Any, y: Any, batch_size: int | None, rng: Rng | None) -> None:
         self.X, self.y, self.rng = X, y, rng
@@ -125,13 +136,18 @@ class Batches:
             yield self.X[order[chunk]], self.y[order[chunk]]
 
     def _order(self) -> list[int]:
-        """Where each sample goes; from random() alone, which is the same in every version of Python."""
+        """The indices of the samples in their new order.
+
+        It is drawn from random() alone, which is the same in every version of Python.
+        """
         order = range(len(self.X))
         rng = self.rng
         return sorted(order, key=lambda _: rng.random()) if rng else list(order)
 
 
 class _Training(NamedTuple):
+    """A training that can begin."""
+
     model: Module
     engine: Engine
     optimizer: Optimizer
@@ -140,7 +156,7 @@ class _Training(NamedTuple):
     held_out: tuple[Any, Any] | None
 
     def check(self, loss: Loss) -> None:
-        """Refuse, before the first step, what would fail in a later one."""
+        """Raise, before the first step, what would be raised in a later one."""
         with mode(self.model, True):
             check_targets(self.model, loss, self.batches.X, self.batches.y)
         if self.held_out:
@@ -148,7 +164,7 @@ class _Training(NamedTuple):
                 check_targets(self.model, loss, *self.held_out)
 
     def learn(self, epochs: int, callbacks: list[Callback], verbose: bool) -> History:
-        """All epochs, or as many as there are until somebody ends it."""
+        """Train for so many epochs, or until a callback or Ctrl-C ends it."""
         history = History([f"{val}{name}" for val in self._prefixes() for name in ("loss", *self.metrics)])
         bar = Progress(epochs, len(self.batches), verbose)
         try:
@@ -171,7 +187,7 @@ class _Training(NamedTuple):
         return ["", "val_"] if self.held_out else [""]
 
     def _epoch(self, epoch: int, bar: Progress) -> Logs:
-        """One step for each batch; the mean of each number over the samples."""
+        """Take a step for each batch; returns the mean of each number over the samples."""
         sums = dict.fromkeys(("loss", *self.metrics), 0.0)
         for X, y in self.batches:
             measured = averages(self.metrics, self.engine.measure(X, y)[1], y) if self.metrics else {}
@@ -182,6 +198,7 @@ class _Training(NamedTuple):
         return {name: total / len(self.batches.X) for name, total in sums.items()}
 
     def _step(self, epoch: int, X: Any, y: Any) -> float:
+        """Learn from one batch; returns its mean loss. Raises FloatingPointError, which says what to try."""
         try:
             return self.engine.step(X, y, self.optimizer)
         except FloatingPointError as error:
@@ -191,6 +208,7 @@ class _Training(NamedTuple):
             ) from None
 
     def _validation(self) -> Logs:
+        """The loss and the metrics of the validation data, with "val_" in front; {} without such data."""
         if not self.held_out:
             return {}
         with mode(self.model, False):
@@ -198,7 +216,7 @@ class _Training(NamedTuple):
         return {f"val_{name}": number for name, number in measured.items()}
 
     def _called(self, callbacks: list[Callback], epoch: int, logs: Logs) -> bool:
-        """Call all of them; whether one wants to stop."""
+        """Call all callbacks. Returns whether one of them ends the training."""
         if not callbacks:
             return False
         self.engine.write()
@@ -206,9 +224,9 @@ class _Training(NamedTuple):
             answers = [callback(epoch, dict(logs)) for callback in callbacks]
         finally:
             self.engine.read()
-        for said in answers:
-            if said not in (None, True, False):
-                raise TypeError(f"a callback returns True to end the training, or nothing, not {said!r:.60}")
+        for each in answers:
+            if each not in (None, True, False):
+                raise TypeError(f"a callback returns True to end the training, or nothing, not {each!r:.60}")
         return any(answers)
 
 
@@ -223,14 +241,17 @@ def _held_out(validation_data: Any) -> tuple[Any, Any] | None:
 
 def _callbacks(callbacks: Any) -> list[Callback]:
     if isinstance(callbacks, Iterable):
-        found = list(callbacks)
-        if all(map(callable, found)):
-            return found
+        functions = list(callbacks)
+        if all(map(callable, functions)):
+            return functions
     raise TypeError(f"callbacks are functions of (epoch, logs), in a list, not {callbacks!r:.60}")
 
 
 def _optimizer(optimizer: Any, model: Module) -> Optimizer:
-    """The optimizer, made for the model if it is a name or a class."""
+    """The optimizer; if it is a name or a class, one made for the model.
+
+    Raises ValueError for an unknown name or one for other parameters, TypeError for anything else.
+    """
     if isinstance(optimizer, str):
         optimizer = find("optimizer", optimizer, OPTIMIZERS)
     if isinstance(optimizer, type) and issubclass(optimizer, Optimizer):

@@ -1,4 +1,4 @@
-"""The commands of the command line, a file each; formula.py and output.py are what they share."""
+"""The commands of the command line, a file each; arguments.py and output.py are what they share."""
 
 from . import check, compile, demo, draw, explain, step
 

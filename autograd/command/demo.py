@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ..formula.symbol import printable
-from .formula import UsageError, command
+from .arguments import UsageError, command_parser
 from .output import columns, document
 
 HOME = Path(__file__).parent.parent.parent  # of a clone: the demos are not installed
@@ -18,7 +18,7 @@ Without NAME the demos are listed. What stands behind NAME is for the demo: glas
 
 
 def add(commands: Any) -> None:
-    parser = command(commands, "demo", "run a demo", EXAMPLE)
+    parser = command_parser(commands, "demo", "run a demo", EXAMPLE)
     parser.add_argument("name", nargs="?", metavar="NAME", help="which one")
     parser.add_argument(
         "values", nargs=argparse.REMAINDER, metavar="...", help="its own options: --help lists them"
@@ -27,7 +27,7 @@ def add(commands: Any) -> None:
 
 
 def run(args: argparse.Namespace) -> int | None:
-    demos = abouts()
+    demos = descriptions()
     if args.name is None:
         document(demos) if args.json else print(*columns(demos.items()), sep="\n")
         return None
@@ -43,17 +43,18 @@ def run(args: argparse.Namespace) -> int | None:
     return code
 
 
-def abouts() -> dict[str, str]:
-    """{name: the first line of what the demo says of itself}"""
+def descriptions() -> dict[str, str]:
+    """{name: the first line of its docstring} for each demo. Raises UsageError where there are none."""
     if not (HOME / "pyproject.toml").is_file() or not (HOME / "demos" / "__main__.py").is_file():
         raise UsageError(
             "the demos are not part of the installed package, but of the source repository of glassgrad, in "
             "its folder demos/: in a clone of it, python -m autograd demo runs them"
         )
-    found = {path.stem: ast.parse(path.read_text(encoding="utf-8")) for path in (HOME / "demos").glob("*.py")}
+    paths = (HOME / "demos").glob("*.py")
+    modules = {path.stem: ast.parse(path.read_text(encoding="utf-8")) for path in paths}
     return {
         name: (ast.get_docstring(tree) or "").partition("\n")[0]
-        for name, tree in sorted(found.items())
+        for name, tree in sorted(modules.items())
         if any(isinstance(node, ast.FunctionDef) and node.name == "main" for node in tree.body)
         and not name.startswith("_")
     }

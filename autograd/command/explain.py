@@ -4,8 +4,8 @@ import argparse
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from .formula import count, formula, known, read
-from .output import document, tinted, told
+from .arguments import check_names, count, expression_parser, read_expression
+from .output import document, summary, tinted
 
 if TYPE_CHECKING:
     from ..explain.ledger import Ledger
@@ -20,7 +20,7 @@ EXAMPLES = (
 
 def add(commands: Any) -> None:
     does = "say where a gradient comes from, contribution by contribution"
-    parser = formula(commands, "explain", does, *EXAMPLES)
+    parser = expression_parser(commands, "explain", does, *EXAMPLES)
     parser.add_argument(
         "--of", action="append", metavar="NAME", help="whose gradient; by default, that of each name"
     )
@@ -31,19 +31,19 @@ def add(commands: Any) -> None:
 
 
 def run(args: argparse.Namespace) -> None:
-    expression, leaves = read(args)
-    known(args.of or (), expression)
+    expression, leaves = read_expression(args)
+    check_names(args.of or (), expression)
     output = expression.evaluate(leaves)
     ledgers = {name: leaves[name].explain(output) for name in args.of or leaves}
     if args.json:
-        explained = {name: data(ledger, args.paths) for name, ledger in ledgers.items()}
-        document(told(expression, leaves, output.data) | {"ledgers": explained})
+        explained = {name: ledger_data(ledger, args.paths) for name, ledger in ledgers.items()}
+        document(summary(expression, leaves, output.data) | {"ledgers": explained})
     else:
         print(*["\n".join(lines(ledger, args.paths)) for ledger in ledgers.values()], sep="\n\n")
 
 
 def lines(ledger: "Ledger", paths: int | None) -> Iterator[str]:
-    """The ledger, each line in the colour of its sign up to where it came from; then the paths."""
+    """The lines of a ledger, numbers in the colour of their sign; then so many of the largest paths."""
     numbers = [ledger.grad, *[step.contribution for step in ledger.rows]]
     for line, number in zip(str(ledger).split("\n"), numbers):
         product, via, how = line.partition("   via ")
@@ -52,16 +52,16 @@ def lines(ledger: "Ledger", paths: int | None) -> Iterator[str]:
         yield f"\n{ledger.paths(paths)}"
 
 
-def data(ledger: "Ledger", paths: int | None) -> dict[str, Any]:
-    rows = [row(step, ledger.trace) for step in ledger.rows]
+def ledger_data(ledger: "Ledger", paths: int | None) -> dict[str, Any]:
+    rows = [step_data(step, ledger.trace) for step in ledger.rows]
     if not paths:
         return {"gradient": ledger.grad, "rows": rows}
-    found = ledger.paths(paths)
-    ways = [way(path, ledger.trace) for path in found]
-    return {"gradient": ledger.grad, "rows": rows, "path_count": found.total, "paths": ways}
+    largest = ledger.paths(paths)
+    records = [path_data(path, ledger.trace) for path in largest]
+    return {"gradient": ledger.grad, "rows": rows, "path_count": largest.total, "paths": records}
 
 
-def row(step: "Step", trace: "Steps") -> dict[str, Any]:
+def step_data(step: "Step", trace: "Steps") -> dict[str, Any]:
     return {
         "via": str(trace.names[step.node]),
         "formula": str(trace.formula(step.node)),
@@ -73,6 +73,6 @@ def row(step: "Step", trace: "Steps") -> dict[str, Any]:
     }
 
 
-def way(path: "Path", trace: "Steps") -> dict[str, Any]:
+def path_data(path: "Path", trace: "Steps") -> dict[str, Any]:
     nodes = [str(trace.names[node]) for node in path.nodes]
     return {"nodes": nodes, "locals": path.locals, "product": path.product}

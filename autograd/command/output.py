@@ -1,4 +1,4 @@
-"""What commands print: JSON, tables, bytes, and a touch of colour on terminals."""
+"""What commands print: JSON documents, tables, bytes, and numbers in colour on terminals."""
 
 import json
 import math
@@ -20,14 +20,14 @@ def coloured() -> bool:
 
 
 def tinted(text: str, number: float) -> str:
-    """`text` in the colour of the sign of `number`, where colours are shown."""
+    """`text` in the colour of the sign of `number`, if the standard output shows colours."""
     if not coloured() or not number or math.isnan(number):
         return text
     return f"{POSITIVE if number > 0 else NEGATIVE}{text}{PLAIN}"
 
 
 def columns(rows: Iterable[Sequence[str]], right: str = "") -> list[str]:
-    """The rows as lines; a column whose place in `right` is > stands at the right."""
+    """The rows of a table as lines; `right` has a > for each column that is aligned to the right."""
     rows = list(rows)
     widths = [max(map(len, column)) for column in zip(*rows)]
     right = right.ljust(len(widths))
@@ -40,7 +40,7 @@ def columns(rows: Iterable[Sequence[str]], right: str = "") -> list[str]:
 
 
 def write(data: bytes) -> None:
-    """Bytes to the standard output, as they are."""
+    """Write bytes to the standard output, as they are."""
     sys.stdout.flush()
     binary = getattr(sys.stdout, "buffer", None)
     if binary is None:
@@ -51,7 +51,7 @@ def write(data: bytes) -> None:
 
 
 def plain(data: Any) -> Any:
-    """`data` as JSON can say it; nan and infinities as words that float(), or Number() in JavaScript, reads.
+    """`data` for JSON: nan and infinities become words that float(), or Number() in JavaScript, reads.
 
     >>> plain({"x": [1.5, float("inf")]})
     {'x': [1.5, 'Infinity']}
@@ -70,7 +70,7 @@ def document(data: Any) -> None:
     print(json.dumps(plain(data), indent=2, allow_nan=False))
 
 
-def told(expression: Expression, leaves: Mapping[str, Value], output: float) -> dict[str, Any]:
-    """What every document of an expression begins with."""
+def summary(expression: Expression, leaves: Mapping[str, Value], output: float) -> dict[str, Any]:
+    """The first entries of every document on an expression: its text, its names' numbers, its value."""
     values = {name: leaf.data for name, leaf in leaves.items()}
     return {"expression": expression.text, "values": values, "value": output}

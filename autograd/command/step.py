@@ -3,8 +3,17 @@
 import argparse
 from typing import Any
 
-from .formula import HELP, Parser, UsageError, above_zero, count, formula, mixed, read
-from .output import told
+from .arguments import (
+    PARSER_OPTIONS,
+    Parser,
+    UsageError,
+    above_zero,
+    count,
+    expression_parser,
+    mixed,
+    read_expression,
+)
+from .output import summary
 from .script import run_script
 from .window import check_windows, show, stepper_of
 
@@ -26,13 +35,15 @@ USAGE = """\
 
 def add(commands: Any) -> None:
     does = "step through the chain rule of an expression, or of your own script"
-    parser = formula(commands, "step", does, EXAMPLES, values=argparse.REMAINDER)  # they may be the script's
+    values = argparse.REMAINDER  # they may be the script's
+    parser = expression_parser(commands, "step", does, EXAMPLES, values=values)
     parser.usage = USAGE
-    options(parser)
+    add_options(parser)
     parser.set_defaults(run=run)
 
 
-def options(parser: argparse.ArgumentParser) -> None:
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options of the command."""
     parser.add_argument("--html", metavar="FILE", help="write the page; - is the standard output")
     parser.add_argument(
         "--tui", action="store_true", help="the terminal program (pip install glassgrad[tui])"
@@ -53,22 +64,22 @@ def options(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     if args.expression.endswith(".py"):
         return run_script(args)
-    rest(args)
+    read_rest(args)
     check_windows(args)
     if args.call or args.line or args.list or args.keep_on:
         raise UsageError("--call, --line, --list and --continue are for scripts: files that end in .py")
-    expression, leaves = read(args)
+    expression, leaves = read_expression(args)
     output = expression.evaluate(leaves)
-    show(stepper_of(output, args, expression.text), args, told(expression, leaves, output.data))
+    show(stepper_of(output, args, expression.text), args, summary(expression, leaves, output.data))
     return 0
 
 
-def rest(args: argparse.Namespace) -> None:
-    """Read what stands behind the expression: options too."""
-    parser = Parser(**HELP)
+def read_rest(args: argparse.Namespace) -> None:
+    """Read into `args` what stands behind the expression: values, and options too."""
+    parser = Parser(**PARSER_OPTIONS)
     parser.error, parser.print_help = args.parser.error, args.parser.print_help  # type: ignore[method-assign]
     parser.add_argument("--json", action="store_true")
     parser.add_argument("values", nargs="*")
-    options(parser)
-    words, args.values = args.values, []
-    mixed(parser, words, args)
+    add_options(parser)
+    argv, args.values = args.values, []
+    mixed(parser, argv, args)

@@ -1,10 +1,10 @@
-"""The windows on a stepper: a page, the terminal program, JSON, or the transcript."""
+"""How a stepper is shown: as a page, as the terminal program, as JSON, or as the transcript."""
 
 import argparse
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
-from .formula import UsageError
+from .arguments import UsageError
 from .output import document, write
 
 if TYPE_CHECKING:
@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 
 
 def check_windows(args: argparse.Namespace) -> None:
-    """Raise UsageError for two windows at once; ImportError for one that cannot open."""
+    """Raise UsageError for two ways to show it at once; ImportError for one that cannot be."""
     if args.html == "":
         raise UsageError("--html needs the name of a file, such as page.html; - is the standard output")
-    given = [f"--{name}" for name in ("html", "tui", "plain", "json") if getattr(args, name)]
-    if len(given) > 1:
-        raise UsageError(f"{' and '.join(given)}: choose one")
+    options = [f"--{name}" for name in ("html", "tui", "plain", "json") if getattr(args, name)]
+    if len(options) > 1:
+        raise UsageError(f"{' and '.join(options)}: choose one")
     if args.tui and not find_spec("textual"):
         raise ImportError(
             "the terminal program needs textual: pip install glassgrad[tui]; --plain needs nothing"
@@ -32,6 +32,7 @@ def stepper_of(output: "Value", args: argparse.Namespace, title: str) -> "Steppe
 
 
 def show(stepper: "Stepper", args: argparse.Namespace, about: dict[str, Any]) -> None:
+    """Show the stepper as the options ask for. `about`: what a JSON document begins with."""
     if args.html == "-":
         write(stepper.html().encode())
     elif args.html:

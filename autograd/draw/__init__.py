@@ -1,8 +1,8 @@
 """The graph as a picture, `draw_dot`, and a backward pass as a moving one, `draw_backward`.
 
-graph.py says what there is to draw, a view (cards.py, folds.py, neurons.py, layers.py, detail.py) puts it on
-a canvas as tables (table.py), canvas.py writes DOT text, and render.py runs Graphviz on it. film.py lights up
-a picture of cards step by step.
+graph.py says what there is to draw, a view (cards.py, collapsed.py, neurons.py, layers.py, detail.py) puts it
+on a canvas as tables (table.py), canvas.py writes DOT text, and render.py runs Graphviz on it. film.py
+animates a picture of cards, step by step.
 """
 
 import warnings
@@ -13,13 +13,13 @@ from ..explain.trace import trace
 from ..value import Value
 from . import cards, detail
 from .canvas import Canvas
+from .collapsed import SUMMED, ChunkView, MinorView, chunks, minor_values
 from .film import Film, film
-from .folds import SUMMED, ChunkSheet, LeastSheet, chunks, minor
-from .graph import Graph, parameters_of, take_apart, values_of
+from .graph import Graph, parameters_of, unfold_sums, values_of
 from .groups import Groups
-from .layers import LayerSheet, ScopeSheet, check_scope
-from .motion import Plan
-from .neurons import NeuronSheet
+from .layers import LayerView, ScopeView, check_scope
+from .motion import Timeline
+from .neurons import NeuronView
 from .picture import Picture
 from .theme import THEMES, colours
 from .tree import tree
@@ -29,11 +29,11 @@ __all__ = ["Film", "Picture", "draw_backward", "draw_dot"]
 VIEWS = ("auto", "cards", "compact", "neurons", "layers")
 KINDS = ("input", "leaf", "param", "const", "output", "loss")  # as the legend lists them
 RANKDIRS = ("LR", "RL", "TB", "BT")
-MOST_CARDS = 60  # values
-FEWEST_FOR_NEURONS = 30  # values
-MOST_NEURON_BOXES = 60  # beyond them a card for each layer
-MANY_BOXES = 500
-MOST_VALUES = 2000  # beyond them older values share cards
+MOST_FULL_CARDS = 60  # values; of more, each has a compact card
+FEWEST_FOR_NEURONS = 30  # values of a net; of fewer, each has its card
+MOST_NEURON_BOXES = 60  # of more, each layer has a card
+MANY_BOXES = 500  # of more, there is a warning
+MOST_CARDS = 2000  # values; of more, older ones share cards
 
 
 def draw_dot(  # noqa: PLR0913
@@ -105,7 +105,7 @@ def draw_dot(  # noqa: PLR0913
         raise ValueError(f"least is a share of the gradient, from 0 to 1, such as 0.01; not {least!r}")
     outputs = values_of(root)
     if unfold or scope is not None:
-        outputs = take_apart(outputs, scope or "")
+        outputs = unfold_sums(outputs, scope or "")
     graph = Graph(outputs, parameters_of(params), stored=stored)
     canvas = Canvas(rankdir, colours(theme))
     if scope is not None:
@@ -114,7 +114,7 @@ def draw_dot(  # noqa: PLR0913
         note = _draw_net(graph, canvas, view, least)
     else:
         note = _draw_values(graph, canvas, view, least)
-    _warn(canvas)
+    _warn_if_large(canvas)
     kinds = [kind for kind in KINDS if kind in canvas.kinds]
     row = canvas.cards.legend(kinds, "grad: as stored in .grad; " * stored + note) if legend else ""
     return Picture(canvas.dot(row), canvas.boxes, tree(graph), format=format, auto=theme == "auto")
@@ -138,10 +138,13 @@ def draw_backward(  # noqa: PLR0913
     Readers who ask their system for less motion, and programs that do not play, see the end. No `.grad` is
     changed.
 
-    output: a Value. seconds: how long each step takes. theme: "light", "dark", or "auto", which follows the
-    reader's preference. rankdir: where the arrows lead: "LR", "RL", "TB" or "BT". unfold: take `dot`, `sum`
-    and `mean` apart into products and additions. params: the Values to mark as parameters: an iterable, or a
-    module with .parameters(). repeat: whether it begins again at its end.
+    output: a Value.
+    seconds: how long each step takes.
+    theme: "light", "dark", or "auto", which follows the reader's preference.
+    rankdir: where the arrows lead: "LR", "RL", "TB" or "BT".
+    unfold: take `dot`, `sum` and `mean` apart into products and additions.
+    params: the Values to mark as parameters: an iterable, or a module with .parameters().
+    repeat: whether the film begins again at its end.
 
     Raises TypeError if `output` is no Value; ValueError for more than 150 steps, for `seconds` that are not
     above 0, or for an unknown theme or rankdir.
@@ -156,56 +159,62 @@ def draw_backward(  # noqa: PLR0913
     if not 0 < seconds < inf:
         raise ValueError(f"each step takes some seconds, more than 0, not {seconds!r}")
     canvas = Canvas(rankdir, colours(theme))
-    plan = Plan(seconds, repeat, canvas.colours, auto=theme == "auto")
-    return film(trace(output, unfold=unfold), params, canvas, plan)
+    timeline = Timeline(seconds, repeat, canvas.colours, auto=theme == "auto")
+    return film(trace(output, unfold=unfold), params, canvas, timeline)
 
 
-def _check(what: str, given: str, known: tuple[str, ...]) -> None:
-    if given not in known:
-        raise ValueError(f"unknown {what} {given!r}: choose one of {', '.join(known)}")
+def _check(name: str, value: str, choices: tuple[str, ...]) -> None:
+    if value not in choices:
+        raise ValueError(f"unknown {name} {value!r}: choose one of {', '.join(choices)}")
 
 
 def _is_net(graph: Graph) -> bool:
+    """Whether the view "auto" draws neurons or layers."""
     return len(graph.nodes) > FEWEST_FOR_NEURONS and bool(graph.members.units)
 
 
 def _open(graph: Graph, canvas: Canvas, scope: str) -> str:
-    """Put one neuron, or the neurons of a scope, on the canvas; what the legend says of edges."""
+    """Put one neuron, or the neurons of a scope, on the canvas.
+
+    Returns what the legend says of edges, as the next two functions do.
+    """
     groups = Groups(graph)
     check_scope(groups, scope)
     if any(group.scope == scope for group in groups.all):
         detail.draw(groups, canvas, scope)
         return cards.NOTE
-    ScopeSheet(groups, canvas, scope).draw()
-    return ScopeSheet.note
+    ScopeView(groups, canvas, scope).draw()
+    return ScopeView.note
 
 
 def _draw_net(graph: Graph, canvas: Canvas, view: str, least: float) -> str:
+    """Put neurons or layers on the canvas; for the view "auto", neurons if they are not too many."""
     groups = Groups(graph)
     if view == "auto":
         trial = Canvas(canvas.rankdir, canvas.colours)
-        NeuronSheet(groups, trial, least).draw()
+        NeuronView(groups, trial, least).draw()
         view = "layers" if trial.boxes > MOST_NEURON_BOXES else "neurons"
-    sheet = (LayerSheet if view == "layers" else NeuronSheet)(groups, canvas, least)
-    sheet.draw()
-    return sheet.note
+    drawing = (LayerView if view == "layers" else NeuronView)(groups, canvas, least)
+    drawing.draw()
+    return drawing.note
 
 
 def _draw_values(graph: Graph, canvas: Canvas, view: str, least: float) -> str:
-    places = minor(graph, least) if least else {}
-    shown = len(graph.nodes) - len(places)
-    compact = view == "compact" or (view == "auto" and shown > MOST_CARDS)
+    """Put the values on the canvas, each on a card, or many in one box."""
+    minor = minor_values(graph, least) if least else {}
+    shown = len(graph.nodes) - len(minor)
+    compact = view == "compact" or (view == "auto" and shown > MOST_FULL_CARDS)
     canvas.measure(graph.sizes(graph.nodes))
-    if shown > MOST_VALUES:
-        ChunkSheet(graph, canvas, chunks(graph), compact=compact).draw()
-    elif places:
-        LeastSheet(graph, canvas, places, compact=compact).draw()
+    if shown > MOST_CARDS:
+        ChunkView(graph, canvas, chunks(graph), compact=compact).draw()
+    elif minor:
+        MinorView(graph, canvas, minor, compact=compact).draw()
     else:
-        cards.CardSheet(graph, canvas, compact=compact).draw()
-    return f"{cards.NOTE}; {SUMMED}" if places or shown > MOST_VALUES else cards.NOTE
+        cards.CardView(graph, canvas, compact=compact).draw()
+    return f"{cards.NOTE}; {SUMMED}" if minor or shown > MOST_CARDS else cards.NOTE
 
 
-def _warn(canvas: Canvas) -> None:
+def _warn_if_large(canvas: Canvas) -> None:
     if canvas.boxes > MANY_BOXES:
         warnings.warn(
             f"a picture of {canvas.boxes:,} boxes takes long to lay out and is hard to read: draw a smaller "

@@ -11,26 +11,29 @@ from copy import deepcopy
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
-from .motion import Motion, Plan, Stage
+from .motion import Motion, Stage, Timeline
 from .table import shorten
 
 SVG, XLINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
-TRAVELS, ARRIVES = 0.15, 0.55  # of a scene: when the gradient sets out along the arrow, and comes to its end
+SETS_OUT, ARRIVES = (
+    0.15,
+    0.55,
+)  # when in a scene the gradient starts along its arrow, and when it is at the end
 LETTER, LINE, MARGIN = 7.25, 20.0, 10.0  # points
-LONGEST = 110  # letters of a caption
+LONGEST_CAPTION = 110  # letters of a caption
 
 
-def animate(svg: bytes, plan: Plan) -> bytes:
-    """The SVG that Graphviz drew, moving."""
-    root = plain(ElementTree.fromstring(svg))
+def animate(svg: bytes, timeline: Timeline) -> bytes:
+    """The SVG that Graphviz drew, with CSS animations that play the scenes of `timeline`."""
+    root = without_prefixes(ElementTree.fromstring(svg))
     graph = next(child for child in root if child.get("class") == "graph")
     graph.set("id", f"glassgrad-{zlib.crc32(svg):08x}")
-    motion = Motion(plan, graph.get("id", ""))
+    motion = Motion(timeline, graph.get("id", ""))
     for group in graph.findall("g"):
         if group.get("class") == "node":
-            Node(motion, group).animate()
+            CardAnimation(motion, group).animate()
         else:
-            Arrow(motion, group).animate()
+            ArrowAnimation(motion, group).animate()
     Captions(motion, root, graph).write()
     style = Element("style")
     style.text = motion.stylesheet()
@@ -38,8 +41,11 @@ def animate(svg: bytes, plan: Plan) -> bytes:
     return ElementTree.tostring(root)
 
 
-def plain(root: Element) -> Element:
-    """The same without prefixes: links, which lead nowhere, become groups with a tooltip."""
+def without_prefixes(root: Element) -> Element:
+    """`root`, an SVG, changed in place: no namespace prefixes, and each link is a group with a tooltip.
+
+    Graphviz writes links for the sake of their tooltips; they lead nowhere.
+    """
     for element in root.iter():
         element.tag = element.tag.removeprefix(f"{{{SVG}}}")
         if element.tag == "a":
@@ -54,64 +60,67 @@ def plain(root: Element) -> Element:
     return root
 
 
-class Arrow:
-    """An arrow of the picture."""
+class ArrowAnimation:
+    """An arrow of the picture, along which a gradient runs back in one scene."""
 
     def __init__(self, motion: Motion, group: Element) -> None:
         self.motion = motion
-        self.plan = motion.plan
+        self.timeline = motion.timeline
         self.group = group
 
     def animate(self) -> None:
-        start = self.plan.arrows.get(self.group.get("id", ""))
-        line = self.plan.lines.get(self.group.findtext("title", ""))
+        """Set it in motion; an arrow without a scene stays as it is."""
+        start = self.timeline.arrows.get(self.group.get("id", ""))
+        line = self.timeline.lines.get(self.group.findtext("title", ""))
         if start is not None:
-            self.light(start + TRAVELS, start + ARRIVES)
+            self.light(start + SETS_OUT, start + ARRIVES)
             for text in self.group.iter("text"):  # the local derivative, then what is sent back
                 self.motion.shown(text, start if text.text and text.text[:2] == "d " else start + ARRIVES)
         elif line is not None:
-            self.light(line, line + TRAVELS)
+            self.light(line, line + SETS_OUT)
 
     def light(self, start: float, end: float) -> None:
-        """A thin line from the beginning; then the gradient runs along it and leaves its colour."""
-        for around in self.group.iter():
-            for path in around.findall("path"):
+        """Show a thin line at first; a dot runs along it from `start` to `end`, in scenes, and colours it."""
+        for parent in self.group.iter():
+            for path in parent.findall("path"):
                 dim, dot = deepcopy(path), deepcopy(path)
-                dim.attrib |= {"stroke": self.plan.colours["line"], "stroke-width": "1"}
+                dim.attrib |= {"stroke": self.timeline.colours["line"], "stroke-width": "1"}
                 dot.attrib |= {"stroke-width": "9", "stroke-linecap": "round"}
-                at = list(around).index(path)
-                around.insert(at, dim)
-                around.insert(at + 2, self.motion.travelling(dot, start, end))
+                at = list(parent).index(path)
+                parent.insert(at, dim)
+                parent.insert(at + 2, self.motion.travelling(dot, start, end))
                 self.motion.drawn(path, start, end)
-            for tip in around.findall("polygon"):
-                self.beneath(around, tip)
+            for tip in parent.findall("polygon"):
+                self.insert_dim_copy(parent, tip)
                 self.motion.shown(tip, start)
 
-    def beneath(self, around: Element, tip: Element) -> None:
+    def insert_dim_copy(self, parent: Element, tip: Element) -> None:
+        """Put a grey copy of the arrow's tip below it."""
         dim = deepcopy(tip)
-        dim.attrib |= {"fill": self.plan.colours["line"], "stroke": self.plan.colours["line"]}
-        around.insert(list(around).index(tip), dim)
+        dim.attrib |= {"fill": self.timeline.colours["line"], "stroke": self.timeline.colours["line"]}
+        parent.insert(list(parent).index(tip), dim)
 
 
-class Node:
-    """A card of the picture."""
+class CardAnimation:
+    """A card of the picture, whose grad row changes from scene to scene."""
 
     def __init__(self, motion: Motion, group: Element) -> None:
         self.motion = motion
-        self.plan = motion.plan
+        self.timeline = motion.timeline
         self.group = group
 
     def animate(self) -> None:
-        lit = self.plan.cards.get(self.group.findtext("title", ""))
+        """Fill in its grad row when gradients arrive, and frame it while it hands its gradient on."""
+        lit = self.timeline.cards.get(self.group.findtext("title", ""))
         cells = {cell.get("id", ""): cell for cell in self.group.iter("g")}
-        for row, stages in self.plan.rows.items():
+        for row, stages in self.timeline.rows.items():
             if f"a_{row}number" in cells:
                 self.fill(cells[f"a_{row}word"], cells[f"a_{row}number"], stages)
         if lit:
             self.motion.shown(self.frame(3.0, 3.0), *lit)
 
     def fill(self, word: Element, number: Element, stages: list[Stage]) -> None:
-        """The row as it is at the end, and before it, laid over, as it was."""
+        """Write the last stage into the two cells of a row; lay each earlier stage over it for its time."""
         ends = [stage.scene + ARRIVES for stage in stages[1:]]
         for cell in (word, number):
             show(cell, stages[-1], is_number=cell is number)
@@ -124,26 +133,31 @@ class Node:
         for end in ends:
             ring = deepcopy(next(number.iter("polygon")))
             del ring.attrib["fill"]
-            ring.attrib |= {"fill": "none", "stroke": self.plan.colours["text"], "stroke-width": "2"}
+            ring.attrib |= {"fill": "none", "stroke": self.timeline.colours["text"], "stroke-width": "2"}
             number.append(self.motion.shown(ring, end, end + 0.25))
 
     def frame(self, gap: float, width: float) -> Element:
+        """A new rectangle around the card, `gap` points away from it."""
         points = [point for polygon in self.group.iter("polygon") for point in corners(polygon)]
         xs, ys = zip(*points)
         box = {"x": min(xs) - gap, "y": min(ys) - gap, "rx": 4.0}
         box |= {"width": max(xs) - min(xs) + 2 * gap, "height": max(ys) - min(ys) + 2 * gap}
-        paint = {"fill": "none", "stroke": self.plan.colours["loss line"], "stroke-width": str(width)}
+        paint = {"fill": "none", "stroke": self.timeline.colours["loss line"], "stroke-width": str(width)}
         return SubElement(self.group, "rect", {key: f"{x:g}" for key, x in box.items()} | paint)
 
 
 def corners(polygon: Element) -> Iterator[tuple[float, float]]:
+    """(x, y) of each corner, in points."""
     for point in polygon.get("points", "").split():
         x, _, y = point.partition(",")
         yield float(x), float(y)
 
 
 def show(cell: Element, stage: Stage, *, is_number: bool) -> None:
-    """Tint a cell; write a number at its right end, as it may be shorter than the one it was laid out for."""
+    """Tint a cell, and write the number of `stage` in it if it is a number cell.
+
+    The number is set at the right end: it may be shorter than the one that the cell was laid out for.
+    """
     polygon = next(cell.iter("polygon"))
     polygon.set("fill", stage.tint)
     if is_number:
@@ -154,31 +168,34 @@ def show(cell: Element, stage: Stage, *, is_number: bool) -> None:
 
 
 class Captions:
-    """The lines below the picture."""
+    """Two lines of text below the picture, which change with the scene."""
 
     def __init__(self, motion: Motion, root: Element, graph: Element) -> None:
         self.motion = motion
         self.root = root
         self.graph = graph
-        self.colours = motion.plan.colours
+        self.colours = motion.timeline.colours
 
     def write(self) -> None:
+        """Enlarge the picture, and add the captions of all scenes to it."""
         captions = [
-            (shorten(first, LONGEST), shorten(then, LONGEST)) for first, then in self.motion.plan.captions
+            (shorten(first, LONGEST_CAPTION), shorten(then, LONGEST_CAPTION))
+            for first, then in self.motion.timeline.captions
         ]
         letters = max(len(text) for caption in captions for text in caption)
-        left, top = self.make_room(letters * LETTER + 2 * MARGIN)
+        left, top = self.enlarge(letters * LETTER + 2 * MARGIN)
         for scene, caption in enumerate(captions):
             last = scene == len(captions) - 1
-            both = SubElement(self.graph, "g")
+            group = SubElement(self.graph, "g")
             for line, text in enumerate(caption):
-                self.text(both, left + MARGIN, top + (line + 0.8) * LINE, text, first=not line)
-            self.motion.shown(both, scene, None if last else scene + 0.97, fade=0.03)
+                self.text(group, left + MARGIN, top + (line + 0.8) * LINE, text, first=not line)
+            self.motion.shown(group, scene, None if last else scene + 0.97, fade=0.03)
 
-    def text(self, around: Element, x: float, y: float, text: str, *, first: bool) -> None:
+    def text(self, parent: Element, x: float, y: float, text: str, *, first: bool) -> None:
+        """Add one line of a caption; the first is bold."""
         paint = {"font-weight": "bold"} if first else {}
-        written = SubElement(
-            around,
+        element = SubElement(
+            parent,
             "text",
             {
                 "x": f"{x:g}",
@@ -189,20 +206,23 @@ class Captions:
                 **paint,
             },
         )
-        written.text = text
+        element.text = text
 
-    def make_room(self, least: float) -> tuple[float, float]:
-        """Enlarge the sheet, `least` points wide; where its new part begins."""
-        _, _, wide, high = map(float, self.root.get("viewBox", "").split())
+    def enlarge(self, least_width: float) -> tuple[float, float]:
+        """Make the picture two lines taller and at least `least_width` points wide.
+
+        Returns (x, y) of the upper left corner of the new part.
+        """
+        _, _, old_width, old_height = map(float, self.root.get("viewBox", "").split())
         shift = re.search(r"translate\(([-\d.]+)[ ,]+([-\d.]+)\)", self.graph.get("transform", ""))
-        left, bottom = (-float(shift[1]), high - float(shift[2])) if shift else (0.0, high)
-        wide, tall = max(wide, least), high + 2 * LINE + MARGIN
+        left, bottom = (-float(shift[1]), old_height - float(shift[2])) if shift else (0.0, old_height)
+        width, height = max(old_width, least_width), old_height + 2 * LINE + MARGIN
         self.root.attrib |= {
-            "width": f"{wide:g}pt",
-            "height": f"{tall:g}pt",
-            "viewBox": f"0 0 {wide:g} {tall:g}",
+            "width": f"{width:g}pt",
+            "height": f"{height:g}pt",
+            "viewBox": f"0 0 {width:g} {height:g}",
         }
-        sheet = {"x": left, "y": bottom - high, "width": wide, "height": tall}
-        page = Element("rect", {key: f"{x:g}" for key, x in sheet.items()} | {"fill": self.colours["page"]})
-        self.graph.insert(0, page)
+        box = {"x": left, "y": bottom - old_height, "width": width, "height": height}
+        paint = {"fill": self.colours["page"]}
+        self.graph.insert(0, Element("rect", {key: f"{x:g}" for key, x in box.items()} | paint))
         return left, bottom

@@ -1,25 +1,34 @@
-"""A sheet of boxes and arrows that becomes DOT text."""
+"""Canvas: boxes, clusters and arrows that become DOT text."""
 
 from collections.abc import Iterable
 from itertools import pairwise
 from typing import Any
 
 from ..formula.symbol import printable
-from ..labels.scope import enclosing, split, spoken
+from ..labels.scope import enclosing, scope_title, split
 from .scale import Scale, hue
-from .table import Cards, font, label, shorten, written
+from .table import Cards, escaped, font, html_label, shorten
 from .theme import Colours
 
 CIRCLE = {"shape": "circle", "style": "filled", "fixedsize": "true"}
-WORD = {"shape": "box", "style": "filled,rounded", "height": "0.3", "width": "0.3", "margin": "0.06,0.03"}
+ROUNDED_BOX = {
+    "shape": "box",
+    "style": "filled,rounded",
+    "height": "0.3",
+    "width": "0.3",
+    "margin": "0.06,0.03",
+}
 
-
-#: Beyond so many boxes Graphviz must not take minutes for the last bit of neatness.
-MANY, HASTE = 60, {"nslimit": "1", "nslimit1": "1", "mclimit": "0.2"}
+#: With more boxes than this Graphviz is told not to take minutes for the last bit of neatness.
+MOST_NEAT_BOXES, QUICK_LAYOUT = 60, {"nslimit": "1", "nslimit1": "1", "mclimit": "0.2"}
 
 
 class Canvas:
-    """Collects boxes, each in the cluster of its scope, and edges; `dot()` writes them down."""
+    """Collects boxes, each in the cluster of its scope, and edges; `dot()` writes them as DOT text.
+
+    `rankdir`: "LR", "RL", "TB" or "BT". `boxes`: how many boxes there are so far. `kinds`: the kinds of cards
+    among them, for the legend.
+    """
 
     def __init__(self, rankdir: str, colours: Colours) -> None:
         self.rankdir = rankdir
@@ -36,30 +45,33 @@ class Canvas:
         self._edges: list[tuple[str, str, dict[str, str]]] = []
 
     def measure(self, grads: Iterable[float]) -> None:
-        """Let shades and widths go up to the largest of these."""
+        """Set the scale of colour shades and arrow widths: it ends at the largest of |grads|."""
         self.scale = self.cards.scale = Scale(grads)
 
     def box(self, name: str, content: str, tooltip: str, scope: str = "", **attributes: Any) -> None:
-        """A node with this label: a table, or plain text."""
+        """Add a box to the cluster of `scope`.
+
+        name: what edges call it. content: a table, or plain text. attributes: more of the DOT node's.
+        """
         self.boxes += 1
-        known = {"label": content, "tooltip": literal(tooltip), **written_attributes(attributes)}
-        for around in self._around(scope):
-            self._nodes.setdefault(around, [])
-        self._nodes[scope].append((name, known))
+        node = {"label": content, "tooltip": literal(tooltip), **as_text(attributes)}
+        for cluster in self._clusters_around(scope):
+            self._nodes.setdefault(cluster, [])
+        self._nodes[scope].append((name, node))
 
     def operation(self, name: str, symbol: str, scope: str = "", **attributes: Any) -> None:
-        """A circle with an operation's sign; a rounded box if the sign is a long word."""
-        shape = WORD if len(symbol) > 4 else CIRCLE | {"width": "0.3" if len(symbol) < 3 else "0.44"}
+        """Add a circle with the sign of an operation; a rounded box if the sign is a long word."""
+        shape = ROUNDED_BOX if len(symbol) > 4 else CIRCLE | {"width": "0.3" if len(symbol) < 3 else "0.44"}
         paint = {"fillcolor": self.colours["op"], "color": self.colours["op"]}
         ink = {"fontcolor": self.colours["on op"], "fontsize": 14 if len(symbol) < 3 else 11}
         text = literal(printable(symbol))  # no table: its text is not centred if the font is another
         self.box(name, text, symbol, scope, **shape, **paint, **ink, **attributes)
 
     def stub(self, name: str, text: str, tooltip: str = "", scope: str = "") -> None:
-        """A dashed box for what is not drawn."""
+        """Add a dashed box, which stands for what is not drawn."""
         self.box(
             name,
-            label(font(text, self.colours["text"], 9.5)),
+            html_label(font(text, self.colours["text"], 9.5)),
             tooltip or text,
             scope,
             shape="box",
@@ -69,29 +81,38 @@ class Canvas:
         )
 
     def edge(
-        self, tail: str, head: str, number: float, content: str = "", tooltip: str = "", **extra: Any
+        self,
+        tail: str,
+        head: str,
+        number: float,
+        content: str = "",
+        tooltip: str = "",
+        **extra: Any,
     ) -> None:
-        """An arrow as wide as `number` is large, in the colour of its sign."""
+        """Add an arrow between two boxes: as wide as |number| is large, in the colour of its sign."""
         attributes = {"penwidth": self.scale.width(number), "color": self.colours[hue(number)], **extra}
         if content:
             attributes["label"] = content
         if tooltip:
             attributes |= {"tooltip": literal(tooltip), "labeltooltip": literal(tooltip)}
-        self._edges.append((tail, head, written_attributes(attributes)))
+        self._edges.append((tail, head, as_text(attributes)))
 
     def name_cluster(self, scope: str, title: str, rest: str = "") -> None:
-        """The title of a scope's cluster: in one weight, as a browser may set bold words narrower."""
-        words = written(shorten(title, 40) + rest)
+        """Set the title of the cluster of `scope`: `title`, which is shortened, and `rest`.
+
+        All of it is bold: a browser may set bold words narrower than Graphviz expects.
+        """
+        words = escaped(shorten(title, 40) + rest)
         self.titles[scope] = font(words, self.colours["muted"], 10, bold=True)
 
     def column(self, names: list[str], scope: str = "") -> None:
-        """Keep these boxes in this order, side by side."""
+        """Keep these boxes of one cluster in this order, side by side across the direction of the arrows."""
         upside_down = scope and self.rankdir in ("LR", "RL")  # within clusters Graphviz goes from below
         self._columns.append((scope, names[::-1] if upside_down else names))
 
     def dot(self, legend: str = "") -> str:
-        """The DOT text."""
-        sheet = _digraph(
+        """The whole canvas as DOT text, with a legend below it if there is one."""
+        digraph = _digraph(
             graph_attr={
                 "rankdir": self.rankdir,
                 "bgcolor": self.colours["page"],
@@ -101,46 +122,48 @@ class Canvas:
                 "pad": "0.1",
                 "outputorder": "edgesfirst",
                 "remincross": str(not self._columns).lower(),  # a second pass would forget their order
-                **(HASTE if self.boxes > MANY else {}),
+                **(QUICK_LAYOUT if self.boxes > MOST_NEAT_BOXES else {}),
             },
             node_attr={"shape": "plain", "fontname": "Helvetica", "fontsize": "11"},
             edge_attr={"arrowsize": "0.55", "fontname": "Helvetica", "fontsize": "9"},
         )
-        self._write_clusters(sheet)
+        self._write_clusters(digraph)
         for tail, head, attributes in self._edges:
-            sheet.edge(tail, head, **attributes)
+            digraph.edge(tail, head, **attributes)
         if legend:
-            sheet.attr(label=legend, labelloc="b", labeljust="l")
-        return str(sheet.source)
+            digraph.attr(label=legend, labelloc="b", labeljust="l")
+        return str(digraph.source)
 
-    def _write_clusters(self, sheet: Any) -> None:
+    def _write_clusters(self, digraph: Any) -> None:
         """Innermost clusters first, so that each is whole when it is put into the one around it."""
-        made: dict[str, Any] = {"": sheet}
+        clusters: dict[str, Any] = {"": digraph}
         for scope in sorted(self._nodes, key=self._depth, reverse=True):
             if scope:
-                made[scope] = self._cluster(scope)
-        for scope in sorted(made, key=self._depth, reverse=True):
+                clusters[scope] = self._cluster(scope)
+        for scope in sorted(clusters, key=self._depth, reverse=True):
             for name, attributes in self._nodes[scope]:
-                made[scope].node(name, **attributes)
-            for names in [names for where, names in self._columns if where == scope]:
-                made[scope].subgraph(_in_order(names))
+                clusters[scope].node(name, **attributes)
+            for names in [names for column_scope, names in self._columns if column_scope == scope]:
+                clusters[scope].subgraph(_in_order(names))
             if scope:
-                made[["", *self._around(scope)][-2]].subgraph(made[scope])
+                clusters[["", *self._clusters_around(scope)][-2]].subgraph(clusters[scope])
 
-    def _around(self, scope: str) -> list[str]:
-        """The clusters that a box of this scope is in, outermost first."""
+    def _clusters_around(self, scope: str) -> list[str]:
+        """The scopes whose clusters a box of this scope is in, outermost first."""
         return enclosing(scope) if self.nested else [scope] if scope else []
 
     def _depth(self, scope: str) -> int:
-        return len(self._around(scope))
+        """How many clusters are around a box of this scope."""
+        return len(self._clusters_around(scope))
 
     def _cluster(self, scope: str) -> Any:
+        """An empty graphviz.Digraph for the boxes of this scope."""
         if scope not in self.titles:
-            self.name_cluster(scope, spoken(split(scope)[1]))
+            self.name_cluster(scope, scope_title(split(scope)[1]))
         return _digraph(
             name=f"cluster {scope}",
             graph_attr={
-                "label": label(self.titles[scope]),
+                "label": html_label(self.titles[scope]),
                 "labeljust": "l",
                 "style": "filled",
                 "fillcolor": self.colours["cluster"],
@@ -152,6 +175,7 @@ class Canvas:
 
 
 def _in_order(names: list[str]) -> Any:
+    """A graphviz.Digraph that keeps these boxes in one rank, in this order, by invisible edges."""
     column = _digraph(graph_attr={"rank": "same"})
     for above, below in pairwise(names):
         column.edge(above, below, style="invis")
@@ -165,12 +189,12 @@ def _digraph(**attributes: Any) -> Any:
 
 
 def literal(text: str) -> Any:
-    r"""`text` so that DOT changes nothing in it: not \N, not &amp;, not <b>."""
+    r"""`text` marked for DOT as plain text: \N, &amp; and <b> in it are drawn as they are written."""
     import graphviz
 
     return graphviz.nohtml(text.replace("&", "&amp;").replace("\\", 4 * "\\"))  # read twice
 
 
-def written_attributes(attributes: dict[str, Any]) -> dict[str, Any]:
-    """Text stays as it is: it may be marked as literal."""
+def as_text(attributes: dict[str, Any]) -> dict[str, Any]:
+    """The attributes with numbers as text. Text stays the same object: `literal` may have marked it."""
     return {key: value if isinstance(value, str) else str(value) for key, value in attributes.items()}

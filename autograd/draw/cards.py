@@ -1,7 +1,8 @@
-"""The views in which every value has its card: "cards" and "compact"."""
+"""CardView: every value has a card of its own, as in the views "cards" and "compact"."""
 
 from collections import Counter
 from collections.abc import Collection
+from functools import cached_property
 
 from .. import ops
 from ..labels.scope import split
@@ -13,27 +14,38 @@ from .scale import digits
 from .table import OP_SIGNS, Card
 
 NOTE = "edge: local derivative, then the gradient it sends back; width = size"
-BEHIND = "behind"
+STUB = "behind"  # and a number: the name of a stub
 MANY_USES = 20  # a leaf that goes into more operations than this gets a stub at each
 COMMUTATIVE = (*SYMMETRIC, ops.add, ops.mul, ops.hypot, ops.maximum, ops.minimum)
 
 
-def in_order(value: Value) -> dict[str, str]:
-    """What keeps the arrows into an operation in the order of its operands: from above, or from the left."""
+def operand_order(value: Value) -> dict[str, str]:
+    """The DOT attributes that keep the arrows into an operation in the order of its operands.
+
+    They are drawn from above, or from the left; {} where the order does not matter.
+    """
     return {} if value.op in COMMUTATIVE or len(value.parents) < 2 else {"ordering": "in"}
 
 
-def used_everywhere(values: Collection[Value]) -> set[Value]:
-    """The leaves that go into very many operations."""
+def widely_used(values: Collection[Value]) -> set[Value]:
+    """The leaves among the parents of `values` that go into more than MANY_USES operations."""
     uses = Counter(parent for value in values for parent in value.parents)
     return {v for v, n in uses.items() if n > MANY_USES and isinstance(v, Value) and not v.parents}
 
 
-class CardSheet:
-    """Puts the values of a graph, or some of them, on a canvas."""
+class CardView:
+    """Puts a card for each value of a graph, or of `only` these, on a canvas, with the arrows into them.
+
+    `compact`: an operation is written on the card of its result; otherwise it has a circle of its own.
+    """
 
     def __init__(
-        self, graph: Graph, canvas: Canvas, *, compact: bool, only: Collection[Value] | None = None
+        self,
+        graph: Graph,
+        canvas: Canvas,
+        *,
+        compact: bool,
+        only: Collection[Value] | None = None,
     ) -> None:
         self.graph = graph
         self.canvas = canvas
@@ -41,29 +53,35 @@ class CardSheet:
         self.shown = dict.fromkeys(graph.nodes if only is None else only)
         self.ids = {value: f"v{i}" for i, value in enumerate(graph.nodes)}
         self.stubs = 0
-        self.everywhere = used_everywhere(self.shown)
+
+    @cached_property
+    def widely_used(self) -> set[Value]:
+        """The leaves that get a stub at each operation that they go into."""
+        return widely_used(self.shown)
 
     def draw(self) -> None:
+        """Put everything on the canvas."""
         for value in self.shown:
-            self.value(value, split(value.label)[0])
+            self.add_value(value, split(value.label)[0])
             for edge in self.graph.into(value):
-                self.edge(edge)
+                self.add_edge(edge)
 
-    def value(self, value: Value, scope: str = "") -> None:
-        """A card; with the circle of its operation before it, unless that is fused into the card."""
+    def add_value(self, value: Value, scope: str = "") -> None:
+        """Add the card of a value and, unless the view is compact, the circle of its operation."""
         card, name = self.card(value), self.ids[value]
-        cards, story = self.canvas.cards, self.graph.story(value)
-        order = in_order(value)
+        cards, tooltip = self.canvas.cards, self.graph.tooltip(value)
+        order = operand_order(value)
         self.canvas.kinds[card.kind] = None
         if self.compact:
-            self.canvas.box(name, cards.compact(card), story, scope, **order)
+            self.canvas.box(name, cards.compact(card), tooltip, scope, **order)
         else:
-            self.canvas.box(name, cards.full(card), story, scope)
+            self.canvas.box(name, cards.full(card), tooltip, scope)
         if card.op and not self.compact:
             self.canvas.operation(f"{name}op", card.op, scope, **order)
             self.canvas.edge(f"{name}op", name, self.graph.grads[value], dir="none")
 
     def card(self, value: Value) -> Card:
+        """What is written on the card of a value."""
         sign = value.op.symbol if value.parents else ""
         return Card(
             self.graph.name(value),
@@ -74,52 +92,57 @@ class CardSheet:
             named=bool(value.label),
         )
 
-    def edge(self, edge: Edge) -> None:
+    def add_edge(self, edge: Edge) -> None:
+        """Add the arrow of an edge, and the box that it comes from if that is no card of this view."""
         head = self.head(edge.child)
         tooltip = f"local derivative {edge.local!r}\nsends back {edge.sent!r}"
         content = self.canvas.cards.edge(edge.local, edge.sent)
-        self.canvas.edge(self.tail(edge), head, edge.sent, content, tooltip, **self.marks(edge))
+        self.canvas.edge(self.tail(edge), head, edge.sent, content, tooltip, **self.attributes(edge))
 
-    def marks(self, edge: Edge) -> dict[str, str]:
-        """More attributes of its arrow."""
+    def attributes(self, edge: Edge) -> dict[str, str]:
+        """More DOT attributes of its arrow."""
         return {}
 
     def head(self, child: Value) -> str:
-        """Where the arrows into it end."""
+        """The name of the box at which the arrows into `child` end."""
         return self.ids[child] + ("" if self.compact else "op")
 
     def tail(self, edge: Edge) -> str:
+        """The name of the box from which its arrow comes: a card, a plain number, or a stub."""
         if not isinstance(edge.parent, Value):
-            return self.number(edge)
-        if edge.parent in self.everywhere:
-            return self.portal(self.graph.name(edge.parent) or digits(edge.parent.data))
+            return self.add_number(edge)
+        if edge.parent in self.widely_used:
+            return self.add_leaf_stub(edge.parent)
         return self.ids[edge.parent]
 
-    def portal(self, text: str) -> str:
-        """A dashed box beside the operation that it goes into: arrows across the whole picture take ages."""
-        self.stubs += 1
-        self.canvas.stub(f"{BEHIND}{self.stubs}", text)
-        return f"{BEHIND}{self.stubs}"
+    def add_leaf_stub(self, value: Value) -> str:
+        """Add a dashed box with the name of a widely used leaf, and return the name of the box.
 
-    def number(self, edge: Edge) -> str:
-        """The card of a plain number that an operation met."""
+        It stands beside the operation that it goes into: arrows across the whole picture take Graphviz ages.
+        """
+        self.stubs += 1
+        self.canvas.stub(f"{STUB}{self.stubs}", self.graph.name(value) or digits(value.data))
+        return f"{STUB}{self.stubs}"
+
+    def add_number(self, edge: Edge) -> str:
+        """Add a card for the plain number that an edge comes from, and return the name of the box."""
         name = f"{self.ids[edge.child]}n{edge.position}"
-        card = Card("", "const", digits(float(edge.parent)), self.grad(edge))
+        card = Card("", "const", digits(float(edge.parent)), self.number_grad(edge))
         cards = self.canvas.cards
         content = cards.compact(card) if self.compact else cards.full(card)
         tooltip = f"a number in the code\ndata = {edge.parent!r}\ngrad = {edge.sent!r}"
         self.canvas.kinds["const"] = None
         scope = split(edge.child.label)[0]
         self.canvas.box(name, content, tooltip, scope)
-        self.beside(name, edge, scope)
+        self.keep_beside_operand(name, edge, scope)
         return name
 
-    def grad(self, edge: Edge) -> float | None:
-        """What the card of a plain number shows as its gradient."""
+    def number_grad(self, edge: Edge) -> float | None:
+        """The gradient on the card of the plain number that an edge comes from; None shows none."""
         return edge.sent
 
-    def beside(self, number: str, edge: Edge, scope: str) -> None:
-        """Put a plain number on its side of the other operand, where that matters."""
+    def keep_beside_operand(self, number: str, edge: Edge, scope: str) -> None:
+        """Keep the box `number` on its side of the other operand, where the order of operands matters."""
         operands = edge.child.parents
         other = operands[1 - edge.position] if len(operands) == 2 else None
         if edge.child.op in COMMUTATIVE or other not in self.shown or split(other.label)[0] != scope:

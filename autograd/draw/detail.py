@@ -1,34 +1,34 @@
-"""The view of one neuron: its inner steps, with what is around it as stubs."""
+"""The view of one neuron: its inner steps; what uses it is drawn as dashed boxes."""
 
-from ..labels.scope import spoken
+from ..labels.scope import scope_title
 from ..value import Value
 from .canvas import Canvas
-from .cards import CardSheet
+from .cards import CardView
 from .graph import Edge
 from .groups import Group, Groups
-from .table import shorten, written
+from .table import escaped, shorten
 
 
 def draw(groups: Groups, canvas: Canvas, scope: str) -> None:
-    """Put the neuron with this scope on the canvas."""
+    """Put the neuron with this scope on the canvas: its first call, if there are several."""
     graph = groups.graph
     group = next(group for group in groups.all if group.scope == scope)
-    outs = groups.outs(group)
-    inside = _behind(outs[0], group)
+    outputs = groups.outputs(group)
+    inside = _behind(outputs[0], group)
     parents = {
         edge.parent: None for value in inside for edge in graph.into(value) if isinstance(edge.parent, Value)
     }
-    around = [parent for parent in parents if parent not in inside]
+    inputs = [parent for parent in parents if parent not in inside]
     canvas.nested = False
-    canvas.measure(graph.sizes(inside) + [graph.grads[value] for value in around])
-    calls = f", call 1 of {len(outs)}" if len(outs) > 1 else ""
-    canvas.name_cluster(scope, spoken(scope), calls)
-    _Sheet(groups, canvas, scope, inside, around).draw()
+    canvas.measure(graph.sizes(inside) + [graph.grads[value] for value in inputs])
+    calls = f", call 1 of {len(outputs)}" if len(outputs) > 1 else ""
+    canvas.name_cluster(scope, scope_title(scope), calls)
+    _NeuronDetail(groups, canvas, scope, inside, inputs).draw()
 
 
-def _behind(out: Value, group: Group) -> list[Value]:
-    """What the neuron computed for this output, and from which parameters."""
-    members, met = set(group.values), [out]
+def _behind(output: Value, group: Group) -> list[Value]:
+    """The values of a neuron that `output` was computed from, and itself; oldest first."""
+    members, met = set(group.values), [output]
     for value in met:  # grows as it goes
         met += [
             p for p in dict.fromkeys(value.parents) if isinstance(p, Value) and p in members and p not in met
@@ -36,43 +36,55 @@ def _behind(out: Value, group: Group) -> list[Value]:
     return sorted(met, key=lambda value: value.serial)
 
 
-class _Sheet(CardSheet):
+class _NeuronDetail(CardView):
+    """The values `inside` a neuron, its `inputs`, and what uses it."""
+
     def __init__(
-        self, groups: Groups, canvas: Canvas, scope: str, inside: list[Value], around: list[Value]
+        self,
+        groups: Groups,
+        canvas: Canvas,
+        scope: str,
+        inside: list[Value],
+        inputs: list[Value],
     ) -> None:
-        super().__init__(groups.graph, canvas, compact=False, only=[*inside, *around])
-        self.groups, self.scope, self.inside, self.around = groups, scope, inside, around
+        super().__init__(groups.graph, canvas, compact=False, only=[*inside, *inputs])
+        self.groups, self.scope, self.inside, self.inputs = groups, scope, inside, inputs
 
     def draw(self) -> None:
-        for value in self.around:
-            self.neighbour(value)
+        for value in self.inputs:
+            self.add_input(value)
         for value in self.inside:
-            self.value(value, self.scope)
+            self.add_value(value, self.scope)
             for edge in self.graph.into(value):
-                self.edge(edge)
+                self.add_edge(edge)
         for value in self.inside:
-            self.users(value)
+            self.add_users(value)
 
-    def neighbour(self, value: Value) -> None:
-        """An input of the neuron: its card, without where it comes from."""
-        card, scope = self.card(value), self.groups.of[value].scope
+    def add_input(self, value: Value) -> None:
+        """Add the card of an input of the neuron, without what it was computed from."""
+        card, scope = self.card(value), self.groups.group_of[value].scope
         if scope:
-            card = card._replace(name=spoken(scope), named=True)
+            card = card._replace(name=scope_title(scope), named=True)
         self.canvas.kinds[card.kind] = None
-        self.canvas.box(self.ids[value], self.canvas.cards.full(card), self.graph.story(value))
+        self.canvas.box(self.ids[value], self.canvas.cards.full(card), self.graph.tooltip(value))
 
-    def users(self, value: Value) -> None:
-        """What uses the neuron's output, as dashed boxes."""
+    def add_users(self, value: Value) -> None:
+        """Add a dashed box for each value outside of the neuron that is computed from `value`."""
         inside = set(self.inside)
         for child, i in self.groups.children[value] if value.parents else ():
             if child not in inside:
                 slope = float(self.graph.slopes[child][i])
-                self.stub(Edge(value, child, i, slope, slope * self.graph.grads[child]))
+                self.add_user(Edge(value, child, i, slope, slope * self.graph.grads[child]))
 
-    def stub(self, edge: Edge) -> None:
-        group = self.groups.of[edge.child]
+    def add_user(self, edge: Edge) -> None:
+        """Add the dashed box that an edge leads to, and its arrow."""
+        group = self.groups.group_of[edge.child]
         name = f"{self.ids[edge.child]}stub"
-        text = spoken(group.scope) if group.scope else f"{edge.child.op.symbol} {self.graph.name(edge.child)}"
-        self.canvas.stub(name, written(shorten(text, 40)), self.graph.story(edge.child))
+        text = (
+            scope_title(group.scope)
+            if group.scope
+            else f"{edge.child.op.symbol} {self.graph.name(edge.child)}"
+        )
+        self.canvas.stub(name, escaped(shorten(text, 40)), self.graph.tooltip(edge.child))
         content = self.canvas.cards.edge(edge.local, edge.sent)
         self.canvas.edge(self.ids[edge.parent], name, edge.sent, content)  # type: ignore[index]

@@ -1,4 +1,4 @@
-"""What there is to draw: the values behind some outputs, with the gradients of this moment."""
+"""Graph: what there is to draw, the values behind some outputs with their gradients at this moment."""
 
 from collections.abc import Iterable, Iterator
 from functools import cached_property
@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from .. import ops
 from ..chain import adjoints, ancestors, chain_rule, inputs
 from ..explain.unfold import EXPANSIONS
-from ..explain.unfold import unfold as unfolded
+from ..explain.unfold import unfold as unfold_sum
 from ..formula.symbol import printable, spell, symbols
 from ..labels.members import Members
 from ..labels.scope import split
@@ -22,17 +22,19 @@ class Edge(NamedTuple):
     """One input of one operation."""
 
     parent: Value | float
-    child: Value
-    position: int
+    child: Value  # the result of the operation
+    position: int  # which input the parent is: 0, 1, ...
     local: float  # d(child)/d(parent)
     sent: float  # what it adds to the parent's gradient
 
 
 class Graph:
-    """The values behind `outputs`, oldest first.
+    """The values behind `outputs`, with names, gradients and local derivatives.
 
-    `grads` holds d(sum of the outputs)/d(value), worked out for the picture: it is right whether or not
-    backward() was called, and no `.grad` is changed. If `stored`, it holds what the `.grad` fields hold.
+    `params`: the Values that are parameters, besides those whose labels have a scope. `nodes`: all values,
+    oldest first. `grads`: {value: d(sum of the outputs)/d(value)}, computed for the picture: right whether or
+    not backward() was called, and no `.grad` is changed; if `stored`, what the `.grad` fields hold. `slopes`:
+    {value: its local derivative by each input}. `names`: {value: its name}.
     """
 
     def __init__(
@@ -42,8 +44,8 @@ class Graph:
         *,
         stored: bool = False,
     ) -> None:
-        total = together(outputs)
-        self.outputs = set(outputs)
+        total = sum_node(outputs)
+        self.outputs = dict.fromkeys(outputs)  # a set that keeps their order
         self.params = set(params)
         self.nodes = ancestors(*outputs)
         self.grads: dict[Value, float] = {total: 1.0}
@@ -57,20 +59,22 @@ class Graph:
         self._has_params = not self.params.isdisjoint(self.nodes)
 
     def edges(self) -> Iterator[Edge]:
+        """The inputs of all operations, oldest first."""
         for child in self.nodes:
             yield from self.into(child)
 
     def into(self, child: Value) -> Iterator[Edge]:
+        """The inputs of the operation that computed `child`."""
         for i, (parent, slope) in enumerate(zip(child.parents, self.slopes[child])):
             local = float(slope)
             yield Edge(parent, child, i, local, local * self.grads[child])
 
-    def handed(self, child: Value) -> list[tuple[Value, float]]:
-        """The values that it is made from, and what it sends back to each."""
+    def contributions(self, child: Value) -> list[tuple[Value, float]]:
+        """[(parent, what `child` adds to its gradient), ...], without plain numbers."""
         return [(edge.parent, edge.sent) for edge in self.into(child) if isinstance(edge.parent, Value)]
 
     def children(self) -> dict[Value, list[tuple[Value, int]]]:
-        """{value: [(child, position), ...]}"""
+        """{value: [(a value that is computed from it, which input it is), ...]}."""
         children: dict[Value, list[tuple[Value, int]]] = {value: [] for value in self.nodes}
         for child in self.nodes:
             for i, parent in enumerate(child.parents):
@@ -80,11 +84,11 @@ class Graph:
 
     @cached_property
     def members(self) -> Members:
-        """Which neuron and layer each value belongs to."""
+        """The neuron and the layer of each value."""
         return Members(self.nodes[::-1])
 
     def sizes(self, values: list[Value]) -> list[float]:
-        """The gradients of these values, and what they send back."""
+        """The gradients of these values, and all that these values send back to others."""
         sent = [edge.sent for value in values for edge in self.into(value)]
         return [self.grads[value] for value in values] + sent
 
@@ -102,19 +106,20 @@ class Graph:
         return ""
 
     def name(self, value: Value) -> str:
-        """Its label, without the scope; v1, v2, ... if it has none; nothing for a bare constant."""
+        """The label of a value, without its scope; if it has none v1, v2, ..., or "" for a constant."""
         name = self.names[value].text
         if not value.label:
             return "" if value.op is ops.constant else name
         return printable(split(value.label)[1]) + name[len(printable(str(value.label))) :]
 
     def formula(self, value: Value) -> str:
+        """The operation that computed a value, such as "x * w"; "" for a leaf."""
         if not value.parents:
             return ""
         return str(spell(value.op(*inputs(value, self.names.__getitem__))))
 
-    def story(self, value: Value) -> str:
-        """All its digits, and its formula: what a tooltip says."""
+    def tooltip(self, value: Value) -> str:
+        """A value in a few lines: its formula, and its number and gradient with all digits."""
         name, formula = self.names[value].text, self.formula(value)
         grad = self.grads[value]
         lines = [f"{name} = {formula}" if formula else name, f"data = {value.data!r}", f"grad = {grad!r}"]
@@ -125,48 +130,58 @@ class Graph:
         return "\n".join(lines)
 
 
-def together(outputs: list[Value]) -> Value:
+def sum_node(outputs: list[Value]) -> Value:
+    """A node above all outputs, from which one backward pass gives the gradients of their sum."""
     return node(0.0, _total, tuple(outputs))
 
 
-def take_apart(outputs: list[Value], scope: str = "") -> list[Value]:
-    """Copies of the outputs with their weighted sums unfolded, or only those of the neuron with this scope.
+def unfold_sums(outputs: list[Value], scope: str = "") -> list[Value]:
+    """Copies of the outputs in which each `dot`, `sum` and `mean` is products and additions.
 
-    What they share stays shared.
+    scope: unfold only those of the neuron with this scope. Leaves are not copied, and what the outputs share
+    stays shared.
     """
-    copies: dict[Any, Any] = {}  # numbers and leaves stand for themselves
+    copies: dict[Any, Any] = {}  # without numbers and leaves, which stay as they are
     for value in ancestors(*outputs):
         if not value.parents:
             continue
         parents = tuple([copies.get(parent, parent) for parent in value.parents])
-        apart = value.op in EXPANSIONS and (not scope or _belongs(value, scope))
-        copies[value] = copy = _steps(value, parents) if apart else node(value.data, value.op, parents)
+        is_unfolded = value.op in EXPANSIONS and (not scope or _belongs(value, scope))
+        copies[value] = copy = (
+            _unfolded(value, parents) if is_unfolded else node(value.data, value.op, parents)
+        )
         copy.grad, copy.label = value.grad, value.label
     return [copies.get(output, output) for output in outputs]
 
 
 def _belongs(value: Value, scope: str) -> bool:
-    """Whether it, or a parameter that goes into it, has this scope."""
-    given = [parent for parent in value.parents if isinstance(parent, Value) and not parent.parents]
-    return any(split(each.label)[0] == scope for each in [value, *given])
+    """Whether a value, or a leaf that goes into it, has this scope in its label."""
+    leaves = [parent for parent in value.parents if isinstance(parent, Value) and not parent.parents]
+    return any(split(each.label)[0] == scope for each in [value, *leaves])
 
 
-def _steps(value: Value, parents: tuple[Any, ...]) -> Value:
-    """`value` computed from `parents` by products and additions; each has its share of `value.grad`."""
-    stand_ins = tuple([node(parent.data, ops.leaf) for parent in parents])  # so that it ends here
-    last = unfolded(node(value.data, value.op, stand_ins))
+def _unfolded(value: Value, parents: tuple[Any, ...]) -> Value:
+    """A copy of `value`, a weighted sum, computed from `parents` by products and additions.
+
+    The `.grad` of each of these is its share of `value.grad`.
+    """
+    stand_ins = tuple([node(parent.data, ops.leaf) for parent in parents])  # so that the graph ends here
+    last = unfold_sum(node(value.data, value.op, stand_ins))
     shares = adjoints(last)
     copies: dict[Any, Any] = dict(zip(stand_ins, parents))
     for step in ancestors(last):
         if step.parents:
-            made_from = tuple([copies.get(parent, parent) for parent in step.parents])
-            copies[step] = copy = node(step.data, step.op, made_from)
+            step_inputs = tuple([copies.get(parent, parent) for parent in step.parents])
+            copies[step] = copy = node(step.data, step.op, step_inputs)
             copy.grad = (value.grad or 0.0) * shares[step]
     return copies[last]  # type: ignore[no-any-return]
 
 
 def values_of(root: Any) -> list[Value]:
-    """The outputs that `root` stands for: a Value, or several in a list, tuple or array."""
+    """The outputs that `root` stands for, each once: a Value, or several in a list, tuple or array.
+
+    Raises TypeError for anything else, ValueError for an empty list.
+    """
     if isinstance(root, Value):
         return [root]
     try:
@@ -184,7 +199,7 @@ def values_of(root: Any) -> list[Value]:
 
 
 def parameters_of(params: Any) -> list[Value]:
-    """The Values of an iterable, or of a module with .parameters()."""
+    """The Values of an iterable, or of a module with .parameters(); none for None."""
     if params is None:
         return []
     return list(params.parameters() if hasattr(params, "parameters") else params)

@@ -1,4 +1,4 @@
-"""Picture: what draw_dot returns."""
+"""Picture: what `draw_dot` returns."""
 
 import errno
 import os
@@ -15,10 +15,10 @@ MOST_FOR_RASTER = 2000  # boxes: a PNG of more takes a gigabyte of memory
 
 
 class Picture:
-    """A drawn graph. A notebook shows it; `render` writes it to a file.
+    """A drawn graph, as `draw_dot` returns it. A notebook shows it; `render` writes it to a file.
 
-    `source` is its DOT text, `boxes` how many boxes it has. The numbers are those of the moment at which it
-    was made.
+    `source`: its DOT text. `boxes`: how many boxes it has. `format`: what `pipe` and `render` write unless
+    told otherwise. The numbers in it are those of the moment at which it was drawn.
 
     >>> from autograd import Value, draw_dot
     >>> picture = draw_dot(Value(2.0, label="x") * 3)
@@ -39,7 +39,7 @@ class Picture:
         self._auto = auto
 
     def pipe(self, format: str | None = None) -> bytes:
-        """The picture as bytes.
+        """The picture as the bytes of a file, in `format` or, by default, the format given to draw_dot.
 
         Raises ValueError for an unknown format, or for a PNG or JPEG of more than 2,000 boxes; RuntimeError
         if no Graphviz is found, or it cannot write this format.
@@ -56,7 +56,7 @@ class Picture:
         return self._recolouring(render(self.source, "svg"))
 
     def _recolouring(self, svg: bytes) -> bytes:
-        """An SVG with both themes in it. The id keeps the style sheet from touching the page around it."""
+        """The SVG with both themes in it. The id keeps its style sheet from changing the page around it."""
         name = f"glassgrad-{zlib.crc32(self.source.encode()):08x}"
         head, _, body = svg.decode().partition(">")
         body = body.replace('<g id="graph0"', f'<g id="{name}"', 1)
@@ -71,11 +71,13 @@ class Picture:
         view: bool = False,
         cleanup: bool = True,
     ) -> str:
-        """Write the picture and return the path written.
+        """Write the picture to a file and return its path. The arguments are those of graphviz.Digraph.
 
-        The format is `format`, else the suffix of the file name, else the one given to draw_dot. A file name
-        without the suffix gets it, as with graphviz.Digraph: "model.v2" becomes "model.v2.svg". `view` opens
-        the file; `cleanup` is accepted for graphviz.Digraph's sake: no DOT file is left behind in any case.
+        filename: without a suffix that is its format, it gets one: "model.v2" becomes "model.v2.svg".
+        directory: the folder that `filename` is relative to.
+        format: by default the suffix of the file name, else the format given to draw_dot.
+        view: whether to open the file in the system's viewer.
+        cleanup: has no effect: no DOT file is left behind in any case.
 
         Raises ValueError for an empty name, or for a suffix of two to four letters that is no known format;
         OSError if the file cannot be written, or the name is that of a folder; and what `pipe` raises.
@@ -96,14 +98,13 @@ class Picture:
         format = format or (suffix if suffix in FORMATS else self.format)
         if suffix != format:
             path = path.with_name(f"{path.name}.{format}")
-        drawn = self.pipe(format)
-        path.write_bytes(drawn)
+        path.write_bytes(self.pipe(format))
         if view:
             _open(path)
         return str(path)
 
     def save(self, filename: str | Path = "graph.gv") -> str:
-        """Write the DOT text and return the path written. It needs no Graphviz."""
+        """Write the DOT text to a file and return its path. It needs no Graphviz."""
         path = Path(filename)
         path.write_text(self.source, encoding="utf-8")
         return str(path)
@@ -118,7 +119,10 @@ class Picture:
     def _repr_mimebundle_(
         self, include: Collection[str] | None = None, exclude: Collection[str] | None = None, **_: Any
     ) -> dict[str, str]:
-        """What a notebook shows: the SVG if there is a Graphviz, always the text. It never raises."""
+        """What a notebook shows, {MIME type: text}: the text, and the SVG if there is a Graphviz.
+
+        It never raises.
+        """
         bundle = {"text/plain": str(self)}
         try:
             bundle["image/svg+xml"] = self.pipe("svg").decode().replace("<svg", FITTING, 1)

@@ -38,24 +38,26 @@ def programs() -> Iterator[str]:
 
 
 def _forced(name: str) -> str:
-    found = shutil.which(name)
-    if not found:
+    program = shutil.which(name)
+    if not program:
         raise NoGraphviz(f"GRAPHVIZ_DOT is set to {name!r}, and there is no such program")
-    return found
+    return program
 
 
 @cache
 def graphviz_pure() -> str | None:
-    """Where pip put graphviz-pure's program: in a notebook that directory is often not on PATH."""
+    """The path of graphviz-pure's program, where pip put it; None if it is not installed.
+
+    In a notebook that folder is often not on PATH.
+    """
     name = "graphviz-pure.exe" if os.name == "nt" else "graphviz-pure"
     folders = [sysconfig.get_path("scripts"), str(Path(sys.executable).parent)]
     candidates = [*(Path(folder) / name for folder in folders), *_recorded(name)]
-    found = [str(path) for path in candidates if path.is_file()]
-    return found[0] if found else shutil.which(name)
+    return next((str(path) for path in candidates if path.is_file()), None) or shutil.which(name)
 
 
 def _recorded(name: str) -> list[Path]:
-    """Where the package's RECORD says that it is: the way that also finds `pip install --user`."""
+    """The paths that the RECORD of the package says: this also finds what `pip install --user` put."""
     try:
         files = metadata.files("graphviz-pure") or []
     except metadata.PackageNotFoundError:
@@ -64,7 +66,7 @@ def _recorded(name: str) -> list[Path]:
 
 
 def render(source: str, format: str = "svg") -> bytes:
-    """DOT text laid out and drawn.
+    """The picture of a DOT text, as the bytes of a file of this format, by the first program that succeeds.
 
     Raises ValueError for an unknown format; RuntimeError if no Graphviz is found, if the one found cannot
     write the format, or if it fails.
@@ -90,18 +92,19 @@ def render(source: str, format: str = "svg") -> bytes:
 
 
 def run(program: str, source: str, format: str) -> bytes:
-    """What `program` makes of `source`. Raises RuntimeError with its message if it fails."""
+    """The standard output of `program` for a DOT text. Raises RuntimeError with its message if it fails."""
     from graphviz.backend import execute  # type: ignore[import-untyped]
 
     command = [program, "-Kdot", f"-T{format}"]
     try:
-        done = execute.run_check(command, input=source.encode(), capture_output=True, quiet=True)
+        result = execute.run_check(command, input=source.encode(), capture_output=True, quiet=True)
     except execute.CalledProcessError as error:
         message = (error.stderr or b"").decode(errors="replace").strip()
         raise RuntimeError(f"{program} failed with exit status {error.returncode}: {message:.500}") from None
-    return bytes(done.stdout)
+    return bytes(result.stdout)
 
 
 def check_format(format: str) -> None:
+    """Raise ValueError for a format that is not in FORMATS."""
     if format not in FORMATS:
         raise ValueError(f"unknown format {format!r}: choose one of {', '.join(FORMATS)}")

@@ -10,7 +10,9 @@ THIN, THICK = 0.8, 4.0  # points
 
 
 def digits(x: float, significant: int = 4, sign: str = "-") -> str:
-    """`x` as it is written on a card: below a million without an exponent; there is no negative zero.
+    """`x` with so many significant digits; below a million without an exponent, and never "-0".
+
+    sign: "-", or "+" to write the sign of positive numbers too.
 
     >>> digits(0.70710678), digits(-0.0), digits(-1e9), digits(12345.6)
     ('0.7071', '0', '-1e+09', '12346')
@@ -20,7 +22,7 @@ def digits(x: float, significant: int = 4, sign: str = "-") -> str:
 
 
 def signed(x: float, significant: int = 3) -> str:
-    """`x` with its sign written; 0 has none.
+    """`x` with so many significant digits and its sign; 0 has none.
 
     >>> signed(3.0), signed(-0.0)
     ('+3', '0')
@@ -42,7 +44,7 @@ class Scale:
         self.top = max((abs(x) for x in numbers if isfinite(x)), default=0.0)
 
     def share(self, x: float) -> float:
-        """Where |x| stands on the scale: 1 at the top, 0 from DECADES below it, and for 0 and nan."""
+        """Where |x| is on the scale, from 0 to 1: 1 at the top, 0 for 0, nan and DECADES below the top."""
         if not x or isnan(x):
             return 0.0
         if abs(x) >= self.top:
@@ -50,15 +52,16 @@ class Scale:
         return max(0.0, 1.0 + (log10(abs(x)) - log10(self.top)) / DECADES)
 
     def shade(self, x: float) -> str:
-        """The role of the colour that stands for `x`."""
+        """The role of the colour behind the number `x`: "zero", or "+1" to "+6", or "-1" to "-6"."""
         if not x or isnan(x):
             return "zero"
         return f"{'+' if x > 0 else '-'}{1 + round(self.share(x) * (LEVELS - 1))}"
 
     def width(self, x: float) -> float:
+        """The width of an arrow that carries `x`, in points."""
         return round(THIN + (THICK - THIN) * self.share(x), 2)
 
 
 def hue(x: float) -> str:
-    """The role of the line or letter colour that stands for the sign of `x`."""
+    """The role of the colour of lines and letters for the sign of `x`: "positive", "negative", "muted"."""
     return "positive" if x > 0 else "negative" if x < 0 else "muted"

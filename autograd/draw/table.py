@@ -1,4 +1,4 @@
-"""Cards, as Graphviz's HTML-like tables. Whatever a label says is drawn literally."""
+"""Cards as HTML-like tables, which Graphviz draws. Text of the user's is drawn as it is written."""
 
 from collections.abc import Iterable, Sequence
 from html import escape
@@ -8,8 +8,7 @@ from ..formula.symbol import printable
 from .scale import Scale, digits, hue, signed
 from .theme import LEVELS, Colours
 
-LONGEST = 24  # letters of a name; the whole of it is in the tooltip
-SHADES = [f"-{i}" for i in range(LEVELS, 0, -1)] + ["zero"] + [f"+{i}" for i in range(1, LEVELS + 1)]
+LONGEST_NAME = 24  # letters of a name; the whole of it is in the tooltip
 CELL_WIDE, CELL_HIGH, GAP_WIDE = 14, 13, 46  # points
 OP_SIGNS = {"*": "×"}
 
@@ -20,17 +19,17 @@ class Card(NamedTuple):
     name: str
     kind: str
     data: str
-    grad: float | None  # None: none is shown
-    op: str = ""  # in the compact form
+    grad: float | None  # None: no grad row
+    op: str = ""  # the sign of the operation, for a compact card
     named: bool = True  # False for v1, v2, ...
     data_word: str = "data"
     grad_word: str = "grad"
     id: str = ""  # of the grad row in the SVG
-    room: str = ""  # what the grad row is laid out for, if not its number
+    longest_grad: str = ""  # the number that the grad row is laid out for, if not `grad`
 
 
-def shorten(text: str, longest: int = LONGEST) -> str:
-    """The beginning of a long text.
+def shorten(text: str, longest: int = LONGEST_NAME) -> str:
+    """`text`; of more than `longest` letters the first ones and "…".
 
     >>> shorten("abcdefgh", 5)
     'abcd…'
@@ -38,12 +37,13 @@ def shorten(text: str, longest: int = LONGEST) -> str:
     return text if len(text) <= longest else text[: longest - 1] + "…"
 
 
-def written(text: str) -> str:
-    """`text` so that neither HTML nor DOT, for which a backslash and N name the node, changes it."""
+def escaped(text: str) -> str:
+    """`text` for a table: neither HTML nor DOT, for which a backslash and N name the node, changes it."""
     return escape(printable(text)).replace("\\", 2 * "\\")
 
 
 def font(text: str, colour: str, size: float = 11, *, bold: bool = False, face: str = "Helvetica") -> str:
+    """`text`, which is HTML, in this colour, size in points, and face; "" for no text."""
     if not text:
         return ""
     inner = f"<b>{text}</b>" if bold else text
@@ -51,24 +51,27 @@ def font(text: str, colour: str, size: float = 11, *, bold: bool = False, face: 
 
 
 def td(content: str, **attributes: object) -> str:
-    return f"<td{_written(attributes)}>{content}</td>"
+    """A cell of a table."""
+    return f"<td{_html_attributes(attributes)}>{content}</td>"
 
 
 def table(rows: Iterable[Iterable[str]], **attributes: object) -> str:
+    """A table of rows of cells."""
     body = "".join(f"<tr>{''.join(row)}</tr>" for row in rows)
-    return f"<table{_written(attributes)}>{body}</table>"
+    return f"<table{_html_attributes(attributes)}>{body}</table>"
 
 
-def _written(attributes: dict[str, object]) -> str:
+def _html_attributes(attributes: dict[str, object]) -> str:
     return "".join(f' {key}="{value}"' for key, value in attributes.items())
 
 
-def label(content: str) -> str:
+def html_label(content: str) -> str:
+    """HTML as a label of a DOT node or edge."""
     return f"<{content}>"
 
 
 class Cards:
-    """Makes tables in some colours, with gradients tinted by some scale."""
+    """Makes cards, edge labels and the legend, in `colours`, with gradients tinted by `scale`."""
 
     def __init__(self, colours: Colours, scale: Scale) -> None:
         self.colours = colours
@@ -77,8 +80,9 @@ class Cards:
     # ---- parts ----
 
     def frame(self, kind: str, rows: Iterable[Iterable[str]]) -> str:
+        """The label of a card of these rows, framed as its kind is."""
         line = {"param": "param line", "loss": "loss line", "output": "loss line"}.get(kind, "line")
-        return label(
+        return html_label(
             table(
                 rows,
                 border=1 if line == "line" else 2,
@@ -91,15 +95,16 @@ class Cards:
         )
 
     def head(self, kind: str) -> str:
+        """The colour behind the title of a card of this kind."""
         role = {"leaf": "input", "output": "loss", "": "card"}.get(kind, kind)
         return self.colours[role]
 
     def name(self, card: Card, size: float = 11) -> str:
         colour = self.colours["text" if card.named else "muted"]
-        return font(written(shorten(card.name)), colour, size, bold=card.named)
+        return font(escaped(shorten(card.name)), colour, size, bold=card.named)
 
     def kind(self, kind: str) -> str:
-        return font(f"&#160;{written(kind)}" * bool(kind), self.colours["muted"], 8.5)
+        return font(f"&#160;{escaped(kind)}" * bool(kind), self.colours["muted"], 8.5)
 
     def word(self, word: str, size: float = 10, role: str = "muted") -> str:
         return font(word, self.colours[role], size)
@@ -107,25 +112,33 @@ class Cards:
     def number(self, number: str, size: float = 11, *, bold: bool = False) -> str:
         return font(number, self.colours["text"], size, bold=bold, face="Courier")
 
-    def grad_row(self, word: str, grad: float, size: float = 10, id: str = "", room: str = "") -> list[str]:
+    def grad_row(
+        self,
+        word: str,
+        grad: float,
+        size: float = 10,
+        id: str = "",
+        longest_grad: str = "",
+    ) -> list[str]:
+        """The two cells of a gradient, `word` and number; with an id they can be found in the SVG."""
         tint = self.colours[self.scale.shade(grad)]
         name, number = ({"id": f"{id}{part}", "href": "#"} if id else {} for part in ("word", "number"))
-        text = self.number(room or digits(grad), bold=True)
+        text = self.number(longest_grad or digits(grad), bold=True)
         return [
             td(self.word(word, size, "text"), align="left", bgcolor=tint, **name),
             td(text, align="right", bgcolor=tint, colspan=1, **number),
         ]
 
     def grad_rows(self, card: Card, size: float = 10) -> list[list[str]]:
-        """The row of a card's gradient, if it is to be shown."""
+        """A list of the row of a card's gradient; empty if it shows none."""
         if card.grad is None:
             return []
-        return [self.grad_row(card.grad_word, card.grad, size, card.id, card.room)]
+        return [self.grad_row(card.grad_word, card.grad, size, card.id, card.longest_grad)]
 
     # ---- whole cards ----
 
     def full(self, card: Card) -> str:
-        """Name and kind, a data row, a grad row."""
+        """The label of a card: a row for name and kind, one for the data, one for the gradient."""
         rows = [
             [
                 td(self.word(card.data_word), align="left"),
@@ -138,9 +151,13 @@ class Cards:
         return self.frame(card.kind, rows)
 
     def summary(
-        self, card: Card, inside: str, rows: Iterable[tuple[str, str]], strips: Iterable[list[str]] = ()
+        self,
+        card: Card,
+        inside: str,
+        rows: Iterable[tuple[str, str]],
+        strips: Iterable[list[str]] = (),
     ) -> str:
-        """A card for many values: what is in it, strips of colour, and rows of a word and a number."""
+        """The label of a card for many values: name, what is `inside`, strips, rows of word and number."""
         title = [
             [td(self.name(card), colspan=2, bgcolor=self.head(card.kind))],
             [td(self.word(inside, 8.5), colspan=2)],
@@ -152,6 +169,7 @@ class Cards:
         return self.frame(card.kind, [*title, *strips, *lines])
 
     def _title(self, card: Card) -> str:
+        """The cell of the name and the kind of a card."""
         head = self.head(card.kind)
         if not (card.name and card.kind):
             content = self.name(card) or self.kind(card.kind)
@@ -161,7 +179,7 @@ class Cards:
         return td(inner, colspan=2, bgcolor=head, cellpadding=2)
 
     def compact(self, card: Card) -> str:
-        """The operation, if any, beside the name and data over the gradient."""
+        """The label of a compact card: the operation, if any, beside name and data over the gradient."""
         head = self.head(card.kind)
         name = self.name(card, 10) or self.kind(card.kind) or self.word(card.data_word, 8.5)
         if card.data_word != "data":
@@ -175,11 +193,11 @@ class Cards:
         return self.frame(card.kind, [top, *self.grad_rows(card, 8.5)])
 
     def _op_cell(self, op: str) -> str:
-        sign = font(written(OP_SIGNS.get(op, op)), self.colours["on op"], 12)
+        sign = font(escaped(OP_SIGNS.get(op, op)), self.colours["on op"], 12)
         return td(sign, rowspan=2, bgcolor=self.colours["op"], cellpadding=5)
 
     def strip(self, word: str, cells: Sequence[tuple[float, str]], scale: Scale) -> list[str]:
-        """A row of the heat strip: (number, text in place of the sign) for each cell."""
+        """The row of a strip of colours: a cell for each (number, text in place of its sign)."""
         drawn = [self._cell(number, text, scale) for number, text in cells]
         size = {"fixedsize": "true", "height": CELL_HIGH + 2}
         wide = 1 + sum(1 + (GAP_WIDE if text else CELL_WIDE) for _, text in cells)
@@ -203,14 +221,14 @@ class Cards:
     # ---- what is not a card ----
 
     def edge(self, local: float, sent: float) -> str:
-        """The local derivative over the gradient it sends back."""
+        """The label of an edge: the local derivative over the gradient that the edge sends back."""
         above = font(f"d = {digits(local, 3)}", self.colours["muted"], 8.5)
         below = font(signed(sent), self.colours[hue(sent)], 8.5, bold=True)
         rows = [[td("", rowspan=2, width=3), td(above)], [td(below)], [td("", height=3)]]
-        return label(table(rows, border=0, cellborder=0, cellspacing=0, cellpadding=0))
+        return html_label(table(rows, border=0, cellborder=0, cellspacing=0, cellpadding=0))
 
     def legend(self, kinds: Sequence[str], note: str) -> str:
-        """One row: the shades of gradients, what an edge says, the kinds of cards."""
+        """The legend, in one row: the shades of gradients, `note` on edges, the kinds of cards."""
         top = self.scale.top
         shades = [f"-{i}" for i in range(LEVELS, 0, -1)] + ["zero"] + [f"+{i}" for i in range(1, LEVELS + 1)]
         swatches = [
@@ -223,12 +241,12 @@ class Cards:
         words = [
             td(self.word(f"grad &#160;{digits(-top, 3)}", 8.5)),
             *swatches,
-            td(self.word(f"{signed_top(top)} &#160;log scale", 8.5)),
+            td(self.word(f"{_signed_top(top)} &#160;log scale", 8.5)),
             td(self.word(f"&#160; {note} &#160;", 8.5)),
             *kind_cells,
         ]
-        return label(table([words], border=0, cellborder=0, cellspacing=1, cellpadding=2))
+        return html_label(table([words], border=0, cellborder=0, cellspacing=1, cellpadding=2))
 
 
-def signed_top(top: float) -> str:
+def _signed_top(top: float) -> str:
     return digits(top, 3) if not top else f"+{digits(top, 3)}"

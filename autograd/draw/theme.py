@@ -1,4 +1,4 @@
-"""Colours by role, in a light and a dark version; nothing else in this room names a colour."""
+"""Colours by role, in a light and a dark version; no other file of this package names a colour."""
 
 LEVELS = 6  # shades of blue, and of orange
 Colours = dict[str, str]
@@ -49,14 +49,14 @@ THEMES = ("light", "dark", "auto")
 
 
 def colours(theme: str) -> Colours:
-    """{role: colour}; "auto" draws the light ones, and `stylesheet` recolours them."""
+    """{role: colour} of a theme: light, dark, or auto, which is light until `stylesheet` recolours it."""
     return {role: pair[theme == "dark"] for role, pair in PALETTE.items()}
 
 
 def stylesheet(picture: str) -> str:
-    """CSS that recolours the light SVG whose graph has the id `picture`, for readers who prefer dark.
+    """CSS that recolours a light SVG, whose graph has the id `picture`, for readers who prefer dark.
 
-    Presentation attributes give way to style sheets: a program that ignores this one shows the light picture.
+    It overrides the attributes that colour the elements; a program that ignores it shows the light picture.
     """
     rules = [
         f'#{picture} [{attribute}="{light}"]{{{attribute}:{dark}}}'

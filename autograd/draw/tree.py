@@ -5,15 +5,18 @@ from .graph import Graph
 from .scale import digits
 from .table import shorten
 
-MOST_LINES = 40
+MOST_TREE_LINES = 40
 
 
-def tree(graph: Graph, most: int = MOST_LINES) -> str:
-    """Each value above what it was made from; a value met again is not taken apart again."""
+def tree(graph: Graph, most_lines: int = MOST_TREE_LINES) -> str:
+    """A line for each value, above and less indented than those of its inputs.
+
+    The inputs of a value follow it only where it appears first.
+    """
     lines: list[str] = []
     waiting: list[tuple[Value | float, int]] = [(output, 0) for output in reversed(list(graph.outputs))]
     met: set[Value] = set()
-    while waiting and len(lines) < most:
+    while waiting and len(lines) < most_lines:
         value, depth = waiting.pop()
         again = value in met
         lines.append("  " * min(depth, 20) + _line(graph, value, again))
@@ -29,7 +32,7 @@ def _line(graph: Graph, value: Value | float, again: bool) -> str:
     if not isinstance(value, Value):
         return digits(value)
     name, formula = str(graph.names[value]), graph.formula(value)
-    made = f" = {formula}" if formula else ""
     if again:
         return f"{shorten(name, 40)} (above)"
-    return f"{shorten(name + made, 80)} = {digits(value.data)}, grad {digits(graph.grads[value])}"
+    definition = f"{name} = {formula}" if formula else name
+    return f"{shorten(definition, 80)} = {digits(value.data)}, grad {digits(graph.grads[value])}"

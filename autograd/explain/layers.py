@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
 from ..formula.symbol import printable
 from ..labels.members import Members
-from ..labels.scope import spoken
+from ..labels.scope import scope_title
 
 if TYPE_CHECKING:
     from ..value import Value
@@ -189,7 +189,7 @@ def _ratio(x: float, y: float) -> float:
 
 
 def _title(layer: Layer) -> str:
-    return printable(spoken(layer.scope))
+    return printable(scope_title(layer.scope))
 
 
 def _cells(layer: Layer) -> tuple[str, ...]:

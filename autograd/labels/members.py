@@ -1,4 +1,4 @@
-"""Which neuron and layer of a network each value belongs to, as labels and surroundings tell."""
+"""Which neuron and which layer of a network each value belongs to, read off labels."""
 
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
@@ -9,123 +9,140 @@ from .scope import split
 if TYPE_CHECKING:
     from ..value import Value
 
-WEIGHTING = (ops.mul, ops.div, ops.dot_)  # how weights meet what they weigh
+WEIGHTING = (ops.mul, ops.div, ops.dot_)  # the operations in which parameters meet their inputs
 
 
 class Members:
-    """Which scope each of `nodes` belongs to; they come in the order of a trace, youngest first.
+    """The scope and the layer of each of `nodes`: Values, youngest first, as a trace has them.
 
-    A label tells the scope. A value without one belongs where its parents do, to the latest scope if they
-    differ, provided that it leads on to a scope: an activation does, a loss does not. In a scope that labels
-    nothing but parameters, what weighs another value, w * x, belongs to it anyway.
+    `scope`: {value: its scope}, such as "layers.0.neurons.2", for the values that have one.
 
-    `scope`: {value: its scope} for those that have one. `units`: the scopes, of neurons mostly, that have
-    parameters and compute something. `layer`: {scope: its layer} for units. Neurons that stand side by side,
-    "layers.0.neurons.0" and "layers.0.neurons.1", are one layer; scopes of which one weighs what another
-    computes, and not the other way too, are layers of their own. What neurons of one layer share, such as
-    the sum of a softmax, has the scope of the layer.
+    - A labelled value has the scope that its label names.
+    - Another computed value has the scope of its parents, the latest one if they differ, provided that
+      something with a scope is computed from it. So an activation has a scope, and a loss has none.
+    - A product w * x of a parameter and an input has the scope of the parameter in any case, if that scope
+      labels nothing but parameters.
+
+    `units`: the scopes, mostly of neurons, that have parameters and compute something.
+
+    `layer`: {unit: its layer}. Units that stand side by side, as "layers.0.neurons.0" and
+    "layers.0.neurons.1", have one layer, "layers.0". Units that form a chain, in which one weighs what
+    another computes and not the other way round, are each a layer of their own. A value that several units
+    of one layer share, such as the sum in a softmax, has the layer as its scope.
     """
 
     def __init__(self, nodes: Sequence["Value"]) -> None:
-        self.scope: dict[Value, str] = {}
         origins = _Origins(nodes)
-        speaking = {_labelled(node) for node in nodes if node.parents}  # they label what they compute
-        leading: set[Value] = set()  # something that has a scope is computed from them
-        for node in nodes:
-            scope = origins.of[node]
-            weighs = node in origins.weighing and scope not in speaking
-            if scope and (_labelled(node) or weighs or (node in leading and node.parents)):
-                self.scope[node] = scope
-                leading.update(_values(node))
+        self.scope = _scopes(nodes, origins)
         computing = {scope for node, scope in self.scope.items() if node.parents}
         self.units = {scope for node, scope in self.scope.items() if not node.parents} & computing
-        self.layer = self._layer_of_units(origins.weighing)
+        self.layer = self._unit_layers(origins.weighted)
         for node in reversed(nodes):
-            if node.parents and not _labelled(node) and node not in origins.weighing:
-                self._share(node)
+            if node.parents and not _labelled_scope(node) and node not in origins.weighted:
+                self._move_to_parents_unit(node)
 
     def layers(self) -> dict["Value", str]:
-        """{value: its layer} for those that are in one."""
+        """{value: its layer}, for the values that are in one."""
         layer = {layer: layer for layer in self.layer.values()} | self.layer
         return {node: layer[scope] for node, scope in self.scope.items() if scope in layer}
 
-    def _layer_of_units(self, weighing: Iterable["Value"]) -> dict[str, str]:
-        layer = {unit: _around(unit) for unit in self.units}
-        chained, around = self._chained(weighing), set(layer.values())
-        return layer | {unit: unit for unit in layer if unit in around or _series(unit) in chained}
+    def _unit_layers(self, weighted: Iterable["Value"]) -> dict[str, str]:
+        """{unit: its layer}."""
+        layer = {unit: _layer_around(unit) for unit in self.units}
+        chains, around = self._chains(weighted), set(layer.values())
+        return layer | {unit: unit for unit in layer if unit in around or _series(unit) in chains}
 
-    def _chained(self, weighing: Iterable["Value"]) -> set[tuple[str, str]]:
-        """The series in which a scope weighs what another one computes, and not the other way too."""
+    def _chains(self, weighted: Iterable["Value"]) -> set[tuple[str, str]]:
+        """The series in which one scope weighs what another one computes, and not the other way round."""
         feeds = {
             (self.scope[parent], self.scope[node])
-            for node in weighing
-            for parent in _values(node)
+            for node in weighted
+            for parent in _value_parents(node)
             if node in self.scope and parent in self.scope
         }
         return {_series(a) for a, b in feeds if _series(a) == _series(b) and (b, a) not in feeds}
 
-    def _share(self, node: "Value") -> None:
-        """Move it to the neuron that it is computed from, or to the layer if there are several."""
+    def _move_to_parents_unit(self, node: "Value") -> None:
+        """Give a value of a layer the unit that its parents belong to; the layer, if they are in several."""
         layer = self.layer.get(self.scope.get(node, ""))
         if not layer:
             return
-        scopes = {self.scope[parent] for parent in _values(node) if parent in self.scope}
+        scopes = {self.scope[parent] for parent in _value_parents(node) if parent in self.scope}
         units = {scope for scope in scopes if self.layer.get(scope) == layer and scope != layer}
         self.scope[node] = units.pop() if len(units) == 1 else layer
 
 
+def _scopes(nodes: Sequence["Value"], origins: "_Origins") -> dict["Value", str]:
+    """{value: its scope}, before what a layer shares is given to the layer."""
+    labels_results = {_labelled_scope(node) for node in nodes if node.parents}
+    scopes: dict[Value, str] = {}
+    used: set[Value] = set()  # something that has a scope is computed from them
+    for node in nodes:  # children before their parents
+        scope = origins.latest[node]
+        is_product = node in origins.weighted and scope not in labels_results
+        if scope and (_labelled_scope(node) or is_product or (node in used and node.parents)):
+            scopes[node] = scope
+            used.update(_value_parents(node))
+    return scopes
+
+
 class _Origins:
-    """`of`: the scope whose parameters went into a value last. `weighing`: where they meet other values."""
+    """The scopes of the parameters behind each value.
+
+    `latest`: {value: the scope whose parameters went into it last}; "" where there are none.
+    `weighted`: the values in which parameters meet other values, such as w * x.
+    """
 
     def __init__(self, nodes: Sequence["Value"]) -> None:
-        self.of: dict[Value, str] = {}
-        self.weighing: set[Value] = set()
-        self._bare: set[Value] = set()  # parameters, and what is computed from those of one scope alone
-        self._age = {"": -1}  # of scopes, by the first value that was computed in them
-        for node in reversed(nodes):
-            parents = _values(node)
-            self.of[node] = scope = self._computed(node, parents) if parents else self._leaf(node)
+        self.latest: dict[Value, str] = {}
+        self.weighted: set[Value] = set()
+        self._parameters: set[Value] = set()  # and what is computed from those of one scope alone
+        self._age = {"": -1}  # {scope: how many scopes computed a value before it did}
+        for node in reversed(nodes):  # parents before their children
+            parents = _value_parents(node)
+            self.latest[node] = scope = self._of_computed(node, parents) if parents else self._of_leaf(node)
             if parents:
                 self._age.setdefault(scope, len(self._age))
 
-    def _leaf(self, node: "Value") -> str:
-        scope = _labelled(node)
+    def _of_leaf(self, node: "Value") -> str:
+        scope = _labelled_scope(node)
         if scope:
-            self._bare.add(node)
+            self._parameters.add(node)
         return scope
 
-    def _computed(self, node: "Value", parents: list["Value"]) -> str:
-        weights = [parent for parent in parents if parent in self._bare]
-        alone = len(weights) == len(parents) and len({self.of[weight] for weight in weights}) == 1
-        weighs = bool(weights) and not alone and node.op in WEIGHTING
-        if alone:
-            self._bare.add(node)
-        if weighs:
-            self.weighing.add(node)
-        latest = max([self.of[parent] for parent in (weights if weighs else parents)], key=self._age_of)
-        return _labelled(node) or latest
+    def _of_computed(self, node: "Value", parents: list["Value"]) -> str:
+        weights = [parent for parent in parents if parent in self._parameters]
+        only_weights = len(weights) == len(parents) and len({self.latest[each] for each in weights}) == 1
+        is_weighted = bool(weights) and not only_weights and node.op in WEIGHTING
+        if only_weights:
+            self._parameters.add(node)
+        if is_weighted:
+            self.weighted.add(node)
+        latest = max([self.latest[each] for each in (weights if is_weighted else parents)], key=self._age_of)
+        return _labelled_scope(node) or latest
 
     def _age_of(self, scope: str) -> int:
+        """A scope that has not computed anything yet is the youngest."""
         return self._age.get(scope, len(self._age))
 
 
-def _labelled(node: "Value") -> str:
-    """The scope that its label tells, or ""."""
+def _labelled_scope(node: "Value") -> str:
+    """The scope in the label of a value; "" if there is none."""
     return split(node.label)[0]
 
 
-def _values(node: "Value") -> list["Value"]:
-    """Its parents without the numbers."""
+def _value_parents(node: "Value") -> list["Value"]:
+    """The parents of a value, without the plain numbers among them."""
     return [parent for parent in node.parents if type(parent) is not float]
 
 
 def _series(scope: str) -> tuple[str, str]:
-    """What scopes that differ in their last index have in common."""
+    """What scopes have in common that differ only in their last index: ("layers.0", "neurons")."""
     around, name = split(scope)
     return around, name.partition(".")[0]
 
 
-def _around(scope: str) -> str:
+def _layer_around(scope: str) -> str:
     """The layer around a neuron; a scope without an index is a layer itself."""
     around, name = split(scope)
     return (around or name.partition(".")[0]) if "." in name else scope

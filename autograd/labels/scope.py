@@ -8,7 +8,9 @@ _LABEL = re.compile(rf"(?:({_NAME}(?:\.\w+){{0,9}})\.)?({_NAME}(?:\.\d+)*)", re.
 
 
 def split(label: object) -> tuple[str, str]:
-    """(scope, name): the name is the last identifier and the indices behind it. None is no label.
+    """(scope, name) of a dotted label: the name is the last identifier and the indices behind it.
+
+    The scope is "" for a label without one; both are "" for None or "".
 
     >>> split("layers.0.neurons.2.w.1"), split("w.1"), split("3.5 < x")
     (('layers.0.neurons.2', 'w.1'), ('', 'w.1'), ('', '3.5 < x'))
@@ -23,7 +25,7 @@ def _split(label: str) -> tuple[str, str]:
 
 
 def outer(scope: str) -> str:
-    """The scope around a scope.
+    """The scope around a scope; "" for an outermost one.
 
     >>> outer("layers.0.neurons.2"), outer("layers.0")
     ('layers.0', '')
@@ -40,20 +42,20 @@ def enclosing(scope: str) -> list[str]:
     return chain[::-1]
 
 
-def spoken(scope: str) -> str:
-    """A scope in words.
+def scope_title(scope: str) -> str:
+    """A scope as a title of a picture.
 
-    >>> spoken("layers.0.neurons.2"), spoken("encoder.norm")
+    >>> scope_title("layers.0.neurons.2"), scope_title("encoder.norm")
     ('layer 0, neuron 2', 'encoder, norm')
     """
-    return ", ".join(_spoken(split(part)[1]) for part in enclosing(scope))
+    return ", ".join(_part_title(split(part)[1]) for part in enclosing(scope))
 
 
-def _spoken(part: str) -> str:
+def _part_title(part: str) -> str:
     name, _, indices = part.partition(".")
     return f"{name.removesuffix('s')} {indices}" if indices else name
 
 
-def index(scope: str) -> tuple[object, ...]:
-    """A sort key that puts neuron 10 behind neuron 9."""
+def natural_sort_key(scope: str) -> tuple[object, ...]:
+    """A key for `sorted` that puts neuron 10 behind neuron 9."""
     return tuple((part.isdigit(), int(part) if part.isdigit() else part) for part in scope.split("."))

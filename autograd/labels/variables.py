@@ -9,8 +9,8 @@ from typing import Any
 from ..chain import ancestors
 from ..value import Value
 
-MOST_NAMED = 10_000  # entries of a list
-DEEPEST = 3  # lists of lists of lists
+MOST_ENTRIES = 10_000  # of a list whose Values are named
+MOST_NESTED = 3  # lists of lists of lists
 
 
 def label_locals() -> None:
@@ -25,17 +25,21 @@ def label_locals() -> None:
     >>> y
     Value(data=-6, grad=0, label='y')
     """
-    for name, held in list(sys._getframe(1).f_locals.items()):
-        if isinstance(held, Value) and not held.label and not name.startswith("_"):
-            held.label = name
+    for name, value in list(sys._getframe(1).f_locals.items()):
+        if isinstance(value, Value) and not value.label and not name.startswith("_"):
+            value.label = name
 
 
 def variable(output: Value, frame: FrameType) -> str:
-    return next((name for name, held in frame.f_locals.items() if held is output), "")
+    """The name of a local variable of `frame` that holds `output`; "" if none does."""
+    return next((name for name, value in frame.f_locals.items() if value is output), "")
 
 
 def label_after_variables(output: Value, frames: Iterator[FrameType]) -> None:
-    """Label each unlabelled Value behind `output` with the variable that holds it: w, x[0], p["b"]."""
+    """Label each unlabelled Value behind `output` with the variable that holds it: w, x[0], p["b"].
+
+    The variables are those of `frames`; the first that holds a Value names it.
+    """
     nameless = {node for node in ancestors(output) if not node.label}
     for frame in frames:
         for name, held in list(frame.f_locals.items()):
@@ -46,17 +50,17 @@ def label_after_variables(output: Value, frames: Iterator[FrameType]) -> None:
 
 
 def entries(name: str, held: Any, depth: int = 0) -> Iterator[tuple[str, Value]]:
-    """(name, Value) for a Value, or for those in a list, a tuple or a dictionary of them, or of lists."""
+    """(name, Value) for each Value in what a variable holds: a Value, or lists, tuples and dicts of them."""
     if isinstance(held, Value):
         yield name, held
-    elif type(held) in (list, tuple, dict) and depth < DEEPEST:
-        inside = held.items() if type(held) is dict else enumerate(held)
-        for key, entry in islice(inside, MOST_NAMED):
+    elif type(held) in (list, tuple, dict) and depth < MOST_NESTED:
+        items = held.items() if type(held) is dict else enumerate(held)
+        for key, entry in islice(items, MOST_ENTRIES):
             if isinstance(entry, (Value, list, tuple, dict)):
-                yield from entries(f"{name}[{spelled(key)}]", entry, depth + 1)
+                yield from entries(f"{name}[{_key_text(key)}]", entry, depth + 1)
 
 
-def spelled(key: Any) -> str:
-    """A key as the script writes it; of an object of its own only the class, for its repr may do anything."""
+def _key_text(key: Any) -> str:
+    """A key as a program writes it; the class alone for an object of the user's: its repr may do anything."""
     plain = type(key) in (str, int, float, bool, type(None))
     return f"{key!r:.40}" if plain else type(key).__name__

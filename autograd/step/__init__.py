@@ -1,5 +1,6 @@
 """The chain rule, one step at a time.
 
-A session is what happens, in which order, with all its numbers; a form is what an operation looks like. The
-transcript of stepper.py, the page and the terminal show a session, and compute no derivative of their own.
+frames.py says what happens, in which order, with all its numbers; session.py adds names, sentences and lines
+of code, by forms.py, which knows what an operation looks like. The transcript of stepper.py, the page and the
+terminal show a session, and compute no derivative of their own.
 """

@@ -1,12 +1,13 @@
-"""A session as plain data, for other programs to read."""
+"""A session as plain data, which `Stepper.json` returns."""
 
 from typing import Any
 
-from .session import Frame, Session
+from .frames import Frame
+from .session import Session
 
 
 def as_record(session: Session) -> dict[str, Any]:
-    """{"title", "values", "frames"}: what the transcript says, with every digit."""
+    """{"title": ..., "values": [...], "frames": [...]}: what the transcript says, with all digits."""
     values = [
         {
             "name": session.names[node],
@@ -23,10 +24,10 @@ def as_record(session: Session) -> dict[str, Any]:
 
 
 def _frame(session: Session, frame: Frame) -> dict[str, Any]:
-    told = {"part": frame.part, "kind": frame.kind, "value": session.names[frame.node]}
-    told |= {"sentence": session.sentence(frame), "code": session.code(frame)}
+    record = {"part": frame.part, "kind": frame.kind, "value": session.names[frame.node]}
+    record |= {"sentence": session.sentence(frame), "code": session.code(frame)}
     if frame.step is None:
-        return told
+        return record
     step = frame.step
     numbers = ("position", "local", "grad", "contribution", "before", "after")
-    return {**told, "input": session.names[step.parent], **{name: getattr(step, name) for name in numbers}}
+    return {**record, "input": session.names[step.parent], **{name: getattr(step, name) for name in numbers}}

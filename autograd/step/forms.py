@@ -13,6 +13,7 @@ OUT = "out"  # the names of the slots in a form: the output, and the inputs x0, 
 
 
 def slot(i: int) -> str:
+    """The name of the slot for input `i`."""
     return f"x{i}"
 
 
@@ -47,6 +48,7 @@ def form(op: Op, n: int) -> Form:
 
 
 def _line(i: int, rule: Tree) -> str:
+    """The line that adds to the gradient of input `i`; `rule` is the derivative by it."""
     grad = f"{{{OUT}}}.grad"
     if rule == 1.0:
         return f"{{{slot(i)}}}.grad += {grad}"
@@ -91,6 +93,6 @@ def _filled(slot: re.Match[str], name: Any) -> str:
 
 
 def _is_bound(slot: re.Match[str]) -> bool:
-    """Whether it stands behind a minus, or on either side of a power."""
+    """Whether a slot stands behind a minus, or on either side of a power."""
     template = slot.string
     return template[: slot.start()].endswith(("-", "- ", "**")) or template.startswith("**", slot.end())

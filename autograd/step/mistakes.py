@@ -1,4 +1,4 @@
-"""Predict, then reveal: what a wrong answer tells about how it was found."""
+"""Predict, then reveal: which mistake a wrong answer comes from."""
 
 from collections.abc import Callable, Iterator
 from math import isclose, isfinite, isnan, nan
@@ -9,35 +9,38 @@ from ..explain.steps import Step
 from ..formula.expression import Expression
 from ..formula.symbol import Symbol, spell
 from ..value import Value
-from .session import Frame, Session
+from .frames import Frame
+from .session import Session
 
 TOLERANCE = 0.01  # of the number: an answer may be rounded
 PRAISE = "Right."
 
 
 class Numbers(NamedTuple):
-    """What a step is made of: floats, or Symbols where a formula is to be written down."""
+    """The numbers of a step: floats, or Symbols where a formula is to be written down."""
 
     local: Any
-    grad: Any  # arriving
+    grad: Any  # arriving at the node
     contribution: Any
     before: Any  # what the gradient of the input was
     other: Any = nan  # the local derivative by another input
 
 
 class Mistake(NamedTuple):
-    sentence: str  # its {slots} are filled with names; one with {input} is meant for each other input
+    """A usual mistake: what is said of it, and the number that it gives."""
+
+    sentence: str  # its {slots} are filled with names; one with {input} is said of each other input
     gives: Callable[[Numbers], Any]
 
 
 class Question(NamedTuple):
-    """What is asked of a step. Where two mistakes give the same number, the first is meant."""
+    """What is asked of a step. Where two mistakes give the same number, the first one is said."""
 
     asks: str
-    right: Callable[[Numbers], Any]
+    right: Callable[[Numbers], Any]  # the right answer
     mistakes: list[Mistake]
     rule: str  # what is said of any other number ...
-    numbers: str  # ... and the numbers of it
+    numbers: str  # ... and the numbers in it
 
 
 CONTRIBUTION, AFTER = "contribution", "after"
@@ -96,7 +99,7 @@ QUESTIONS = {
 
 
 def close(answer: float, number: float) -> bool:
-    """Whether an answer means this number: within 1 %.
+    """Whether an answer means this number: it is within 1 % of it, or both are nan.
 
     >>> close(3.6, 3.611), close(-3.611, 3.611)
     (True, False)
@@ -105,10 +108,10 @@ def close(answer: float, number: float) -> bool:
 
 
 def judge(session: Session, frame: Frame, answer: float, question: str = CONTRIBUTION) -> tuple[bool, str]:
-    """Whether `answer` is the contribution of a backward frame, and what went wrong if it is not.
+    """(whether `answer` is right for a backward frame, what to say of it).
 
-    What follows from the digits that are shown is right, too. `question`: "contribution", or "after" for the
-    gradient of the input when the contribution is added. Raises ValueError for a frame without one.
+    `question`: CONTRIBUTION, or AFTER for the gradient of the input when the contribution is added. What
+    follows from the four digits that are shown is right, too. Raises ValueError for another kind of frame.
 
     >>> from autograd import Value
     >>> x, w = Value(2.0, label="x"), Value(-3.0, label="w")
@@ -122,16 +125,16 @@ def judge(session: Session, frame: Frame, answer: float, question: str = CONTRIB
     asked, step = QUESTIONS[question], _step(frame)
     if any(close(answer, asked.right(numbers)) for numbers in (_numbers(step), _shown(session, step))):
         return True, PRAISE
-    found = (said for said, number in mistakes(session, frame, question) if close(answer, number))
+    sentences = (text for text, number in mistakes(session, frame, question) if close(answer, number))
     rule = f"{asked.rule}: {asked.numbers}.".format_map(_words(session, step))
-    return False, next(found, rule)
+    return False, next(sentences, rule)
 
 
 def mistakes(session: Session, frame: Frame, question: str = CONTRIBUTION) -> list[tuple[str, float]]:
-    """What learners do instead, and the number that each mistake gives: (sentence, number).
+    """[(sentence, the number that this mistake gives), ...] for a backward frame.
 
-    What gives the right number is no mistake; 0, nan and infinities tell nothing. Raises ValueError for a
-    frame without a contribution.
+    Left out are those that give the right number, or 0, nan or an infinity, which tell nothing. Raises
+    ValueError for another kind of frame.
     """
     asked, step = QUESTIONS[question], _step(frame)
     right, words = asked.right(_numbers(step)), _words(session, step)
@@ -139,16 +142,17 @@ def mistakes(session: Session, frame: Frame, question: str = CONTRIBUTION) -> li
         (mistake.sentence.format_map(words | {"input": i + 1}), number)
         for mistake in asked.mistakes
         for i, other in (_others(session, step) if "{input}" in mistake.sentence else [(0, nan)])
-        if (number := _given(mistake, _numbers(step)._replace(other=other))) and not close(number, right)
+        if (number := _number(mistake, _numbers(step)._replace(other=other))) and not close(number, right)
     ]
 
 
 def ask(session: Session, frame: Frame, question: str = CONTRIBUTION) -> str:
-    """The question in words. Raises ValueError for a frame without a contribution."""
+    """The question to a backward frame, in words. Raises ValueError for another kind of frame."""
     return QUESTIONS[question].asks.format_map(_words(session, _step(frame)))
 
 
 def _step(frame: Frame) -> Step:
+    """The step of a backward frame. Raises ValueError for another kind of frame."""
     if frame.step is None:
         raise ValueError(f"a {frame.kind} frame has no contribution: choose a {'backward'!r} frame")
     return frame.step
@@ -159,7 +163,10 @@ def _numbers(step: Step) -> Numbers:
 
 
 def _shown(session: Session, step: Step) -> Numbers:
-    """The same from numbers of four digits, as they are shown; where they come to a pole, the exact ones."""
+    """The numbers of a step, computed from numbers of four digits, as they are shown.
+
+    The local derivative is the exact one where the rounded numbers come to a pole.
+    """
     try:
         local = float(slopes(step.node, lambda node: _four(session.number(node)))[step.position])
     except ArithmeticError:
@@ -169,17 +176,18 @@ def _shown(session: Session, step: Step) -> Numbers:
 
 
 def _four(x: float) -> float:
+    """`x`, rounded to four digits."""
     return float(f"{x:.4g}")
 
 
 def _others(session: Session, step: Step) -> Iterator[tuple[int, float]]:
-    """The local derivatives by the other inputs: (which, number)."""
-    found = enumerate(slopes(step.node, session.number))
-    return ((i, float(other)) for i, other in found if i != step.position)
+    """(i, the local derivative by input i) for each input but the one of the step."""
+    locals_ = enumerate(slopes(step.node, session.number))
+    return ((i, float(local)) for i, local in locals_ if i != step.position)
 
 
-def _given(mistake: Mistake, numbers: Numbers) -> float:
-    """0 for what tells nothing."""
+def _number(mistake: Mistake, numbers: Numbers) -> float:
+    """The number that a mistake gives; 0 for a division by 0, an infinity or nan."""
     try:
         number = float(mistake.gives(numbers))
     except ZeroDivisionError:
@@ -188,13 +196,14 @@ def _given(mistake: Mistake, numbers: Numbers) -> float:
 
 
 def _words(session: Session, step: Step) -> dict[str, Any]:
+    """{slot of a sentence: what fills it}."""
     nodes = {"node": step.node, "parent": step.parent, "output": session.output}
     names = {slot: session.names[node] for slot, node in nodes.items()}
     return names | {slot: spell(x) for slot, x in _numbers(step)._asdict().items()}
 
 
 def questions() -> dict[str, Any]:
-    """All of it as plain data, for the page; a formula is a tree of the names of numbers.
+    """The questions as plain data, for the page; a formula is a tree of the names in `Numbers`.
 
     >>> questions()["questions"]["after"]["right"]
     ('+', 'before', 'contribution')
@@ -202,20 +211,20 @@ def questions() -> dict[str, Any]:
     return {
         "tolerance": TOLERANCE,
         "praise": PRAISE,
-        "questions": {k: _written(q) for k, q in QUESTIONS.items()},
+        "questions": {name: _as_data(question) for name, question in QUESTIONS.items()},
     }
 
 
-def _written(question: Question) -> dict[str, Any]:
+def _as_data(question: Question) -> dict[str, Any]:
     names = Numbers(*map(Symbol, Numbers._fields))
     mistakes = [(mistake.sentence, mistake.gives(names).tree) for mistake in question.mistakes]
     return {**question._asdict(), "right": question.right(names).tree, "mistakes": mistakes}
 
 
 def read(session: Session, text: str) -> float:
-    """An answer as a number. It may be a formula, even with names: "-5.074 * (1 - h**2)".
+    """An answer as a number. It may be a formula, even one with names: "-5.074 * (1 - h**2)".
 
-    Raises ValueError, with a picture, for what is none.
+    Raises ValueError, which points at the place, for a text that is neither.
     """
     try:
         return float(text)

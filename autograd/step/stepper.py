@@ -1,4 +1,4 @@
-"""Stepper: a session and the windows on it."""
+"""Stepper: a session, and the ways to look at it."""
 
 import sys
 import warnings
@@ -8,21 +8,22 @@ from typing import Any
 
 from ..draw import draw_dot
 from ..explain.unfold import EXPANSIONS
-from ..explain.unfold import unfold as unfolded
+from ..explain.unfold import unfold as unfold_sums
 from ..real import real
 from ..value import Value
 from .export import as_record
 from .page.showable import Showable
 from .session import Session
 
-MOST_TERMS = 3000  # of weighted sums: with more, only one of the two sessions is kept
-MOST_BOXES = 1000  # of a picture
+MOST_UNFOLDED_TERMS = 3000  # of weighted sums: with more, only one of the two sessions is kept
+MOST_PICTURE_BOXES = 1000
 
 
 class Stepper(Showable):
-    """The chain rule of one computation, to step through: as a page, in a notebook, in a terminal, as text.
+    """The chain rule of one computation, to step through, as `stepper` returns it.
 
-    It is a snapshot: it shows the numbers of the moment at which it was made.
+    It is a page (`html`, `save`, `view`), a picture in a notebook, a program in a terminal (`run`), a
+    transcript (`print`) and data (`json`). It shows the numbers of the moment at which it was made.
 
     >>> from autograd import Value, stepper
     >>> x = Value(3.0, label="x")
@@ -42,9 +43,9 @@ Contribution 2 of 2: gradients add up, from 3 to 6.
            x.grad += x.data * v1.grad
     """
 
-    def __init__(self, session: Session, apart: Session | None = None) -> None:
+    def __init__(self, session: Session, unfolded: Session | None = None) -> None:
         self.session = session
-        self.apart = apart  # the same with its weighted sums unfolded, if there are any
+        self.unfolded = unfolded  # the session with its weighted sums unfolded, if there are any
         with warnings.catch_warnings(action="ignore"):  # that it is large
             self._drawn = draw_dot(session.output, params=session.parameters)
 
@@ -65,6 +66,11 @@ Contribution 2 of 2: gradients add up, from 3 to 6.
     def json(self) -> dict[str, Any]:
         """The session as plain data: {"title": ..., "values": [...], "frames": [...]}.
 
+        A value has its "name", "operation", "inputs" (their names), "data", "grad" and "line" (of the
+        program, or None). A frame has its "part", "kind", "value", "sentence" and "code"; one of the backward
+        pass also the "input" that gets a contribution, its "position" among the inputs, and the numbers
+        "local", "grad", "contribution", "before" and "after".
+
         >>> from autograd import Value, stepper
         >>> x = Value(3.0, label="x")
         >>> stepper(x * x).json()["frames"][3]["contribution"]
@@ -73,17 +79,17 @@ Contribution 2 of 2: gradients add up, from 3 to 6.
         return as_record(self.session)
 
     def html(self) -> str:
-        """The page: one file that needs no network."""
+        """The page as HTML: one file that needs no network."""
         from .page.page import page
 
-        return page(self.session, self.apart)
+        return page(self.session, self.unfolded)
 
     def picture(self) -> str:
-        """The graph with its gradients, as an SVG.
+        """The graph with its gradients, as the text of an SVG.
 
-        Raises ValueError for a graph of which that would be more than 1,000 boxes.
+        Raises ValueError for a graph that would have more than 1,000 boxes.
         """
-        if self._drawn.boxes > MOST_BOXES:
+        if self._drawn.boxes > MOST_PICTURE_BOXES:
             raise ValueError(f"{self._drawn.boxes:,} boxes are too many for a picture: save the page instead")
         return self._drawn.pipe("svg").decode()
 
@@ -113,7 +119,7 @@ Contribution 2 of 2: gradients add up, from 3 to 6.
             print(self)
             print('To step with keys: pip install "glassgrad[tui]"', file=sys.stderr)
             return
-        Terminal(self.session, self.apart).run()
+        Terminal(self.session, self.unfolded).run()
 
 
 def stepper(
@@ -126,14 +132,18 @@ def stepper(
 ) -> Stepper:
     """Step through the chain rule behind `output`, forward and backward, one contribution at a time.
 
-    `lr`: a learning rate; the session then ends with one step of gradient descent, and the new output.
-    `parameters`: what that step changes: Values, or a module with .parameters(); by default all leaves.
-    `unfold`: show weighted sums as products and additions; else a key does, if they have at most 3,000 terms
-    together. `title`: the heading, by default the formula.
+    output: a Value.
+    lr: a learning rate; the session then ends with one step of gradient descent, and the new output.
+    parameters: what that step changes: Values, or a module with .parameters(); by default all leaves.
+    unfold: show weighted sums as products and additions; otherwise a key does, if they have at most 3,000
+        terms together.
+    title: the heading; by default the output as a formula.
 
-    No `.grad` is changed. Raises TypeError if `output` is not a Value, or `lr` not a number; ValueError if
-    `lr` is not a finite number above 0, moves nothing, or leads to where an operation is not defined, or if a
-    parameter is not a leaf.
+    No `.grad` is changed.
+
+    Raises TypeError if `output` or a parameter is not a Value, or `lr` not a number; ValueError if `lr` is
+    not a finite number above 0, moves nothing, or leads to where an operation is not defined, if a parameter
+    is computed, or if only constants are behind the output.
 
     >>> from autograd import Value
     >>> x, w = Value(2.0, label="x"), Value(-3.0, label="w")
@@ -146,14 +156,14 @@ def stepper(
     session = Session(output, lr=lr, parameters=parameters, title=title)
     sums = [node.parents for node in session.nodes if node.op in EXPANSIONS and len(node.parents) > 1]
     terms = sum(map(len, sums))
-    if not terms or (terms > MOST_TERMS and not unfold):
+    if not terms or (terms > MOST_UNFOLDED_TERMS and not unfold):
         return Stepper(session)
-    apart = Session(unfolded(output), lr=lr, parameters=session.parameters, title=session.title)
-    return Stepper(apart) if unfold else Stepper(session, apart)
+    unfolded = Session(unfold_sums(output), lr=lr, parameters=session.parameters, title=session.title)
+    return Stepper(unfolded) if unfold else Stepper(session, unfolded)
 
 
 def rate(lr: float) -> float:
-    """`lr`, if it can be a learning rate."""
+    """`lr` as a float. Raises ValueError if it is not a finite number above 0, TypeError if it is none."""
     if 0 < real(lr) < inf:
         return real(lr)
     raise ValueError(f"a learning rate is a number above 0, not {lr}")

@@ -406,14 +406,14 @@ def test_the_command_line_starts_without_what_it_does_not_need():
 
 def test_a_command_is_a_few_lines(run, monkeypatch):
     from autograd import __main__ as line
-    from autograd.command.formula import formula, read
+    from autograd.command.arguments import expression_parser, read_expression
 
     def show(args):
-        expression, leaves = read(args)
+        expression, leaves = read_expression(args)
         print(expression.evaluate(leaves))
 
     def add_show(commands):
-        formula(commands, "show", "show the value").set_defaults(run=show)
+        expression_parser(commands, "show", "show the value").set_defaults(run=show)
 
     monkeypatch.setattr(line, "COMMANDS", (*COMMANDS, add_show))
     assert run("show", "x + 1", "x=2") == (0, f"{Value(3.0)}\n", "")

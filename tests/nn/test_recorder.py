@@ -37,7 +37,7 @@ def test_each_moment_has_the_parameters_of_its_epoch():
 
 @pytest.mark.parametrize("most", [2, 3, 7, 200])
 def test_what_is_kept_of_a_long_training(monkeypatch, most):
-    monkeypatch.setattr(room, "MOST", most)
+    monkeypatch.setattr(room, "MOST_MOMENTS", most)
     model = net()
     recorder = nn.Recorder(model, X, Y, loss="mse")
     weight = model.parameters()[0]
@@ -55,7 +55,7 @@ def test_what_is_kept_of_a_long_training(monkeypatch, most):
 
 
 def test_many_parameters_have_fewer_moments(monkeypatch):
-    monkeypatch.setattr(room, "MOST_NUMBERS", 130)  # ten times 13 parameters
+    monkeypatch.setattr(room, "MOST_RECORDED_NUMBERS", 130)  # ten times 13 parameters
     recorder = nn.Recorder(net(), X, Y, loss="mse")
     for epoch in range(100):
         recorder(epoch, {"loss": 1.0})

@@ -1,4 +1,4 @@
-"""A session as data: what a page shows."""
+"""A session as plain data: what a page shows."""
 
 from typing import Any
 
@@ -7,19 +7,23 @@ from ..matching import counterparts
 from ..session import Session
 from .javascript import operations, rule_key, structure
 from .origins import has_name, layers, origins
-from .sheets import Sheets
-from .views import views
+from .subgraphs import subgraphs
+from .views import PageViews
 
 
 def same_values(session: Session, other: Session) -> list[int | None]:
-    """For each value which one it is in the other session, if any."""
+    """For each value of a session the index of the same value in the other one; None if it has none."""
     index = {node: i for i, node in enumerate(other.nodes)}
-    same = {node: index[found] for node, found in counterparts(session, other).items()}
-    return [same.get(node) for node in session.nodes]
+    same = counterparts(session, other)
+    return [index[same[node]] if node in same else None for node in session.nodes]
 
 
 def as_data(session: Session) -> dict[str, Any]:
-    """A session as plain data. Values are numbered, oldest first; an input is such an index, or [number]."""
+    """A session as plain data, a dict of lists with an entry for each value, oldest first, or each frame.
+
+    A value is its index; an input of an operation is such an index, or [number] for a plain number. The page
+    calls the views "sheets".
+    """
     nodes = session.nodes
     index = {node: i for i, node in enumerate(nodes)}
     locals_: list[list[float]] = [[0.0] * len(node.parents) for node in nodes]
@@ -41,5 +45,5 @@ def as_data(session: Session) -> dict[str, Any]:
         "forms": {rule_key(op, n): form(op, n)._asdict() for op, n in operations(nodes)},
         "origins": origins(session, index),
         "layers": layers(session),
-        "sheets": Sheets(session, views(session.output, session.names)).as_data(),
+        "sheets": PageViews(session, subgraphs(session.output, session.names)).as_data(),
     }

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ... import ops
 from ...formula.notation import javascript_literal
-from .script import Script, apply, arguments, array, script
+from .js_expr import JsExpr, apply, arguments, array, js_expr
 
 if TYPE_CHECKING:
     from ...value import Value
@@ -44,7 +44,7 @@ def rules(operations: Iterable[tuple[ops.Op, int]]) -> str:
 def rule(op: ops.Op, n: int) -> str:
     x = arguments(n)
     try:
-        forward, partials = script(apply(op, tuple(x))), array(op.partials(Script("out"), *x))
+        forward, partials = js_expr(apply(op, tuple(x))), array(op.partials(JsExpr("out"), *x))
     except (TypeError, AttributeError) as error:
         raise TypeError(f"the rule of {op.name} cannot be written in JavaScript: {error}") from error
     once = partials.replace("softmax(x)", "p")

@@ -12,8 +12,9 @@ from typing import Any
 from ...draw.scale import DECADES, THICK, THIN
 from ...draw.theme import LEVELS, PALETTE
 from ...value import Value
+from ..frames import PASSES
 from ..mistakes import questions
-from ..session import CODES, PASSES, SENTENCES, Session
+from ..session import CODES, SENTENCES, Session
 from .data import as_data, same_values
 from .javascript import engine, operations
 
@@ -79,9 +80,9 @@ DOCUMENT = """<!DOCTYPE html>
 """
 
 
-def page(session: Session, apart: Session | None = None) -> str:
-    """The page that shows a session; `apart` is the same one with its weighted sums unfolded."""
-    sessions = [session, *([apart] if apart else [])]
+def page(session: Session, unfolded: Session | None = None) -> str:
+    """The page that shows a session; `unfolded` is the same one with its weighted sums unfolded."""
+    sessions = [session, *([unfolded] if unfolded else [])]
     shown = [
         as_data(each) | {"same": same_values(each, other)} for each, other in zip(sessions, sessions[::-1])
     ]

@@ -12,15 +12,16 @@ from ...value import Value
 from ..session import Session
 from .showable import Showable
 
-MOST_VALUES = 30_000  # of a graph that is played
-MOST_SAMPLES, MOST_NUMBERS = 500, 100_000  # that are drawn, and of their inputs
+MOST_PLAYED_VALUES = 30_000  # of a graph that is played
+MOST_SAMPLES, MOST_INPUT_NUMBERS = 500, 100_000  # that are drawn, and of their inputs
 MOST_POINTS = 2_000  # of a curve that are drawn
 
 
 class Replay(Showable):
-    """A training run to scrub through: the loss curve, what is predicted where, and one sample's gradients.
+    """A training run to scrub through, as `replay` returns it.
 
-    It keeps the numbers of each epoch. See `replay`.
+    The page shows the loss curve, what is predicted where, and the gradients of one sample, at each moment
+    that was recorded. `html`, `save` and `view` give the page, `print` a line for each curve.
     """
 
     filename = "training.html"
@@ -33,23 +34,23 @@ class Replay(Showable):
         self._drawn = draw_dot(session.output, params=session.parameters)
 
     def html(self) -> str:
-        """The page: one file that needs no network."""
+        """The page as HTML: one file that needs no network."""
         from .page import replay_page
 
         return replay_page(self.session, self.run)
 
     def picture(self) -> str:
-        """The graph with its gradients after the last epoch, as an SVG."""
+        """The graph with its gradients after the last epoch, as the text of an SVG."""
         return self._drawn.pipe("svg").decode()
 
     def __str__(self) -> str:
         """A line for each curve: its first, its lowest, and its last number."""
-        told = [
+        lines = [
             f"{name}: {ys[0]:.4g} at first, {ys[-1]:.4g} at last, between {min(ys):.4g} and {max(ys):.4g}"
             for name, ys in self.curves.items()
             if ys
         ]
-        return "\n".join([repr(self), *told])
+        return "\n".join([repr(self), *lines])
 
     def __repr__(self) -> str:
         moments = f"{len(self.run['history']):,} moments"
@@ -74,23 +75,26 @@ def replay(  # noqa: PLR0913
 ) -> Replay:
     """A page that plays a training run: `nn.Recorder` makes one.
 
-    `output`: the loss of one sample. `parameters`: the leaves that were learned. `history`: for each moment
-    that was kept, a number for each parameter. `epochs`: which epoch each of them is the end of, rising, 0
-    for the beginning; by default 0, 1, 2, ... `curves`: {"loss": [a number for each epoch, from the first
-    on], ...}; "val_loss" is drawn with "loss".
+    output: the loss of one sample.
+    parameters: the leaves that were learned.
+    history: for each moment that was kept, a number for each parameter: of shape (moments, parameters).
+    epochs: the epoch at whose end each moment was, rising, 0 for the beginning; by default 0, 1, 2, ...
+    curves: {"loss": [a number for each epoch, from the first on], ...}; "val_loss" is drawn with "loss".
+    inputs: the values behind `output` that a sample goes into.
+    targets: those that its target goes into.
+    predictions: those that the model returns.
+    X: samples to choose from, of shape (n, len(inputs)). At most 500, evenly spaced, go into the page, and
+        fewer where they have more than 200 inputs.
+    y: their targets, of shape (n,) or (n, len(targets)).
+    sample: the index of the one that is shown first.
+    threshold: where one prediction changes the class; by default halfway between the smallest and the largest
+        target: 0.5 for 0 and 1, 0 for -1 and 1. For logits it is 0.
+    title: the heading; by default the output as a formula.
 
-    `inputs`, `targets`, `predictions`: the values behind `output` that a sample goes into, that its target
-    goes into, and that the model answers. `X`, of shape (n, len(inputs)), and `y`, of shape (n,) or
-    (n, len(targets)): samples to choose from; at most 500, evenly spaced, go into the page, and fewer where
-    they have more than 200 inputs. `sample`: which of them it shows first. The picture beside the curve
-    is the fit for one input, the decision boundary for two, and for more inputs the predictions over the
-    targets, or how often each class was taken for which.
-
-    Targets are taken for classes if they are indices or probabilities for several predictions, or at most two
-    different numbers for one. `threshold`: where one prediction changes the class; by default halfway
-    between the smallest and the largest target, 0.5 for 0 and 1, 0 for -1 and 1. For logits it is 0.
-
-    Parameters and inputs that are not behind `output` have no part in it.
+    The picture beside the curve is the fit for one input, the decision boundary for two, and for more inputs
+    the predictions over the targets, or how often each class was taken for which. Targets are taken for
+    classes if they are indices or probabilities for several predictions, or at most two different numbers for
+    one. Parameters and inputs that are not behind `output` have no part in it.
 
     Raises ValueError for numbers that do not fit together, samples, targets or a threshold that are not
     finite, a prediction or target that is not behind `output`, or a graph of more than 30,000 values.
@@ -106,38 +110,40 @@ def replay(  # noqa: PLR0913
     index = {node: i for i, node in enumerate(session.nodes)}
     rows = [_row(f"history[{i}]", row, len(parameters), "parameters") for i, row in enumerate(history)]
     behind = [i for i, node in enumerate(parameters) if node in index]
-    told = {name: [float(y) for y in ys] for name, ys in (curves or {}).items()}
-    kept = _rising(range(len(rows)) if epochs is None else epochs, len(rows))
+    numbers = {name: [float(y) for y in ys] for name, ys in (curves or {}).items()}
+    moments = _rising(range(len(rows)) if epochs is None else epochs, len(rows))
     run = {
         "parameters": [index[parameters[i]] for i in behind],
         "history": [[row[i] for i in behind] for row in rows],
-        "epochs": kept,
-        **_drawn(told, kept),
+        "epochs": moments,
+        **_drawn_points(numbers, moments),
         "inputs": [index.get(node) for node in inputs],
         "targets": [_behind("target", node, index) for node in targets],
         "predictions": [_behind("prediction", node, index) for node in predictions],
         **_samples(X, y, (len(inputs), len(targets), len(predictions)), sample),
     }
     run["threshold"] = _middle(run["y"]) if threshold is None else _finite("threshold", real(threshold))
-    return Replay(session, run, told)
+    return Replay(session, run, numbers)
 
 
 def _check_size(output: Value) -> None:
     size = len(ancestors(output))
-    if size > MOST_VALUES:
+    if size > MOST_PLAYED_VALUES:
         raise ValueError(
-            f"the graph of one sample has {size:,} values, and a page can play {MOST_VALUES:,}: record a "
-            "smaller model, or one of fewer inputs; the History of the training has its curves"
+            f"the graph of one sample has {size:,} values, and a page can play {MOST_PLAYED_VALUES:,}: "
+            "record a smaller model, or one of fewer inputs; the History of the training has its curves"
         )
 
 
 def _behind(role: str, node: Value, index: dict[Value, int]) -> int:
+    """The index of a node. Raises ValueError if it is not behind the output."""
     if node not in index:
         raise ValueError(f"the {role} {node!r} is not behind the output: the loss does not depend on it")
     return index[node]
 
 
 def _row(name: str, row: Any, n: int, what: str) -> list[float]:
+    """The `n` numbers of a row. Raises ValueError, which says `what` they are for, if there are not `n`."""
     flat = leaves(row)
     if len(flat) != n:
         raise ValueError(f"{name} has {len(flat)} numbers for {n} {what}")
@@ -145,6 +151,7 @@ def _row(name: str, row: Any, n: int, what: str) -> list[float]:
 
 
 def _finite(name: str, number: float) -> float:
+    """The number. Raises ValueError if it is not finite."""
     if not isfinite(number):
         raise ValueError(f"{name} is {number}: only finite numbers can be drawn")
     return number
@@ -156,26 +163,29 @@ def _finite_row(name: str, row: Any, n: int, what: str) -> list[float]:
 
 
 def _rising(epochs: Sequence[int], n: int) -> list[int]:
-    """The epochs of the moments."""
-    found = list(epochs)
-    if not n or len(found) != n:
-        raise ValueError(f"{n} rows of history and {len(found)} epochs do not fit")
-    if found != sorted(set(found)):
-        raise ValueError(f"the epochs must rise: {found!r:.60}")
-    return found
+    """The epochs of the `n` moments, as a list. Raises ValueError if they do not rise."""
+    moments = list(epochs)
+    if not n or len(moments) != n:
+        raise ValueError(f"{n} rows of history and {len(moments)} epochs do not fit")
+    if moments != sorted(set(moments)):
+        raise ValueError(f"the epochs must rise: {moments!r:.60}")
+    return moments
 
 
 # ---- curves ----
 
 
-def _drawn(curves: dict[str, list[float]], kept: list[int]) -> dict[str, Any]:
-    """Of long curves some points: those of the moments, and evenly spaced ones. `at`: their epochs."""
+def _drawn_points(curves: dict[str, list[float]], moments: list[int]) -> dict[str, Any]:
+    """{"at": some epochs, "curves": {name: the numbers at these epochs}}.
+
+    The epochs are those of the moments and, of long curves, evenly spaced ones.
+    """
     lengths = {name: len(ys) for name, ys in curves.items()}
     if len(set(lengths.values())) > 1:
         raise ValueError(f"the curves have different lengths: {lengths}")
     n = max(lengths.values(), default=0)
     some = range(1, n + 1, ceil(n / MOST_POINTS) or 1)
-    at = sorted({*some, *[n] * (n > 0), *(epoch for epoch in kept if 0 < epoch <= n)})
+    at = sorted({*some, *[n] * (n > 0), *(epoch for epoch in moments if 0 < epoch <= n)})
     return {"at": at, "curves": {name: [ys[epoch - 1] for epoch in at] for name, ys in curves.items()}}
 
 
@@ -183,13 +193,16 @@ def _drawn(curves: dict[str, list[float]], kept: list[int]) -> dict[str, Any]:
 
 
 def _samples(X: Any, y: Any, sizes: tuple[int, int, int], sample: int) -> dict[str, Any]:
-    """Some of the samples, the chosen one among them. `samples`: their indices, of `total`."""
+    """Some of the samples, the one of index `sample` among them, as a part of the page's data.
+
+    sizes: how many inputs, targets and predictions a sample has.
+    """
     total, (inputs, targets, predictions) = len(X), sizes
     if total != len(y):
         raise ValueError(f"X has {total} samples, and y has {len(y)}: there must be one target for each")
     if total and not 0 <= sample < total:
         raise ValueError(f"sample {sample} of {total}: the first is 0")
-    most = max(1, min(MOST_SAMPLES, MOST_NUMBERS // max(1, inputs)))
+    most = max(1, min(MOST_SAMPLES, MOST_INPUT_NUMBERS // max(1, inputs)))
     chosen = sorted({*range(0, total, ceil(total / most) or 1), *[sample] * (total > 0)})
     rows = [_finite_row(f"y[{i}]", y[i], targets, "targets") for i in chosen]
     return {
@@ -203,18 +216,19 @@ def _samples(X: Any, y: Any, sizes: tuple[int, int, int], sample: int) -> dict[s
 
 
 def _plain(numbers: Any) -> Any:
+    """Numbers in lists, from an array or from any nested containers."""
     return numbers.tolist() if hasattr(numbers, "tolist") else tree_map(float, numbers, "samples: ")
 
 
 def classes(y: list[list[float]], predictions: int) -> list[int] | None:
-    """The class of each target, counted from 0; None if they are no classes.
+    """The class of each target in `y`, of shape (n, k), counted from 0; None if they are no classes.
 
     >>> classes([[-1.0], [1.0]], 1), classes([[2.0], [0.0]], 3), classes([[0.0, 1.0]], 2), classes([[3.0]], 2)
     ([0, 1], [2, 0], [1], None)
     """
-    found = sorted({row[0] for row in y if row})
+    numbers = sorted({row[0] for row in y if row})
     if predictions == 1:
-        return [found.index(row[0]) for row in y] if 1 <= len(found) <= 2 else None
+        return [numbers.index(row[0]) for row in y] if 1 <= len(numbers) <= 2 else None
     if y and all(row in [[float(k)] for k in range(predictions)] for row in y):
         return [int(row[0]) for row in y]
     if y and predictions and all(len(row) == predictions and _is_distribution(row) for row in y):
@@ -227,5 +241,6 @@ def _is_distribution(row: list[float]) -> bool:
 
 
 def _middle(y: list[list[float]]) -> float:
+    """Halfway between the smallest and the largest number; 0 if there is none."""
     flat = [number for row in y for number in row]
     return (min(flat) + max(flat)) / 2 if flat else 0.0

@@ -8,9 +8,9 @@ from functools import cached_property
 from html import escape, unescape
 from pathlib import Path
 
-LOWEST, HIGHEST = 560, 900  # pixels of a frame in a notebook
-WIDE, SMALLEST = 1000, 0.7  # pixels of a picture that is not scaled, and how far others are
-MOST_LINES = 200  # of the text
+LOWEST, HIGHEST = 560, 900  # pixels: the heights of a frame in a notebook
+WIDE, SMALLEST = 1000, 0.7  # the width in pixels above which a picture is scaled, and how far at most
+MOST_TEXT_LINES = 200  # of the text in a notebook
 
 BEHIND = (
     "<img src='data:image/svg+xml;base64,{picture}' alt='{title}' "
@@ -25,26 +25,29 @@ FRAMED = (
 
 
 class Showable:
-    """Something that has `html`: a page in one file. A notebook shows it; `save` writes it."""
+    """What has a page. A notebook shows it, `view` opens it in the browser, `save` writes it to a file.
 
-    filename = "stepper.html"  # what `save` calls it
-    beside = 490  # pixels that the page takes beside its graph
+    A subclass defines `html` and `picture`.
+    """
+
+    filename = "stepper.html"  # what `save` writes by default
+    beside = 490  # pixels of the height of the page without its graph
 
     def html(self) -> str:
-        """The page: one file that needs no network."""
+        """The page as HTML: one file that needs no network."""
         raise NotImplementedError
 
     def picture(self) -> str:
-        """An SVG of it, for where no page can be shown."""
+        """The text of an SVG, for where no page can be shown."""
         raise NotImplementedError
 
     @cached_property
     def svg(self) -> str:
-        """The picture, drawn once."""
+        """The text of the SVG, drawn once."""
         return self.picture()
 
     def save(self, path: str | Path = "") -> str:
-        """Write the page, by default to `filename`, and return the path written."""
+        """Write the page to a file, by default `filename`, and return its path."""
         path = path or self.filename
         Path(path).write_text(self.html(), encoding="utf-8")
         return str(path)
@@ -60,9 +63,9 @@ class Showable:
     def _repr_mimebundle_(
         self, include: Collection[str] | None = None, exclude: Collection[str] | None = None, **_: object
     ) -> dict[str, str]:
-        """What a notebook shows: the page in a frame; in what it is exported to, a picture, or the text.
+        """What a notebook shows, {MIME type: text}: the page in a frame, the SVG, and the text.
 
-        It never raises.
+        What the notebook is exported to picks one of them. It never raises.
         """
         makers: dict[str, Callable[[], str]] = {
             "text/plain": lambda: shortened(str(self)),
@@ -83,7 +86,7 @@ class Showable:
 
     @property
     def behind(self) -> str:
-        """The picture behind the frame; nothing if it would be too large."""
+        """The SVG behind the frame; "" if it would be too large."""
         try:
             return self.svg
         except ValueError:
@@ -91,15 +94,15 @@ class Showable:
 
     @property
     def height(self) -> int:
-        """The pixels of a frame around the page."""
+        """The height of a frame around the page, in pixels."""
         return frame_height(self.behind, self.beside)
 
 
 def framed(page: str, picture: str, height: int) -> str:
-    """A page within a page: its programs may run, and can reach nothing outside.
+    """HTML of a frame that shows a page, `height` pixels high: its programs run, and reach nothing outside.
 
-    The picture, if there is one, lies behind the frame. It remains where frames are taken out: on GitHub, in
-    notebooks that are not trusted. All is one line, for an empty one would end it in Markdown.
+    `picture`, an SVG or "", lies behind the frame. It remains where frames are taken out: on GitHub, in
+    notebooks that are not trusted. All is on one line, for an empty line would end it in Markdown.
     """
     title = in_line(title_of(page))
     coded = b64encode(picture.encode()).decode()
@@ -118,7 +121,7 @@ def title_of(page: str) -> str:
 
 
 def in_line(text: str) -> str:
-    r"""The text as an attribute between single quotes (pages have many double ones), without line breaks.
+    r"""`text` on one line, escaped for an attribute between single quotes: pages have many double ones.
 
     >>> print(in_line("a < 'b'\n"))
     a &lt; &#x27;b&#x27;&#10;
@@ -128,7 +131,7 @@ def in_line(text: str) -> str:
 
 
 def frame_height(picture: str, beside: int) -> int:
-    """The pixels that a page takes with this picture, and others beside it: it scales a wide one down.
+    """The height of a page, in pixels: of its picture, if wide scaled down, and `beside` for the rest.
 
     >>> frame_height('<svg width="600pt" height="225pt">', 400)
     700
@@ -142,9 +145,9 @@ def frame_height(picture: str, beside: int) -> int:
 
 
 def shortened(text: str) -> str:
-    """The text; of very many lines the first."""
-    lines = text.split("\n", MOST_LINES)
-    if len(lines) <= MOST_LINES:
+    """`text`; of more than MOST_TEXT_LINES lines the first, and how many more there are."""
+    lines = text.split("\n", MOST_TEXT_LINES)
+    if len(lines) <= MOST_TEXT_LINES:
         return text
     more = lines.pop().count("\n") + 1
     return "\n".join([*lines, f"… ({more:,} more lines: print() shows all of them)"])

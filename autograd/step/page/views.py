@@ -1,130 +1,144 @@
-"""Which boxes a learner sees: views of at most a few dozen boxes, and boxes that open into further views."""
+"""The views of a session: which boxes and arrows stand for the values of each subgraph."""
 
-from collections import deque
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from math import ceil
-from typing import TypeAlias
+from typing import Any
 
-from ...draw.graph import Graph
-from ...draw.groups import Group, Groups
-from ...labels.scope import outer, spoken
+from ...labels.scope import outer
 from ...value import Value
+from ..session import Session
+from .layout import lay_out
+from .subgraphs import Part, Subgraph
+from .view import Arrow, Box, PageView
 
-MOST = 60  # boxes in a view; of more, some are folded
-MOST_FOLDS = 24  # boxes of many values in a view
-MOST_BOXES = 600  # in all views together
-FEWEST_FOR_NEURONS = 30  # values; of fewer each has its card even in a net
-CHUNK, CHUNKS = 40, 20  # values in a box of consecutive ones at least, and how many such boxes at most
-
-
-@dataclass(eq=False)
-class View:
-    """Some values, each in one of `parts`: a value by itself, or a View to open."""
-
-    title: str
-    scope: str
-    nodes: list[Value]
-    around: "View | None" = None
-    parts: list["View | Value"] = field(default_factory=list)
-    part_of: dict[Value, "View | Value"] = field(default_factory=dict)
-
-    def divide(self, parts: list["View | Value"]) -> None:
-        self.parts = parts
-        for part in parts:
-            self.part_of.update(dict.fromkeys(part.nodes if isinstance(part, View) else [part], part))
-
-    def place(self, node: Value) -> tuple["View", "View | Value"]:
-        """Where a value is, seen from here: the innermost view around that has it, and its part there."""
-        view = self
-        while node not in view.part_of and view.around:
-            view = view.around
-        return view, view.part_of[node]
+MOST_FULL_PARTS = 40  # parts of a subgraph: of more, an operation is written on the card of its result
+HEIGHTS = {"card": 66, "compact": 44, "fold": 84, "stub": 38, "number": 24, "op": 28}  # points
+LETTER = 7.0  # points: how wide a letter of a name is
 
 
-def views(output: Value, names: dict[Value, str]) -> list[View]:
-    """The views on the graph behind `output`: first the one of everything, then those it opens into.
+class PageViews:
+    """The views of a session, one for each subgraph, laid out.
 
-    Of a large graph the innermost boxes do not open.
+    `number`: {subgraph: the index of its view}. `index`: {value: its index}. `children`: {value: [(a value
+    computed from it, which input it is), ...]}. `frames`: {(node, which input): the frame of this step}.
     """
-    graph = Graph([output])
-    groups = Groups(graph)
-    waiting = deque([View("", "", graph.nodes)])
-    found: list[View] = []
-    boxes = 0
-    while waiting and boxes < MOST_BOXES:
-        view = waiting.popleft()
-        view.divide(_parts(view, groups, names))
-        waiting += [part for part in view.parts if isinstance(part, View)]
-        found.append(view)
-        boxes += len(view.parts)
-    return found
+
+    def __init__(self, session: Session, subgraphs: list[Subgraph]) -> None:
+        self.session = session
+        self.number = {subgraph: i for i, subgraph in enumerate(subgraphs)}
+        self.index = {node: i for i, node in enumerate(session.nodes)}
+        self.children: dict[Value, list[tuple[Value, int]]] = {node: [] for node in session.nodes}
+        for node in session.nodes:
+            for i, parent in enumerate(node.parents):
+                if type(parent) is not float:
+                    self.children[parent].append((node, i))
+        self.frames = {
+            (frame.node, frame.position): i for i, frame in enumerate(session.frames) if frame.step
+        }
+        self.views = [_Builder(self, subgraph).view for subgraph in subgraphs]
+        lay_out(self.views)
+
+    def as_data(self) -> list[dict[str, Any]]:
+        return [view.as_data() for view in self.views]
 
 
-def _parts(view: View, groups: Groups, names: dict[Value, str]) -> list[View | Value]:
-    """The first division of a view, from the finest to the coarsest, that is coarse enough."""
-    nodes = view.nodes
-    scopes = {groups.of[node].scope for node in nodes} - {""}
-    nets = len(scopes) > 1 and len(nodes) > FEWEST_FOR_NEURONS
-    if len(nodes) <= MOST and not nets:
-        return list(nodes)
-    if scopes:
-        for key in (_unit, _layer, _network):
-            parts = _divided(view, lambda node: key(groups.of[node]), names)  # noqa: B023
-            folds = sum(isinstance(part, View) for part in parts)
-            if 1 < len(parts) <= MOST and folds <= MOST_FOLDS:
-                return parts
-        if len(scopes) > 1 and len({outer(scope) for scope in scopes}) == 1:
-            return _units_together(view, groups, names)
-    size = max(CHUNK, ceil(len(nodes) / CHUNKS))
-    # consecutive values, so that no circles run between the boxes
-    chunk = {node: (str(i // size), "") for i, node in enumerate(nodes)}
-    return _divided(view, chunk.__getitem__, names)
+class _Builder:
+    """Makes the `view` of a subgraph."""
 
+    def __init__(self, all_views: PageViews, subgraph: Subgraph) -> None:
+        self.all, self.session, self.subgraph = all_views, all_views.session, subgraph
+        around = all_views.number[subgraph.parent] if subgraph.parent else None
+        self.view = PageView(subgraph.title, around, len(subgraph.nodes))
+        self.has_full_cards = len(subgraph.parts) <= MOST_FULL_PARTS
+        self.boxes: dict[Any, int] = {}  # what a box is for -> its index
+        self.arrows: dict[Any, Arrow] = {}
+        self.outside: dict[Part, dict[int, None]] = {}  # {what a stub is for: the values it stands for}
+        for part in subgraph.parts:
+            self._add_part(part)
+        for node in subgraph.nodes:
+            self._add_arrows_into(node)
+            for child, i in all_views.children[node]:
+                if child not in subgraph.part_of:
+                    self._add_arrow(node, child, i)
+        self.view.arrows = list(self.arrows.values())
+        for part, numbers in self.outside.items():
+            self.view.boxes[self.boxes[part]].nodes = list(numbers)
 
-def _units_together(view: View, groups: Groups, names: dict[Value, str]) -> list[View | Value]:
-    """The neurons of one layer, a few in each box."""
-    units = _divided(view, lambda node: _unit(groups.of[node]), names)
-    size = ceil(len(units) / CHUNKS)
-    return [_together(units[i : i + size], view, names) for i in range(0, len(units), size)]
+    # ---- boxes ----
 
+    def _add_box(self, key: Any, kind: str, nodes: list[Value], w: float, **more: Any) -> int:
+        """The index of the box for `key`; a new one if there is none yet."""
+        if key not in self.boxes:
+            self.boxes[key] = len(self.view.boxes)
+            indices = [self.all.index[node] for node in nodes]
+            self.view.boxes.append(Box(kind, indices, w, h=HEIGHTS[kind], **more))
+        return self.boxes[key]
 
-def _together(units: list[View | Value], view: View, names: dict[Value, str]) -> View | Value:
-    if len(units) == 1:
-        return units[0]
-    first, *_, last = [unit.title if isinstance(unit, View) else names[unit] for unit in units]
-    inside = {node for unit in units for node in (unit.nodes if isinstance(unit, View) else [unit])}
-    nodes = [node for node in view.nodes if node in inside]
-    return View(f"{first} … {last.rpartition(', ')[2]}", "", nodes, view)
+    def _add_part(self, part: Part) -> None:
+        if isinstance(part, Subgraph):
+            width = min(300, max(168, LETTER * len(part.title) + 40))
+            more = {"text": part.title, "view": self.all.number.get(part), "scope": outer(part.scope)}
+            self._add_box(part, "fold", part.nodes, width, **more)
+        elif self.session.is_number(part):
+            self._add_number(part, self.session.data[part], [part])
+        elif not self.has_full_cards:
+            self._add_box(part, "compact", [part], 132)
+        else:
+            name = self.session.short[part]
+            self._add_box(part, "card", [part], min(180, max(112, LETTER * len(name) + 56)))
+            if part.parents:
+                sign = part.op.symbol
+                self._add_box((part, "op"), "op", [part], max(28, LETTER * len(sign) + 14), text=sign)
 
+    def _add_number(self, key: Any, number: float, nodes: list[Value]) -> int:
+        text = str(self.session.name(float(number)))
+        return self._add_box(key, "number", nodes, max(30, LETTER * len(text) + 10), text=text)
 
-Key: TypeAlias = tuple[str, str]  # what the values of a part have in common, and its scope
+    def _add_stub(self, subgraph: Subgraph, part: Part) -> int:
+        """A box for `part` of a subgraph around this one."""
+        number = self.all.number[subgraph]
+        if isinstance(part, Subgraph):
+            text, number = part.title, self.all.number.get(part, number)
+        else:
+            text = self.session.short[part]
+        return self._add_box(
+            part, "stub", [], min(180, max(76, LETTER * len(text) + 16)), text=text, view=number
+        )
 
+    # ---- arrows ----
 
-def _unit(group: Group) -> Key:
-    return group.id, group.scope
+    def _add_arrows_into(self, node: Value) -> None:
+        """Arrows from the inputs of an operation, and from the operation to the card of its result."""
+        part = self.subgraph.part_of[node]
+        if part is node and self.has_full_cards and node.parents:
+            self.arrows[node] = Arrow(self.boxes[node, "op"], self.boxes[node])
+        for i, parent in enumerate(node.parents):
+            if type(parent) is not float:
+                self._add_arrow(parent, node, i)
+            elif part is node:
+                tail = self._add_number((node, i), parent, [])
+                self.arrows[node, i] = Arrow(tail, self._head(node))
 
+    def _add_arrow(self, parent: Value, child: Value, i: int) -> None:
+        """An arrow for input `i` of `child`; between boxes of many values one for all their inputs."""
+        tail, head = self._box(parent), self._head(child)
+        if tail == head:
+            return
+        single = self._has_own_box(parent) and self._has_own_box(child)
+        arrow = self.arrows.setdefault((child, i) if single else (tail, head), Arrow(tail, head))
+        frame = self.all.frames.get((child, i))
+        if frame is not None:
+            arrow.steps.append(frame)
 
-def _layer(group: Group) -> Key:
-    """The layer that a neuron is in; for what belongs to no neuron, the group itself."""
-    return outer(group.scope) or group.id, outer(group.scope)
+    def _has_own_box(self, node: Value) -> bool:
+        return self.subgraph.part_of.get(node) is node
 
+    def _head(self, node: Value) -> int:
+        """The index of the box where arrows into a value end: its operation, if that has a box of its own."""
+        return self.boxes[node, "op"] if (node, "op") in self.boxes else self._box(node)
 
-def _network(group: Group) -> Key:
-    """The layer; what is given to the network, or is in no layer, in a box each."""
-    inner = any(value.parents for value in group.values)
-    return (outer(group.scope) or ("computed" if inner else "given")), outer(group.scope)
-
-
-def _divided(view: View, key: Callable[[Value], Key], names: dict[Value, str]) -> list[View | Value]:
-    together: dict[Key, list[Value]] = {}
-    for node in view.nodes:
-        together.setdefault(key(node), []).append(node)
-    return [_part(view, scope, nodes, names) for (_, scope), nodes in together.items()]
-
-
-def _part(view: View, scope: str, nodes: list[Value], names: dict[Value, str]) -> View | Value:
-    if len(nodes) == 1:
-        return nodes[0]
-    title = spoken(scope) if scope else f"{names[nodes[0]]} … {names[nodes[-1]]}"
-    return View(title, scope, nodes, view)
+    def _box(self, node: Value) -> int:
+        """The index of the box of a value; of a stub, if the value is outside of this view."""
+        if node in self.subgraph.part_of:
+            return self.boxes[self.subgraph.part_of[node]]
+        around, part = self.subgraph.locate(node)
+        self.outside.setdefault(part, {})[self.all.index[node]] = None
+        return self.boxes[part] if part in self.boxes else self._add_stub(around, part)

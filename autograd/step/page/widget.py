@@ -12,9 +12,9 @@ PROGRAM = Path(__file__).parent / "assets" / "widget.js"
 
 
 def widget(stepper: Showable, session: Session) -> Any:
-    """The widget of a stepper and its session: `w.step` is the frame it shows, and setting it goes there.
+    """The notebook widget of a stepper: `w.step` is the index of the frame it shows; set it to go there.
 
-    Raises ImportError that names the extra if anywidget is not installed.
+    Raises ImportError, which names the extra, if anywidget is not installed.
     """
     return _widget_class()(stepper, session)
 
@@ -39,7 +39,7 @@ def _widget_class() -> type:
         def __init__(self, stepper: Showable, session: Session) -> None:
             self.stepper = stepper
             self.session = session
-            # Without the session that is unfolded: a step is the same in the page and in Python.
+            # Without the unfolded session: a step is the same frame in the page and in Python.
             super().__init__(html=page(session), height=stepper.height)
 
         @traitlets.validate("step")

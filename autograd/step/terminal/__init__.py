@@ -1,1 +1,1 @@
-"""The session in a terminal: app.py is the program, graph.py its left side, detail.py its right side."""
+"""A session as a terminal program: app.py with graph.py on its left side and detail.py on its right side."""

@@ -1,30 +1,32 @@
-"""The terminal program: the values on the left, the frame on the right, and keys as in the page."""
+"""The terminal program: the values on the left, the frame on the right, with the keys of the page."""
 
 from typing import ClassVar
 
 from textual.app import App, ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.widgets import Footer, Input
 
 from ...value import Value
+from ..frames import FORWARD, SEED, START, Frame
 from ..matching import counterparts, matching_frame
-from ..session import FORWARD, SEED, START, Frame, Session
-from .detail import Detail, Place
+from ..session import Session
+from .detail import Detail, PlainText
 from .entry import ANSWER, COMMAND, GO_TO, Entry
 from .graph import GraphView
-from .help import HELP, Window, fits
+from .keys import HELP, KEYS
 from .predict import INTRODUCTION, Predict
 from .rows import LISTINGS, concerned, opening, shown
 from .text import Ink
 from .watches import Reply, Watches
 from .what_if import Sessions
+from .window import Window, fits
 
 SECONDS = 1.2  # of a frame while playing
 
 
 class Terminal(App[None]):
-    """A session in a terminal. `apart` is the same one with its weighted sums unfolded."""
+    """A session in a terminal. `unfolded`: the same one with its weighted sums unfolded, if it has any."""
 
     CSS = """
     #title { height: 1; padding: 0 1; text-style: bold; background: $panel; }
@@ -33,37 +35,19 @@ class Terminal(App[None]):
     .-narrow #body { layout: vertical; }
     .-narrow GraphView { height: 2fr; }
     .-narrow Detail { height: 3fr; padding: 0 1; }
-    .-narrow Detail Place { margin-bottom: 0; }
+    .-narrow Detail PlainText { margin-bottom: 0; }
     .-narrow Detail #code { border: none; padding: 0; }
     .-narrow ProgressBar { display: none; }
     GraphView:light, Detail:light { background: white; }
     GraphView, Detail { scrollbar-size-vertical: 1; }
     """
     TITLE = "glassgrad"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("right,l,L", "step(1)", "step", key_display="→"),
-        Binding("left,h,H", "step(-1)", "back", key_display="←"),
-        Binding("home", "goto(0)", "beginning", show=False),
-        Binding("end", "goto(-1)", "end", show=False),
-        Binding("b,B", "backward", "backward"),
-        Binding("space", "play", "play"),
-        Binding("question_mark", "help", "help", key_display="?"),
-        Binding("q,Q", "quit", "quit"),
-        Binding("t,T", "view", "view"),
-        Binding("e,E", "ledger", "ledger"),
-        Binding("u,U", "unfold", "unfold"),
-        Binding("p,P", "predict", "predict"),
-        Binding("w,W", "what_if", "what if"),
-        Binding("slash", f"ask('{GO_TO}')", "go to", key_display="/"),
-        Binding("colon", f"ask('{COMMAND}')", "command", key_display=":"),
-        Binding("c,C", "next_stop", "continue"),
-        Binding("escape", "cancel", "back to the keys"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = KEYS
 
-    def __init__(self, session: Session, apart: Session | None = None) -> None:
+    def __init__(self, session: Session, unfolded: Session | None = None) -> None:
         super().__init__()
         self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
-        self.sessions = Sessions(session, apart)
+        self.sessions = Sessions(session, unfolded)
         self.i = 0
         self.watches = Watches(session)
         self.predict = Predict()
@@ -73,11 +57,11 @@ class Terminal(App[None]):
     # ---- the screen ----
 
     def compose(self) -> ComposeResult:
-        yield Place("title")
+        yield PlainText("title")
         with Horizontal(id="body"):
             yield GraphView(self.session, opening(self.session))
             yield Detail()
-        yield Place("message")
+        yield PlainText("message")
         yield Entry(id="entry")
         yield Footer(show_command_palette=False, compact=True)
 
@@ -86,7 +70,7 @@ class Terminal(App[None]):
         self.timer = self.set_interval(SECONDS, self._tick, pause=True)
         self.theme_changed_signal.subscribe(self, lambda _: self._recolour())
         self._close()
-        self.query_one("#title", Place).write(f"glassgrad  {self.sessions.title}")
+        self.query_one("#title", PlainText).write(f"glassgrad  {self.sessions.title}")
         self.show(0)
 
     def _recolour(self) -> None:
@@ -110,7 +94,8 @@ class Terminal(App[None]):
         return self.query_one(Entry)
 
     def say(self, text: str) -> None:
-        self.query_one("#message", Place).write(text)
+        """Show a message below the program; "" takes the last one away."""
+        self.query_one("#message", PlainText).write(text)
 
     # ---- a frame ----
 
@@ -120,11 +105,11 @@ class Terminal(App[None]):
 
     @property
     def question(self) -> str:
-        """What the learner has yet to answer."""
+        """The question that the learner has to answer at this frame; "" if there is none."""
         return self.predict.question(self.i, self.frame)
 
     def show(self, i: int) -> None:
-        """Go to frame `i`, or the nearest."""
+        """Show frame `i`; the first or the last if there is no such frame."""
         self.i = max(0, min(i, len(self.session.frames) - 1))
         known = self.i - bool(self.question)
         self.graph.show(known, *concerned(self.session, self.frame))
@@ -137,6 +122,7 @@ class Terminal(App[None]):
             self._close()
 
     def show_ledger(self) -> None:
+        """Show the ledger of the chosen value, if it is wanted and tells no answer."""
         node = self.graph.selected if self.with_ledger and not self.question else None
         self.detail.show_ledger(self.session, node)
 
@@ -188,6 +174,7 @@ class Terminal(App[None]):
         self._follow(self.watches.next_stop(self.i))
 
     def _follow(self, reply: Reply) -> None:
+        """Do what a command replies."""
         if reply.numbers is not None:
             self._change(reply.numbers)
             return
@@ -195,17 +182,17 @@ class Terminal(App[None]):
         self.tell(reply.text)
 
     def tell(self, text: str) -> None:
-        """Say it; what has no room there opens a window."""
-        has_room = fits(text, self.size.width)
-        self.say(text if has_room else "")
-        if not has_room:
+        """Show a message below the program; a long one in a window."""
+        is_short = fits(text, self.size.width)
+        self.say(text if is_short else "")
+        if not is_short:
             self.push_screen(Window(text))
 
     # ---- ways to look ----
 
     def action_view(self) -> None:
         views = list(LISTINGS)
-        self.graph.look(views[(views.index(self.graph.view) + 1) % len(views)])
+        self.graph.set_view(views[(views.index(self.graph.view) + 1) % len(views)])
         self.show(self.i)
         self.say(f"view: {self.graph.view}")
 
@@ -217,7 +204,7 @@ class Terminal(App[None]):
 
     def action_unfold(self) -> None:
         before = self.session
-        if not self.sessions.turn():
+        if not self.sessions.switch():
             self.say("there is no weighted sum here that could be unfolded")
             return
         lost = self._continue(before)
@@ -225,12 +212,15 @@ class Terminal(App[None]):
         self.say(f"{size}; left out, for there is no such value here: {', '.join(lost)}" if lost else size)
 
     def _continue(self, before: Session) -> list[str]:
-        """Go on in another session at the same frame. The commands that mean nothing in it are left out."""
+        """Show the new session at the frame at which the one before was.
+
+        Returns the breakpoints and watches that are left out, for they mean nothing in the new session.
+        """
         same = counterparts(before, self.session)
         self.watches, lost = self.watches.moved(self.session, same)
         self.predict.answered = {}
-        self.graph.load(self.session, self.graph.view, {same.get(key, key) for key in self.graph.turned})
-        self.query_one("#title", Place).write(f"glassgrad  {self.sessions.title}")
+        self.graph.load(self.session, self.graph.view, {same.get(key, key) for key in self.graph.toggled})
+        self.query_one("#title", PlainText).write(f"glassgrad  {self.sessions.title}")
         self.show(matching_frame(before, self.session, self.i, same))
         return lost
 
@@ -257,9 +247,9 @@ class Terminal(App[None]):
         self.say(INTRODUCTION if self.predict.is_on else "")
 
     def _answer(self, text: str) -> None:
-        said = self.predict.answer(self.session, self.i, text)
+        verdict = self.predict.answer(self.session, self.i, text)
         self.show(self.i)
-        self.say(said)
+        self.say(verdict)
 
     # ---- the entry line ----
 
@@ -289,6 +279,7 @@ class Terminal(App[None]):
             self.say(str(error))
 
     def _obey(self, text: str) -> None:
+        """Do what was typed: an answer, a step or value to go to, or a command."""
         if self.entry.asks == ANSWER:
             self._answer(text)
             return

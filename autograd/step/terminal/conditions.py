@@ -1,4 +1,4 @@
-"""The grammar of breakpoints: conditions on the numbers of a session. None of it is ever evaluated as Python.
+"""Conditions: what breakpoints are made of, on the numbers of a session. Nothing is evaluated as Python.
 
 CONDITION: QUANTITY < NUMBER [and ...], or QUANTITY changes; the signs are < <= > >= == !=
 QUANTITY: data, grad, NAME.data, NAME.grad, or abs(...) of one; without a name it is any value's
@@ -15,9 +15,9 @@ from ...formula.symbol import printable, spell
 from ...value import Value
 from ..session import Session
 
-Places: TypeAlias = Mapping[Value, tuple[Value, str]]  # {node: what it is in another session, its name there}
+Places: TypeAlias = Mapping[Value, tuple[Value, str]]  # {node: (its counterpart elsewhere, its name)}
 
-SIGNS: dict[str, Callable[[float, float], bool]] = {
+OPERATORS: dict[str, Callable[[float, float], bool]] = {
     "<=": operator.le,
     ">=": operator.ge,
     "==": operator.eq,
@@ -25,7 +25,7 @@ SIGNS: dict[str, Callable[[float, float], bool]] = {
     "<": operator.lt,
     ">": operator.gt,
 }
-COMPARISON = re.compile(rf"(?P<left>.+?)\s*(?P<sign>{'|'.join(SIGNS)})\s*(?P<right>[^<>=!]*)", re.DOTALL)
+COMPARISON = re.compile(rf"(?P<left>.+?)\s*(?P<sign>{'|'.join(OPERATORS)})\s*(?P<right>[^<>=!]*)", re.DOTALL)
 QUANTITY = re.compile(r"(?P<abs>abs\s*\(\s*)?(?:(?P<name>.+)\.)?(?P<what>data|grad)(?(abs)\s*\))", re.DOTALL)
 
 
@@ -40,13 +40,13 @@ class Part(NamedTuple):
         return self.text[self.start : self.end]
 
     def within(self, start: int, end: int) -> "Part":
-        """Its characters from start to end, without the blanks around them."""
+        """The characters of this part from `start` to `end`, without the blanks around them."""
         inside = str(self)[start:end]
         left = self.start + start + len(inside) - len(inside.lstrip())
         return Part(self.text, left, left + len(inside.strip()))
 
     def mistake(self, sentence: str) -> ValueError:
-        """The error, with carets under this part."""
+        """The error to raise, with carets under this part."""
         columns = [len(printable(self.text[:at])) for at in (self.start, self.end)]
         return ValueError(f"{sentence}\n{pointed(printable(self.text), *columns)}")
 
@@ -54,10 +54,10 @@ class Part(NamedTuple):
 class Quantity(NamedTuple):
     """A number of a node, or of any node."""
 
-    node: Value | None
+    node: Value | None  # None: any
     name: str  # of the node
     what: str  # "data" or "grad"
-    absolute: bool
+    absolute: bool  # whether abs(...) is around it
 
     @property
     def text(self) -> str:
@@ -65,42 +65,45 @@ class Quantity(NamedTuple):
         return f"abs({number})" if self.absolute else number
 
     def moved(self, to: Places) -> "Quantity":
-        """The same in another session. Raises KeyError if it is not there."""
+        """The quantity in another session. Raises KeyError if its node has no counterpart."""
         if self.node is None:
             return self
         node, name = to[self.node]
         return self._replace(node=node, name=name)
 
     def at(self, session: Session, node: Value, i: int) -> float | None:
-        """What it is at frame `i`; `node` is whose number it is if it belongs to any."""
+        """The number at frame `i`, None if there is none yet; that of `node`, if it is of any node."""
         number = session.number_at(node if self.node is None else self.node, self.what, i)
         return abs(number) if self.absolute and number is not None else number
 
 
 class Condition(NamedTuple):
+    """A comparison of a quantity with a number, or "changes"."""
+
     quantity: Quantity
-    sign: str
+    sign: str  # a key of OPERATORS, or "changes"
     number: float = 0.0
-    written: str = ""  # the number as it was typed
+    typed: str = ""  # the number as it was typed
 
     @property
     def text(self) -> str:
-        return f"{self.quantity.text} {self.sign} {self.written}".rstrip()
+        return f"{self.quantity.text} {self.sign} {self.typed}".rstrip()
 
     def moved(self, to: Places) -> "Condition":
         return self._replace(quantity=self.quantity.moved(to))
 
     def holds(self, session: Session, node: Value, i: int) -> bool:
-        """Whether it holds of `node` at frame `i`; of a number that is not there yet nothing does."""
+        """Whether it holds for `node` at frame `i`; not if there is no number yet."""
         now = self.quantity.at(session, node, i)
         if now is None:
             return False
         if self.sign == "changes":
             return not same(now, self.quantity.at(session, node, i - 1))
-        return SIGNS[self.sign](now, self.number)
+        return OPERATORS[self.sign](now, self.number)
 
 
 def same(x: float, y: float | None) -> bool:
+    """Whether two numbers are equal; nan is equal to nan, and no number to None."""
     return x == y or (y is not None and isnan(x) and isnan(y))
 
 
@@ -117,19 +120,20 @@ class Stop(NamedTuple):
         return f"{self.command} {self.name or ' and '.join([each.text for each in self.conditions])}"
 
     def moved(self, to: Places) -> "Stop":
-        """The same in another session. Raises KeyError if a value of it is not there."""
+        """The stop in another session. Raises KeyError if a node of it has no counterpart."""
         node, name = (None, "") if self.node is None else to[self.node]
         conditions = tuple([each.moved(to) for each in self.conditions])
         return Stop(self.command, node, name, conditions)
 
     def reason(self, session: Session, i: int) -> str:
-        """What happens at frame `i` that is a reason to stop; "" if nothing."""
+        """Why to stop at frame `i`, in words; "" if there is no reason."""
         for node, what, number in session.changes(session.frames[i]):
             if not session.is_number(node) and self._concerns(session, node, what, i):
                 return f"{self.text}: {session.names[node]}.{what} is {spell(number)}"
         return ""
 
     def _concerns(self, session: Session, node: Value, what: str, i: int) -> bool:
+        """Whether to stop because frame `i` sets this number."""
         if self.node is not None:
             return node is self.node
         quantities = [condition.quantity for condition in self.conditions]
@@ -138,7 +142,7 @@ class Stop(NamedTuple):
 
 
 class Grammar:
-    """Reads conditions on the nodes of these names. What it does not understand raises ValueError."""
+    """Reads conditions. `nodes`: {name: node}. Its methods raise ValueError for what they cannot read."""
 
     def __init__(self, nodes: Mapping[str, Value]) -> None:
         self.nodes = nodes
@@ -173,6 +177,7 @@ class Grammar:
 
 
 def _between_ands(part: Part) -> Iterator[Part]:
+    """The parts between the words "and"."""
     start, text = 0, str(part)
     for match in re.finditer(r"\sand\s", text):
         yield part.within(start, match.start())
@@ -181,6 +186,7 @@ def _between_ands(part: Part) -> Iterator[Part]:
 
 
 def number(part: Part) -> float:
+    """A part as a number. Raises ValueError, which points at it, if it is none."""
     try:
         return float(str(part))
     except ValueError:

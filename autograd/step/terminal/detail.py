@@ -1,4 +1,4 @@
-"""The right side of the terminal: what a frame computes, in symbols, numbers, words and code."""
+"""The right side of the terminal program: what a frame computes, in symbols, numbers, words and code."""
 
 from typing import ClassVar
 
@@ -11,15 +11,16 @@ from textual.message import Message
 from textual.widgets import ProgressBar, Static
 
 from ...value import Value
-from ..session import BACKWARD, FORWARD, SEED, Frame, Session
+from ..frames import BACKWARD, FORWARD, SEED, Frame
+from ..session import Session
 from .text import Ink, accounts, formula, grid, joined, sentence
 from .watches import Watches
 
-FRAME = 4  # columns of a border and what it keeps free
+BORDER = 4  # columns that a border takes, with the blanks beside it
 
 
-class Place(Static):
-    """Room for a text, which is never read as markup; nothing takes no room."""
+class PlainText(Static):
+    """A text that is never read as markup; an empty one takes no space."""
 
     def __init__(self, name: str) -> None:
         super().__init__(id=name, markup=False)
@@ -31,11 +32,11 @@ class Place(Static):
 
 
 class Detail(VerticalScroll, inherit_bindings=False):
-    """What is said of a frame. The keys left, right, Home and End are not taken: they step."""
+    """Everything that is said of a frame. The keys left, right, Home and End are left to the program."""
 
     DEFAULT_CSS = """
     Detail { width: 1fr; height: 1fr; padding: 0 2; background: $surface; }
-    Detail Place { height: auto; margin-bottom: 1; }
+    Detail PlainText { height: auto; margin-bottom: 1; }
     Detail #formula { border: round $primary; padding: 0 1; }
     Detail #code { border: round $secondary; padding: 0 1; }
     Detail ProgressBar { height: 1; margin-bottom: 1; width: 100%; }
@@ -49,7 +50,7 @@ class Detail(VerticalScroll, inherit_bindings=False):
     ]
 
     class Sought(Message):
-        """A click on the bar: go to this share of the session."""
+        """A click on the bar: go to this share of the session, from 0 to 1."""
 
         def __init__(self, share: float) -> None:
             super().__init__()
@@ -59,12 +60,12 @@ class Detail(VerticalScroll, inherit_bindings=False):
     shown: tuple[Session, int, Ink, str, str] | None = None
 
     def compose(self) -> ComposeResult:
-        yield from map(Place, ("where", "formula", "said", "code", "source"))
+        yield from map(PlainText, ("where", "formula", "said", "code", "source"))
         yield ProgressBar(show_eta=False)
-        yield from map(Place, ("watches", "ledger"))
+        yield from map(PlainText, ("watches", "ledger"))
 
     def write(self, part: str, text: str | Text) -> None:
-        self.query_one(f"#{part}", Place).write(text)
+        self.query_one(f"#{part}", PlainText).write(text)
 
     def on_click(self, event: events.Click) -> None:
         bar = self.query_one("#bar")
@@ -76,23 +77,25 @@ class Detail(VerticalScroll, inherit_bindings=False):
         if self.shown:
             self.show(*self.shown)
 
-    def show(self, session: Session, i: int, ink: Ink, asked: str, score: str) -> None:
-        self.shown, frame = (session, i, ink, asked, score), session.frames[i]
-        width = self.scrollable_content_region.width - FRAME
+    def show(self, session: Session, i: int, ink: Ink, question: str, score: str) -> None:
+        """Show frame `i`. `question`: what is asked of it, or ""; `score`: how many answers were right."""
+        self.shown, frame = (session, i, ink, question, score), session.frames[i]
+        width = self.scrollable_content_region.width - BORDER
         self.write("where", _where(session, i, ink, score))
-        self.write("formula", formula(session, frame, ink, width, asked))
-        self.write("said", sentence(session, frame, asked))
+        self.write("formula", formula(session, frame, ink, width, question))
+        self.write("said", sentence(session, frame, question))
         self.write("code", session.code(frame))
         self.write("source", ink.muted(_source(session, frame)))
         self.query_one(ProgressBar).update(total=len(session.frames) - 1, progress=i)
 
     def show_watches(self, watches: Watches, i: int) -> None:
+        """Show the watched numbers at frame `i`, and the breakpoints."""
         rows: list[list[str | Text]] = [[row.text, row.change] for row in watches.rows(i)]
         stops = [joined("◆ ", stop.text) for stop in watches.stops]
         self.write("watches", Text("\n").join([grid(rows), *stops] if rows else stops))
 
     def show_ledger(self, session: Session, node: Value | None) -> None:
-        """Where the gradient of `node` comes from; as long as it is the same, it is not computed again."""
+        """Show where the gradient of `node` comes from; it is computed anew only for another node."""
         if node is None:
             self.write("ledger", "")
             return
@@ -102,6 +105,7 @@ class Detail(VerticalScroll, inherit_bindings=False):
 
 
 def _where(session: Session, i: int, ink: Ink, score: str) -> Text:
+    """The headline: the pass, the step and the score."""
     frame = session.frames[i]
     again = f"   contribution {frame.turn} of {frame.turns}" if frame.turns > 1 else ""
     step = ink.muted(f"   step {i} of {len(session.frames) - 1}")
@@ -109,5 +113,5 @@ def _where(session: Session, i: int, ink: Ink, score: str) -> Text:
 
 
 def _source(session: Session, frame: Frame) -> str:
-    """The line of the user's program that made the value, if it is known."""
+    """The line of the user's program that computed the value of a frame; "" if it is not known."""
     return session.lines.get(frame.node, "") if frame.kind in (FORWARD, SEED, BACKWARD) else ""

@@ -1,4 +1,4 @@
-"""The line at the bottom of the terminal, for what is typed: a command, where to go, an answer."""
+"""The line at the bottom of the terminal program for what is typed: a command, where to go, an answer."""
 
 from collections.abc import Sequence
 
@@ -17,7 +17,7 @@ PROMPTS = {
 
 
 class Entry(Horizontal):
-    """It is there while something is asked for."""
+    """A line to type in, shown while something is asked for. `asks`: COMMAND, GO_TO, ANSWER or ""."""
 
     DEFAULT_CSS = """
     Entry { height: 1; background: $boost; display: none; }
@@ -31,7 +31,7 @@ class Entry(Horizontal):
         yield Input(compact=True, select_on_focus=False)
 
     def ask(self, asks: str, text: str = "", names: Sequence[str] = ()) -> None:
-        """Ask for something; `text` is typed already, `names` are suggested."""
+        """Show the line. `text`: what it begins with; `names`: what it suggests."""
         self.asks, self.display = asks, True
         self.query_one(Label).update(Text(asks))
         line = self.query_one(Input)

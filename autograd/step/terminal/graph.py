@@ -1,4 +1,4 @@
-"""The values in the terminal: a table of any length, of which only the lines in sight are ever drawn."""
+"""The left side of the terminal program: a table of the values, of which only the visible lines are drawn."""
 
 from collections.abc import Iterable
 from typing import Any, ClassVar
@@ -18,19 +18,20 @@ from ...formula.symbol import spell
 from ...labels.members import Members
 from ...labels.scope import enclosing
 from ...value import Value
-from ..session import DATA, GRAD, Session
+from ..frames import DATA, GRAD
+from ..session import Session
 from .rows import LISTINGS, TARGET, Row
 from .text import Ink
 
 NUMBER, BAR = 10, 8  # columns
-LEAST = 8  # columns for a formula
+NARROWEST_FORMULA = 8  # columns
 
 Cells = tuple[str, Text, Text, Text, Text, Text]  # the mark, then the columns
 HEADER: Cells = ("", Text("value"), Text("from"), Text("data"), Text("grad"), Text("size"))
 
 
 class GraphView(ScrollView, can_focus=True, inherit_bindings=False):
-    """The rows of a session at one of its frames."""
+    """The rows of a session at one of its frames. `view`: "list", "tree" or "scopes"."""
 
     DEFAULT_CSS = """
     GraphView { width: 1fr; height: 1fr; background: $background; overflow-x: hidden; }
@@ -45,14 +46,14 @@ class GraphView(ScrollView, can_focus=True, inherit_bindings=False):
     ]
 
     class Chosen(Message):
-        """Enter, or a second click, on a value."""
+        """The user chose a value, by Enter or a second click."""
 
         def __init__(self, node: Value) -> None:
             super().__init__()
             self.node = node
 
     class Moved(Message):
-        """The user has set the cursor on a row."""
+        """The user moved the cursor to another row."""
 
     def __init__(self, session: Session, view: str = "list") -> None:
         super().__init__()
@@ -61,63 +62,65 @@ class GraphView(ScrollView, can_focus=True, inherit_bindings=False):
 
     # ---- what is shown ----
 
-    def load(self, session: Session, view: str, turned: Iterable[Any] = ()) -> None:
+    def load(self, session: Session, view: str, toggled: Iterable[Any] = ()) -> None:
+        """Show another session. `toggled`: the keys of the rows that the user folded or unfolded."""
         self.session, self.view = session, view
         self.i, self.marks = 0, dict[Value, str]()
-        self.turned: set[Any] = set(turned)
+        self.toggled: set[Any] = set(toggled)
         self.scale = Scale(session.grads[node] for node in session.nodes if not session.is_number(node))
-        self.place = Members(session.trace.nodes).scope
+        self.scope_of = Members(session.trace.nodes).scope
         self.cursor = 0
         self.refill()
 
-    def look(self, view: str) -> None:
-        """Show the same values in another way."""
-        self.view, self.turned = view, set()
+    def set_view(self, view: str) -> None:
+        """Show the values as "list", "tree" or "scopes"."""
+        self.view, self.toggled = view, set()
         self.refill()
 
     def refill(self) -> None:
-        """List the rows anew; the cursor stays on what it stood on."""
+        """Make the rows anew; the cursor stays on its value."""
         key = self.rows[self.cursor].key if self.cursor and self.cursor < len(self.rows) else None
-        self.rows: list[Row] = LISTINGS[self.view](self.session, self.turned)
+        self.rows: list[Row] = LISTINGS[self.view](self.session, self.toggled)
         self.index: dict[Any, int] = {}
         for i, row in enumerate(self.rows):
             self.index.setdefault(row.key, i)
-        self.longest = max(len(row.name) + 2 * row.depth + 2 * bool(row.fold) for row in self.rows)
+        self.longest_name = max(len(row.name) + 2 * row.depth + 2 * bool(row.expander) for row in self.rows)
         self.cursor = self.index.get(key, 0)
         self.virtual_size = Size(0, len(self.rows) + 1)
         self.refresh()
 
     def show(self, i: int, marks: dict[Value, str], target: Value) -> None:
-        """The numbers at frame `i`; the cursor goes to `target`."""
+        """Show the numbers at frame `i`. `marks`: {value: its mark}; the cursor goes to `target`."""
         self.i, self.marks = i, {self._visible(node): mark for node, mark in marks.items()}
         row = self.index.get(self._visible(target))
         if row is not None:
-            self.put(row)
+            self.move_cursor(row)
         self.refresh()
 
     def _visible(self, node: Value) -> Any:
-        """The value itself if it has a row, else the innermost folded scope that it is in."""
+        """The key of the row that shows a value: its own, or the innermost scope that it is in."""
         if node in self.index:
             return node
-        return next((s for s in reversed(enclosing(self.place.get(node, ""))) if s in self.index), node)
+        return next((s for s in reversed(enclosing(self.scope_of.get(node, ""))) if s in self.index), node)
 
     @property
     def selected(self) -> Value | None:
+        """The value on which the cursor is; None on a scope."""
         return self.rows[self.cursor].node
 
     # ---- drawing ----
 
     @property
     def width(self) -> int:
-        """Beside the scroll bar."""
+        """The columns that are free beside the scroll bar."""
         return self.scrollable_content_region.width
 
     def widths(self) -> tuple[int, int]:
-        """Of the columns for the name and the formula; what has no room is left out."""
+        """The widths of the columns for name and formula; 0 for a formula that has no space."""
         free = max(8, self.width - 2 - 2 * (NUMBER + 1) - BAR - 2)
         most = free * 3 // 5 if self.view == "list" else free
-        name = min(max(self.longest, 6), most)
-        return (name, free - name - 1) if free - name > LEAST else (free, 0)
+        name = min(max(self.longest_name, 6), most)
+        return (name, free - name - 1) if free - name > NARROWEST_FORMULA else (free, 0)
 
     def render_line(self, y: int) -> Strip:
         if y == 0:
@@ -136,32 +139,33 @@ class GraphView(ScrollView, can_focus=True, inherit_bindings=False):
         return Strip(segments).apply_style(Style()).adjust_cell_length(self.width).apply_style(style)
 
     def _line(self, cells: Cells) -> Text:
-        mark, name, made, data, grad, bar = cells
-        wide, rest = self.widths()
-        parts = [Text(f"{mark:2}"), _fit(name, wide)]
-        parts += [Text(" "), _fit(made, rest)] * bool(rest)
+        mark, name, formula, data, grad, bar = cells
+        name_width, formula_width = self.widths()
+        parts = [Text(f"{mark:2}"), _fit(name, name_width)]
+        parts += [Text(" "), _fit(formula, formula_width)] * bool(formula_width)
         parts += [Text(" "), _right(data), Text(" "), _right(grad), Text(" "), bar]
         return Text.assemble(*parts, end="")
 
     def _cells(self, row: Row) -> Cells:
         mark = self.marks.get(row.key, "")
-        indent = "  " * row.depth + (f"{row.fold} " if row.fold else "  " * (self.view != "list"))
+        indent = "  " * row.depth + (f"{row.expander} " if row.expander else "  " * (self.view != "list"))
         style = "bold underline" if mark == TARGET else "bold" if mark else ""
         name = Text.assemble(indent, (_tail(row.name, self.widths()[0] - len(indent)), style))
         if row.inside:
             return (mark, name, *self._totals(row))
         node: Value = row.key
         data, grad = (self.session.number_at(node, what, self.i) for what in (DATA, GRAD))
-        made = "(above)" if row.again else str(self.session.trace.formula(node) or self._kind(node))
+        formula = "(above)" if row.again else str(self.session.trace.formula(node) or self._kind(node))
         number = Text("·" if data is None else str(spell(data)))
         bar = self.ink.bar(grad, self.scale.share(grad or 0.0), BAR)
-        return mark, name, self.ink.muted(made), number, self.ink.number(grad, "·"), bar
+        return mark, name, self.ink.muted(formula), number, self.ink.number(grad, "·"), bar
 
     def _kind(self, node: Value) -> str:
+        """What stands in place of the formula of a leaf."""
         return "parameter" if self.session.update and node in self.session.update.new else "given"
 
     def _totals(self, row: Row) -> tuple[Text, Text, Text, Text]:
-        """How many values a folded scope hides, and the sum of their gradients' sizes."""
+        """The cells of a scope: how many values are in it, and the sum of the sizes of their gradients."""
         grads = [self.session.number_at(node, GRAD, self.i) for node in row.inside]
         total = sum(abs(grad) for grad in grads if grad is not None)
         text = Text(f"Σ{spell(total)}") if any(grad is not None for grad in grads) else Text("·")
@@ -169,8 +173,8 @@ class GraphView(ScrollView, can_focus=True, inherit_bindings=False):
 
     # ---- the cursor ----
 
-    def put(self, row: int) -> None:
-        """Set the cursor on a row, and bring it in sight."""
+    def move_cursor(self, row: int) -> None:
+        """Move the cursor to a row, and scroll to where it can be seen."""
         self.cursor = max(0, min(row, len(self.rows) - 1))
         height = max(1, self.size.height - 1)
         if not 0 <= self.cursor - self.scroll_offset.y < height:
@@ -178,7 +182,7 @@ class GraphView(ScrollView, can_focus=True, inherit_bindings=False):
         self.refresh()
 
     def action_move(self, by: int) -> None:
-        self.put(self.cursor + by)
+        self.move_cursor(self.cursor + by)
         self.post_message(self.Moved())
 
     def action_page(self, by: int) -> None:
@@ -186,8 +190,8 @@ class GraphView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def action_fold(self) -> None:
         row = self.rows[self.cursor]
-        if row.fold:
-            self.turned ^= {row.key}
+        if row.expander:
+            self.toggled ^= {row.key}
             self.refill()
 
     def action_choose(self) -> None:
@@ -198,30 +202,32 @@ class GraphView(ScrollView, can_focus=True, inherit_bindings=False):
             self.post_message(self.Chosen(node))
 
     def on_click(self, event: events.Click) -> None:
-        """Choose a row; a click on its mark folds it, a second click goes to its frame."""
+        """Move the cursor to a row; a click on its expander folds it, a second click chooses its value."""
         at = event.style.meta.get("row", -1)
         if at < 0:
             return
         row, again = self.rows[at], at == self.cursor
         self.action_move(at - self.cursor)
-        mark = 2 + 2 * row.depth
-        if row.fold and mark <= event.x < mark + 2:
+        expander = 2 + 2 * row.depth
+        if row.expander and expander <= event.x < expander + 2:
             self.action_fold()
         elif again:
             self.action_choose()
 
 
 def _tail(name: str, width: int) -> str:
-    """The end of a name that is too long: there it differs from others."""
+    """A name in at most `width` columns: of a long one the end, where it differs from others."""
     width = max(width, 2)
     return name if cell_len(name) <= width else "…" + set_cell_size(name[::-1], width - 1)[::-1]
 
 
 def _fit(text: Text, width: int) -> Text:
+    """The text, cut or filled up to `width` columns."""
     fitted = text.copy()
     fitted.truncate(width, overflow="ellipsis", pad=True)
     return fitted
 
 
 def _right(text: Text) -> Text:
+    """A number at the right of its column."""
     return Text.assemble(" " * max(0, NUMBER - text.cell_len), text)

@@ -1,8 +1,9 @@
-"""Predict, then reveal: what is asked of a frame, and what has been answered."""
+"""Predict, then reveal: what is asked of a frame, and which answers were right."""
 
 from ...formula.symbol import spell
+from ..frames import BACKWARD, Frame
 from ..mistakes import AFTER, CONTRIBUTION, judge, read
-from ..session import BACKWARD, Frame, Session
+from ..session import Session
 
 INTRODUCTION = "Predict each contribution: type a number or a formula. Enter alone reveals it; Escape ends."
 REVEALED = {  # what is said when a question is answered
@@ -12,7 +13,7 @@ REVEALED = {  # what is said when a question is answered
 
 
 class Predict:
-    """Each contribution is asked for; where one had arrived before, their sum is too."""
+    """Asks for each contribution; where one had arrived before, for the sum too."""
 
     def __init__(self) -> None:
         self.is_on = False
@@ -23,26 +24,31 @@ class Predict:
         self.answered = {}
 
     def question(self, i: int, frame: Frame) -> str:
-        """What is yet to be answered of frame `i`; "" if there is nothing."""
+        """The next question of frame `i`, CONTRIBUTION or AFTER; "" if there is none."""
         if not self.is_on or frame.kind != BACKWARD:
             return ""
-        asked = [CONTRIBUTION, AFTER] if frame.turn > 1 else [CONTRIBUTION]
-        return next((question for question in asked if (i, question) not in self.answered), "")
+        questions = [CONTRIBUTION, AFTER] if frame.turn > 1 else [CONTRIBUTION]
+        return next((question for question in questions if (i, question) not in self.answered), "")
 
     def answer(self, session: Session, i: int, text: str) -> str:
-        """Judge an answer, and tell the right one; no text reveals it. Raises ValueError for what is none."""
+        """What to say of an answer, with the right one; "" gives up.
+
+        Raises ValueError for what is no number.
+        """
         frame = session.frames[i]
         question = self.question(i, frame)
-        right, said = judge(session, frame, read(session, text), question) if text else (False, "")
+        right, verdict = judge(session, frame, read(session, text), question) if text else (False, "")
         self.answered[i, question] = right
-        return f"{said} {_revealed(session, frame, question)}".strip()
+        return f"{verdict} {_revealed(session, frame, question)}".strip()
 
     @property
     def score(self) -> str:
+        """How many answers were right, "3 of 4 right"; "" before the first."""
         return f"{sum(self.answered.values())} of {len(self.answered)} right" if self.answered else ""
 
 
 def _revealed(session: Session, frame: Frame, question: str) -> str:
+    """The right answer as a sentence."""
     step = frame.step
     assert step
     nodes = {"node": step.node, "parent": step.parent, "output": session.output}

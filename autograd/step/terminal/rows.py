@@ -1,4 +1,4 @@
-"""The rows of the terminal: the values as a list, as the tree of what was made from what, or by scope."""
+"""The rows of the terminal program: the values as a list, as a tree below the output, or by scope."""
 
 from collections.abc import Callable
 from itertools import pairwise
@@ -7,11 +7,12 @@ from typing import Any, NamedTuple
 from ...labels.members import Members
 from ...labels.scope import enclosing, split
 from ...value import Value
-from ..session import FORWARD, START, Frame, Session
+from ..frames import FORWARD, START, Frame
+from ..session import Session
 
-FEW = 8  # inputs of a value that a tree shows unasked
-MANY = 150  # values; more are opened by scope, if they have scopes
-DEEPEST = 24  # levels of indentation
+FEW_INPUTS = 8  # of a value: more are folded in a tree, to begin with
+MOST_LISTED = 150  # values: more are shown by scope, if they have scopes
+DEEPEST_INDENT = 24  # levels
 OPEN, CLOSED = "▾", "▸"
 SOURCE, TARGET = "○", "●"  # what a frame reads, and what it sets
 
@@ -21,13 +22,14 @@ class Row(NamedTuple):
 
     key: Any  # the value, or the name of the scope
     name: str
-    depth: int = 0
-    fold: str = ""  # OPEN or CLOSED, if there is something to fold
+    depth: int = 0  # levels of indentation
+    expander: str = ""  # OPEN or CLOSED, if rows can be shown below it
     inside: tuple[Value, ...] = ()  # the values of a scope
-    again: bool = False  # a value met before
+    again: bool = False  # whether the value has a row above
 
     @property
     def node(self) -> Value | None:
+        """The value; None for a scope."""
         return None if self.inside else self.key
 
 
@@ -35,19 +37,20 @@ Listing = Callable[[Session, set[Any]], list[Row]]
 
 
 def shown(session: Session) -> list[Value]:
-    """The values that have a row: all but plain numbers."""
+    """The values that have a row: all but constants without a name."""
     return [node for node in session.nodes if node is session.output or not session.is_number(node)]
 
 
 def as_list(session: Session, _: set[Any]) -> list[Row]:
-    """The values in the order in which they were made."""
+    """A row for each value, in the order in which they were computed."""
     return [Row(node, session.names[node]) for node in shown(session)]
 
 
-def as_tree(session: Session, turned: set[Any]) -> list[Row]:
-    """The output above what it was made from, and so on; a value met again is not taken apart again.
+def as_tree(session: Session, toggled: set[Any]) -> list[Row]:
+    """A row for each value, above and less indented than those of its inputs; the output comes first.
 
-    `turned`: what is folded though it would be open, or the other way round.
+    The inputs of a value follow it only where it appears first. `toggled`: the values that are folded though
+    they would be open, or the other way round.
     """
     rows: list[Row] = []
     waiting = [(session.output, 0)]
@@ -57,21 +60,21 @@ def as_tree(session: Session, turned: set[Any]) -> list[Row]:
         inputs = [parent for parent in dict.fromkeys(node.parents) if not session.is_number(parent)]
         again = node in met
         met.add(node)
-        is_open = (len(inputs) <= FEW) != (node in turned)
-        fold = (OPEN if is_open else CLOSED) if inputs and not again else ""
-        rows.append(Row(node, session.names[node], min(depth, DEEPEST), fold, again=again))
-        if fold == OPEN:
+        is_open = (len(inputs) <= FEW_INPUTS) != (node in toggled)
+        expander = (OPEN if is_open else CLOSED) if inputs and not again else ""
+        rows.append(Row(node, session.names[node], min(depth, DEEPEST_INDENT), expander, again=again))
+        if expander == OPEN:
             waiting += [(parent, depth + 1) for parent in reversed(inputs)]
     return rows
 
 
-def by_scope(session: Session, turned: set[Any]) -> list[Row]:
-    """The values under their scopes, which are folded unless they are in `turned`."""
-    place = Members(session.trace.nodes).scope
+def by_scope(session: Session, toggled: set[Any]) -> list[Row]:
+    """A row for each scope, above those of its values; they are shown only if it is in `toggled`."""
+    scope_of = Members(session.trace.nodes).scope
     members: dict[str, list[Value]] = {}
     children: dict[str, dict[Any, None]] = {"": {}}
     for node in shown(session):
-        path = ["", *enclosing(place.get(node, ""))]
+        path = ["", *enclosing(scope_of.get(node, ""))]
         for around, scope in pairwise(path):
             children.setdefault(around, {})[scope] = None
             members.setdefault(scope, []).append(node)
@@ -81,11 +84,11 @@ def by_scope(session: Session, turned: set[Any]) -> list[Row]:
     while waiting:
         key, depth = waiting.pop()
         if isinstance(key, Value):
-            rows.append(Row(key, _tail(session.names[key], place.get(key, "")), depth))
+            rows.append(Row(key, _tail(session.names[key], scope_of.get(key, "")), depth))
             continue
-        fold = OPEN if key in turned else CLOSED
-        rows.append(Row(key, split(key)[1], depth, fold, tuple(members[key])))
-        if fold == OPEN:
+        expander = OPEN if key in toggled else CLOSED
+        rows.append(Row(key, split(key)[1], depth, expander, tuple(members[key])))
+        if expander == OPEN:
             waiting += [(child, depth + 1) for child in reversed(children[key])]
     return rows
 
@@ -103,13 +106,13 @@ LISTINGS: dict[str, Listing] = {"list": as_list, "tree": as_tree, "scopes": by_s
 
 
 def opening(session: Session) -> str:
-    """The view in which a session opens: a large net by scope."""
+    """The name of the view in which a session opens: "scopes" for a large net, else "list"."""
     nodes = shown(session)
-    return "scopes" if len(nodes) > MANY and any(split(node.label)[0] for node in nodes) else "list"
+    return "scopes" if len(nodes) > MOST_LISTED and any(split(node.label)[0] for node in nodes) else "list"
 
 
 def concerned(session: Session, frame: Frame) -> tuple[dict[Value, str], Value]:
-    """The marks of what a frame reads and sets, and the value that the cursor goes to."""
+    """({value: SOURCE if a frame reads it, TARGET if it sets it}, the value that the cursor goes to)."""
     node, step = frame.node, frame.step
     if step:
         return {step.node: SOURCE, step.parent: TARGET}, step.parent

@@ -1,6 +1,6 @@
-"""What the terminal writes of a frame, in colour: blue is positive, orange negative, and the sign is written.
+"""What the terminal program writes of a frame, as rich Text: blue is positive, orange negative.
 
-Everything is a rich Text, whose plain parts are never read as markup.
+The sign is written too. No text is ever read as markup.
 """
 
 from collections.abc import Sequence
@@ -13,13 +13,14 @@ from ...draw.scale import hue
 from ...draw.theme import colours, mix
 from ...formula.symbol import Symbol, spell
 from ...value import Value
+from ..frames import BACKWARD, END, FORWARD, SEED, START, UPDATE, Frame
 from ..mistakes import CONTRIBUTION, ask
-from ..session import BACKWARD, END, FORWARD, SEED, START, UPDATE, Frame, Session
+from ..session import Session
 
-SIGNS = ("+", "-")  # stand below the right end of += and -=
+TAIL_SIGNS = ("+", "-")  # cells that stand below the right end of += and -=
 EIGHTHS = "▏▎▍▌▋▊▉█"
-PATHS = 3  # below a ledger
-MOST_GIVEN = 8  # leaves that the first frame writes out
+MOST_LEDGER_PATHS = 3  # below a ledger
+MOST_WRITTEN_LEAVES = 8  # that the first frame writes out
 
 
 class Ink:
@@ -27,16 +28,15 @@ class Ink:
 
     def __init__(self, is_dark: bool = True) -> None:
         self.colours = colours("dark" if is_dark else "light")
-        self.cursor = mix(
-            self.colours["+1"], self.colours["page"], 0.2 if is_dark else 0.65
-        )  # behind the chosen row
+        share = 0.2 if is_dark else 0.65
+        self.cursor = mix(self.colours["+1"], self.colours["page"], share)  # behind the chosen row
 
     def number(self, x: float | None, unknown: str = "") -> Text:
-        """A number in the colour of its sign."""
+        """A number in the colour of its sign; `unknown` for None."""
         return Text(unknown) if x is None else Text(str(spell(x)), self.colours[hue(x)])
 
     def bar(self, x: float | None, share: float, width: int) -> Text:
-        """The size of a number as a bar behind its sign; nothing for 0, nan and None."""
+        """A bar behind the sign of `x`, `share` of `width` columns long; nothing for 0, nan and None."""
         if not x or isnan(x):
             return Text()
         eighths = max(1, round(share * width * 8))
@@ -51,15 +51,15 @@ class Ink:
         return Text(text, self.colours["muted"])
 
 
-def sentence(session: Session, frame: Frame, asked: str = "") -> str:
-    """The frame in words; the question, while one is asked."""
-    return ask(session, frame, asked) if asked else session.sentence(frame)
+def sentence(session: Session, frame: Frame, question: str = "") -> str:
+    """A frame in words; instead the question, while there is one."""
+    return ask(session, frame, question) if question else session.sentence(frame)
 
 
 def accounts(session: Session, node: Value) -> str:
-    """Where a gradient comes from: its ledger, and the largest of the paths that add up to it."""
+    """Where the gradient of a node comes from: its ledger, and the largest paths."""
     ledger = session.trace.explain(node)
-    return f"{ledger}\n\n{ledger.paths(PATHS)}" if ledger.rows else str(ledger)
+    return f"{ledger}\n\n{ledger.paths(MOST_LEDGER_PATHS)}" if ledger.rows else str(ledger)
 
 
 Rows = Sequence[Sequence[str | Text]]
@@ -69,40 +69,42 @@ def joined(*parts: str | Text | tuple[str, str]) -> Text:
     return Text.assemble(*parts)
 
 
-def grid(rows: Rows, most: int = 1000) -> Text:
-    """Rows of cells, each below its neighbour if a line has room for them: `most` columns."""
+def grid(rows: Rows, width: int = 1000) -> Text:
+    """Rows of cells as lines; in columns, if these have space in `width`."""
     cells = [[joined(cell) for cell in row] for row in rows]
     widths = [
         max(row[i].cell_len for row in cells if i < len(row)) for i in range(max(map(len, cells), default=0))
     ]
-    if sum(widths) + len(widths) - 1 <= most:
+    if sum(widths) + len(widths) - 1 <= width:
         for row in cells:
-            for cell, width in zip(row, widths):
-                pad = cell.pad_left if cell.plain in SIGNS else cell.pad_right
-                pad(width - cell.cell_len)
+            for cell, column_width in zip(row, widths):
+                pad = cell.pad_left if cell.plain in TAIL_SIGNS else cell.pad_right
+                pad(column_width - cell.cell_len)
     return Text("\n").join([Text(" ").join([cell for cell in row if cell]) for row in cells])
 
 
-def formula(session: Session, frame: Frame, ink: Ink, most: int = 1000, asked: str = "") -> Text:
-    """What is computed: in symbols, and below them in numbers; at most so many columns wide.
+def formula(session: Session, frame: Frame, ink: Ink, width: int = 1000, question: str = "") -> Text:
+    """What a frame computes: in symbols and, below them, in numbers.
 
-    `asked`: the question that is to be answered. What answers it is concealed.
+    `width`: the columns that there are. `question`: what is asked, CONTRIBUTION, AFTER or "": the numbers
+    that answer it are concealed.
     """
     if frame.kind == BACKWARD:
-        return _backward(session, frame, ink, most, asked)
-    return grid(ROWS[frame.kind](session, frame.node, ink), most)
+        return _backward(session, frame, ink, width, question)
+    return grid(ROWS_OF[frame.kind](session, frame.node, ink), width)
 
 
 def _gradient(session: Session, node: Value) -> str:
+    """The gradient of a node as a symbol, "dL/dw"."""
     return f"d{session.names[session.output]}/d{session.names[node]}"
 
 
 def _start(session: Session, _: Value, ink: Ink) -> Rows:
-    given = [node for node in session.nodes if not node.parents and not session.is_number(node)]
+    leaves = [node for node in session.nodes if not node.parents and not session.is_number(node)]
     rows: list[list[str | Text]] = [
-        [session.names[node], "=", ink.number(session.data[node])] for node in given[:MOST_GIVEN]
+        [session.names[node], "=", ink.number(session.data[node])] for node in leaves[:MOST_WRITTEN_LEAVES]
     ]
-    more = len(given) - MOST_GIVEN
+    more = len(leaves) - MOST_WRITTEN_LEAVES
     return [*rows, ["…", "", f"and {more:,} more"]] if more > 0 else rows
 
 
@@ -112,7 +114,7 @@ def _forward(session: Session, node: Value, ink: Ink) -> Rows:
 
 
 def in_numbers(session: Session, node: Value) -> Symbol:
-    """The formula of `node` with the numbers of its inputs in place of their names."""
+    """The formula of a node with the numbers of its inputs in place of their names."""
     numbers = [spell(number) for number in inputs(node, session.number)]
     return spell(node.op(*[Symbol(number.text, number.binding) for number in numbers]))
 
@@ -136,14 +138,14 @@ def _end(session: Session, node: Value, ink: Ink) -> Rows:
     return [[session.names[node], "=", ink.number(session.update.output), was]]
 
 
-ROWS = {START: _start, FORWARD: _forward, SEED: _seed, UPDATE: _update, END: _end}
+ROWS_OF = {START: _start, FORWARD: _forward, SEED: _seed, UPDATE: _update, END: _end}
 
 
-def _backward(session: Session, frame: Frame, ink: Ink, most: int, asked: str) -> Text:
+def _backward(session: Session, frame: Frame, ink: Ink, width: int, question: str) -> Text:
     step = frame.step
     assert step
     slope = f"d{session.names[step.node]}/d{session.names[step.parent]}"
-    local, after = None if asked == CONTRIBUTION else step.local, None if asked else step.after
+    local, after = None if question == CONTRIBUTION else step.local, None if question else step.after
     before, grad = ink.number(step.before), ink.number(step.grad)
     rows: Rows = [
         [_gradient(session, step.parent), "+=", _gradient(session, step.node), "*", ink.local(slope)],
@@ -152,5 +154,5 @@ def _backward(session: Session, frame: Frame, ink: Ink, most: int, asked: str) -
     rule = str(step.rule)
     value = "" if local is None or rule == str(spell(step.local)) else f" = {spell(step.local)}"
     return joined(
-        grid(rows, most), "\n", ink.muted("where "), ink.local(slope), ink.muted(f" = {rule}{value}")
+        grid(rows, width), "\n", ink.muted("where "), ink.local(slope), ink.muted(f" = {rule}{value}")
     )

@@ -1,4 +1,4 @@
-"""The commands of the terminal: `break when abs(grad) > 10`, `until x.grad changes`, `watch x.grad`, ...
+"""The commands of the terminal program, such as `break when abs(grad) > 10` and `watch x.grad`.
 
 break when CONDITION     break at NAME     until CONDITION     until at NAME
 watch QUANTITY           clear             set NAME = NUMBER   reset
@@ -25,20 +25,20 @@ COMMANDS = {  # and an example of each
     "reset": "reset",
     "layers": "layers",
 }
-ALONE = {  # commands that stand alone: what they do
+STANDALONE = {  # commands that stand alone: what they do
     "clear": "it removes all breakpoints and watches",
     "reset": "it gives all leaves their own numbers again",
     "layers": "it shows how large the gradient is at each layer",
 }
-LONGEST = 500  # characters
+LONGEST_COMMAND = 500  # characters
 
 
 class Reply(NamedTuple):
-    """What a command has to say, and where it leads."""
+    """What a command says, and what it does."""
 
     text: str
-    goto: int | None = None  # a frame
-    numbers: dict[Value, float] | None = None  # leaves to change; {} for their own numbers
+    goto: int | None = None  # the index of the frame to go to
+    numbers: dict[Value, float] | None = None  # {leaf: its new number}; {} gives all leaves their own ones
 
 
 class Watched(NamedTuple):
@@ -50,7 +50,7 @@ class Watched(NamedTuple):
 
     @property
     def change(self) -> str:
-        """What it is; if this frame changes it, what it was and what it is."""
+        """The number; if the frame changes it, the one before and the one after."""
         before, after = _shown(self.before), _shown(self.after)
         return after if before == after else f"{before} -> {after}"
 
@@ -63,7 +63,7 @@ def _shown(number: float | None) -> str:
 
 
 class Watches:
-    """The breakpoints and watches of a session.
+    """The breakpoints and watches of a session, and the commands that set them.
 
     >>> from autograd import Value
     >>> x = Value(3.0, label="x")
@@ -85,13 +85,13 @@ class Watches:
         self.grammar = Grammar({session.names[node]: node for node in nodes})
 
     def do(self, text: str, i: int = 0) -> Reply:
-        """Obey a command at frame `i`. Raises ValueError, with a picture, for what is no command."""
-        if len(text) > LONGEST:
-            raise ValueError(f"a command has at most {LONGEST} characters, not {len(text):,}")
+        """Obey a command at frame `i`. Raises ValueError, which points at the place, for what is none."""
+        if len(text) > LONGEST_COMMAND:
+            raise ValueError(f"a command has at most {LONGEST_COMMAND} characters, not {len(text):,}")
         command, rest = _command(Part(text, 0, len(text)).within(0, len(text)))
-        if command in ALONE:
+        if command in STANDALONE:
             if str(rest):
-                raise rest.mistake(f"{command} stands alone: {ALONE[command]}")
+                raise rest.mistake(f"{command} stands alone: {STANDALONE[command]}")
             return self._alone(command)
         if not str(rest):
             raise rest.mistake(f"{command} needs more, such as {COMMANDS[command]}")
@@ -106,16 +106,16 @@ class Watches:
         return Reply(stop.text)
 
     def find(self, text: str) -> int:
-        """The frame of this number, or the one that completes the gradient of the value called so.
+        """The index of a frame: `text` itself, or that which completes the gradient of the value `text`.
 
-        Raises ValueError, with a picture, if there is none.
+        Raises ValueError, which points at the text, if there is none.
         """
         if text.isdecimal() and int(text) < len(self.session.frames):
             return int(text)
         return self.session.finished(self.grammar.node(Part(text, 0, len(text))))
 
     def next_stop(self, i: int) -> Reply:
-        """The next breakpoint after frame `i`; if none is met, the end."""
+        """The reply that leads to the next breakpoint after frame `i`, or to the end if none is met."""
         return self._run(self.stops, i)
 
     def reason(self, i: int) -> str:
@@ -131,9 +131,9 @@ class Watches:
         ]
 
     def moved(self, session: Session, same: Mapping[Value, Value]) -> tuple["Watches", list[str]]:
-        """The same on another session, and the commands left out: a value of them is not there.
+        """(these breakpoints and watches on another session, the commands of those that are left out).
 
-        `same`: the counterparts of the values.
+        Left out are those of a value that has no counterpart. `same`: {value: its counterpart}.
         """
         moved, lost = Watches(session), []
         places = {node: (there, session.names[there]) for node, there in same.items()}
@@ -150,13 +150,14 @@ class Watches:
         return moved, lost
 
     def _run(self, stops: list[Stop], i: int) -> Reply:
+        """The reply that leads to the first frame after `i` at which one of `stops` is met, or to the end."""
         last = len(self.session.frames) - 1
         for at in range(i + 1, last + 1):
             reason = next(filter(None, (stop.reason(self.session, at) for stop in stops)), "")
             if reason:
                 return Reply(reason, at)
-        said = f"{stops[0].text}: not met" if len(stops) == 1 else "no breakpoint is met"
-        return Reply(f"{said if stops else 'no breakpoint is set'} after step {i}; this is the end", last)
+        not_met = f"{stops[0].text}: not met" if len(stops) == 1 else "no breakpoint is met"
+        return Reply(f"{not_met if stops else 'no breakpoint is set'} after step {i}; this is the end", last)
 
     def _alone(self, command: str) -> Reply:
         if command == "layers":
@@ -191,7 +192,7 @@ class Watches:
 
 
 def _command(part: Part) -> tuple[str, Part]:
-    """The command, and what follows it."""
+    """(the command, what follows it). Raises ValueError for what is no command."""
     words = str(part)
     for command in COMMANDS:
         match = re.match(command.replace(" ", r"\s+") + r"(?=\s|$)", words)

@@ -1,4 +1,4 @@
-"""What if a leaf had another number? The same sessions, computed anew; no Value of the user's is changed."""
+"""What if a leaf had another number? Sessions are computed anew; no Value of the user's is changed."""
 
 from collections.abc import Mapping
 
@@ -11,55 +11,58 @@ from ..session import Session
 
 
 class Sessions:
-    """The session that is shown and, if there are weighted sums, the one in which they are (not) unfolded.
+    """A session with weighted sums as they are, and one with weighted sums unfolded, if there are any.
 
-    Both are computed from the same leaves, which may have other numbers than their own.
+    `shown` is the one of the two that is shown, `other` the other one, with the numbers that the leaves have
+    now. `original` and `original_other` are the two with the leaves' own numbers. `changes`: {leaf: its new
+    number}.
     """
 
-    def __init__(self, session: Session, apart: Session | None) -> None:
-        self.given, self.given_apart = self.shown, self.apart = session, apart
-        self.changes: dict[Value, float] = {}  # of the given leaves
+    def __init__(self, session: Session, unfolded: Session | None) -> None:
+        self.original, self.original_other = self.shown, self.other = session, unfolded
+        self.changes: dict[Value, float] = {}
 
-    def turn(self) -> bool:
-        """Show the other one. Whether there is one."""
-        if self.apart is None or self.given_apart is None:
+    def switch(self) -> bool:
+        """Show the other one. Returns False if there is none."""
+        if self.other is None or self.original_other is None:
             return False
-        self.given, self.given_apart = self.given_apart, self.given
-        self.shown, self.apart = self.apart, self.shown
+        self.original, self.original_other = self.original_other, self.original
+        self.shown, self.other = self.other, self.shown
         return True
 
     def change(self, numbers: Mapping[Value, float]) -> None:
-        """Give leaves of the shown session other numbers; {}: give all their own ones again.
+        """Give leaves of the shown session other numbers; {} gives all leaves their own ones again.
 
         Raises ValueError or ZeroDivisionError where an operation is not defined for them; nothing is changed.
         """
-        leaves = counterparts(self.shown, self.given)
+        leaves = counterparts(self.shown, self.original)
         set_now = {leaves[leaf]: number for leaf, number in numbers.items()}
         changes = {**self.changes, **set_now} if numbers else {}
-        shown = changed(self.given, changes)
-        self.apart = changed(self.given_apart, changes) if self.given_apart else None
+        shown = changed(self.original, changes)
+        self.other = changed(self.original_other, changes) if self.original_other else None
         self.shown, self.changes = shown, changes
 
     @property
     def title(self) -> str:
         what_if = f"   what if {self._listed()}" if self.changes else ""
-        return f"{self.given.title}{what_if}"
+        return f"{self.original.title}{what_if}"
 
     @property
     def comparison(self) -> str:
-        """What the output is with the changed numbers, and what it was."""
-        output, was = self.given.names[self.given.output], spell(self.given.data[self.given.output])
+        """The output with the changed numbers, and with the leaves' own, as a sentence."""
+        original = self.original
+        output, was = original.names[original.output], spell(original.data[original.output])
         if not self.changes:
             return f"all leaves have their own numbers: {output} is {was}"
         now = spell(self.shown.data[self.shown.output])
         return f"what if {self._listed()}: {output} is {now}, it was {was}; :reset goes back"
 
     def _listed(self) -> str:
-        return ", ".join([f"{self.given.names[node]} = {spell(x)}" for node, x in self.changes.items()])
+        return ", ".join([f"{self.original.names[node]} = {spell(x)}" for node, x in self.changes.items()])
 
 
 def changed(session: Session, numbers: Mapping[Value, float]) -> Session:
-    """The session with other numbers for some of its leaves; without any it is this one.
+    """The session with other numbers for some of its leaves; itself for no numbers.
 
     Raises ValueError or ZeroDivisionError where an operation is not defined for them.
     """

@@ -16,7 +16,7 @@ def test_the_list(run):
 
 
 def test_every_demo_of_the_list_can_be_run(run):
-    for name in demo.abouts():
+    for name in demo.descriptions():
         code, out, _ = run("demo", name, "--help")
         assert (code, "usage: " in out) == (0, True)
 
@@ -35,7 +35,7 @@ def test_a_demo_that_is_not_there(run, name):
     code, out, err = run("demo", name)
     assert (code, out) == (2, "")
     assert err.startswith("error: there is no demo ")
-    assert err.endswith(": choose one of " + ", ".join(demo.abouts()) + "\n")
+    assert err.endswith(": choose one of " + ", ".join(demo.descriptions()) + "\n")
     assert "\x1b" not in err
 
 

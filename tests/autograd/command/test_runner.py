@@ -7,7 +7,7 @@ import threading
 import pytest
 
 from autograd import Value
-from autograd.command.runner import Script
+from autograd.command.runner import ScriptRun
 from autograd.labels.variables import entries
 
 ROOT = __file__.split("tests")[0]
@@ -81,7 +81,7 @@ def never(call):
 
 def run(path, wanted, *arguments, keep_on=False):
     look = Looked()
-    script = Script(path, arguments, wanted, look, keep_on=keep_on)
+    script = ScriptRun(path, arguments, wanted, look, keep_on=keep_on)
     return script.run(), script, look
 
 
@@ -155,8 +155,8 @@ ALONE = {
 }
 RUN = """
 import sys
-from autograd.command.runner import Script
-sys.exit(Script(sys.argv[1], sys.argv[2:], lambda call: False, None).run())
+from autograd.command.runner import ScriptRun
+sys.exit(ScriptRun(sys.argv[1], sys.argv[2:], lambda call: False, None).run())
 """
 
 
@@ -275,7 +275,7 @@ def test_an_error_of_the_stepper_is_not_caught_by_the_script(write, late, keep_o
         + ("t = threading.Thread(target=f)\nt.start()\nt.join()" if threaded else "f()")
     )
     look = (lambda *_: fail) if late else (lambda *_: fail())
-    script = Script(write(text), [], number(1), look, keep_on=keep_on)
+    script = ScriptRun(write(text), [], number(1), look, keep_on=keep_on)
     with pytest.raises(Broken):
         script.run()
     assert capsys.readouterr() == ("", "")
@@ -362,7 +362,7 @@ def test_a_running_event_loop(write, capsys):
     def look(output, call):
         return lambda: seen.append(sys.modules["asyncio"]._get_running_loop())
 
-    assert Script(write(text), [], number(1), look).run() == 0
+    assert ScriptRun(write(text), [], number(1), look).run() == 0
     assert (seen, capsys.readouterr().out) == ([None], "left\n")
 
 
@@ -454,14 +454,14 @@ def test_a_dictionary_whose_keys_cannot_be_written_yet(tmp_path):
     )
     names = []
     look = lambda output, call: names.extend(p.label for p in output.parents) or (lambda: None)
-    Script(str(path), [], lambda call: True, look).run()
+    ScriptRun(str(path), [], lambda call: True, look).run()
     assert names == ["held[1]", "weights[Key]"]
 
 
 def test_a_call_that_is_an_error_is_the_scripts(tmp_path, capsys):
     path = tmp_path / "it.py"
     path.write_text("from autograd import constant\n(constant(1.0) * 2).backward()\n")
-    script = Script(str(path), [], lambda call: True, lambda output, call: lambda: None)
+    script = ScriptRun(str(path), [], lambda call: True, lambda output, call: lambda: None)
     assert script.run() == 1
     assert script.calls == []
     assert "only constants are behind it" in capsys.readouterr().err

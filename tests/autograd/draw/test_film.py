@@ -170,7 +170,7 @@ def test_a_film_of_one_value():
 
 def test_dot_products_can_be_unfolded():
     loss = net([2, 1])
-    assert len(draw_backward(loss, unfold=True)._plan.arrows) > len(draw_backward(loss)._plan.arrows)
+    assert len(draw_backward(loss, unfold=True)._timeline.arrows) > len(draw_backward(loss)._timeline.arrows)
 
 
 def test_too_many_steps():

@@ -7,7 +7,7 @@ import pytest
 import autograd as ag
 from autograd import Value, draw_dot, trace
 from autograd.chain import ancestors
-from autograd.draw.graph import take_apart
+from autograd.draw.graph import unfold_sums
 from autograd.draw.scale import digits
 
 from .graphs import net, texts, tooltips
@@ -150,7 +150,7 @@ def test_one_call_of_a_neuron():
 def test_only_the_chosen_neuron_is_taken_apart():
     loss = net([20, 20, 20, 1], samples=5)
     before = len(trace(loss).nodes)
-    outputs = take_apart([loss], "layers.1.neurons.3")
+    outputs = unfold_sums([loss], "layers.1.neurons.3")
     assert len(ancestors(*outputs)) == before + 5 * (20 + 19)  # 20 products, and 20 sums of which one is z
 
 

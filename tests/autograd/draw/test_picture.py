@@ -244,3 +244,8 @@ def test_a_sum_of_very_many():
 
 def test_a_hundred_thousand_values_deep():
     assert draw_dot(chain(100_000)).boxes < 50
+
+
+def test_a_picture_of_several_values_is_called_after_the_first():
+    roots = [Value(2.0, label=f"x{i}") * 3 for i in range(20)]
+    assert repr(draw_dot(roots)).startswith("<Picture of v1 = x0 * 3 = 6")

@@ -1,6 +1,6 @@
 import pytest
 
-from autograd.labels.scope import enclosing, index, outer, split, spoken
+from autograd.labels.scope import enclosing, natural_sort_key, outer, scope_title, split
 
 
 @pytest.mark.parametrize(
@@ -31,11 +31,11 @@ def test_scopes_nest():
     assert outer("layers.0") == ""
 
 
-def test_spoken():
-    assert spoken("layers.0.neurons.12") == "layer 0, neuron 12"
-    assert spoken("") == ""
+def test_scope_title():
+    assert scope_title("layers.0.neurons.12") == "layer 0, neuron 12"
+    assert scope_title("") == ""
 
 
 def test_order():
     names = ["neurons.10", "neurons.9", "bias", "neurons.0"]
-    assert sorted(names, key=index) == ["bias", "neurons.0", "neurons.9", "neurons.10"]
+    assert sorted(names, key=natural_sort_key) == ["bias", "neurons.0", "neurons.9", "neurons.10"]

@@ -3,8 +3,9 @@ import pytest
 from autograd import Value, dot, mean, no_grad
 from autograd import sum as total
 from autograd.explain.unfold import unfold
+from autograd.step.frames import BACKWARD, FORWARD
 from autograd.step.matching import counterparts, matching_frame
-from autograd.step.session import BACKWARD, FORWARD, Session
+from autograd.step.session import Session
 
 
 def folded_and_unfolded(output, **options):

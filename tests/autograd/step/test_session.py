@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from autograd import Value, constant, dot, record_lines, softmax, trace
 from autograd.chain import adjoints, ancestors
 from autograd.step.forms import form
-from autograd.step.session import BACKWARD, END, FORWARD, GRAD, SEED, START, UPDATE, Session
+from autograd.step.frames import BACKWARD, END, FORWARD, GRAD, SEED, START, UPDATE
+from autograd.step.session import Session
 
 from ..test_accumulate import graphs, same
 

@@ -2,7 +2,7 @@ import pytest
 
 import nn
 from autograd import Value, dot, stepper
-from autograd.step.stepper import MOST_TERMS
+from autograd.step.stepper import MOST_UNFOLDED_TERMS
 
 
 def test_parameters_may_be_a_module():
@@ -27,10 +27,10 @@ def sums_of(terms):
 
 
 def test_sums_can_be_unfolded_unless_there_are_too_many():
-    small, large = sums_of(60), sums_of(MOST_TERMS + 60)
-    assert stepper(Value(2.0) * 3).apart is None
-    assert stepper(small).apart.output.op.name == "add"
-    assert stepper(large).apart is None
+    small, large = sums_of(60), sums_of(MOST_UNFOLDED_TERMS + 60)
+    assert stepper(Value(2.0) * 3).unfolded is None
+    assert stepper(small).unfolded.output.op.name == "add"
+    assert stepper(large).unfolded is None
     assert {node.op.name for node in stepper(large, unfold=True).session.nodes} == {"leaf", "mul", "add"}
 
 

@@ -4,9 +4,10 @@ import re
 from collections import Counter
 
 from autograd.draw import scale, theme
+from autograd.step.frames import PASSES
 from autograd.step.page.javascript import engine
 from autograd.step.page.page import ASSETS, PROGRAMS, REPLAY, SAID
-from autograd.step.session import CODES, PASSES, SENTENCES
+from autograd.step.session import CODES, SENTENCES
 
 KINDS = r"(?:async )?(?:function\*?|class|const|let|var)"
 NAMED = re.compile(rf"^{KINDS} +(?:([\w$]+)|[\[{{]([^\]}}]*)[\]}}])", re.MULTILINE)

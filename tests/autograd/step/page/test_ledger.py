@@ -178,7 +178,7 @@ def test_unfolded_sums_have_their_own_ledger(page, tmp_path):
     page.evaluate("document.activeElement.blur()")
     page.keyboard.press("u")
     assert page.locator("#whose option:checked").text_content() == "layers.1.neurons.2.w.1"
-    apart = made.apart
+    apart = made.unfolded
     node = next(node for node in apart.nodes if apart.names[node] == "layers.1.neurons.2.w.1")
     assert rows(page) == ledger_of(apart, node)
 

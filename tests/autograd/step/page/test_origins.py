@@ -40,10 +40,10 @@ def test_only_leaves_with_a_name_are_told_of():
 
 def test_long_paths_are_counted_and_not_told():
     y = Value(0.5, label="x")
-    for _ in range(room.LONGEST + 1):
+    for _ in range(room.LONGEST_PATH + 1):
         y = y.tanh()
     assert told(y)[1] == {0: {"total": "1", "others": "1", "paths": []}}
-    assert len(told(y.parents[0])[1][0]["paths"][0]) == room.LONGEST
+    assert len(told(y.parents[0])[1][0]["paths"][0]) == room.LONGEST_PATH
 
 
 def test_numbers_without_end_are_told_as_text():
@@ -57,8 +57,8 @@ def test_numbers_without_end_are_told_as_text():
 
 def test_there_is_a_limit(monkeypatch):
     total = sum((Value(float(i), label=f"x{i}") for i in range(100)), Value(0.0))
-    assert len(told(total)[1]) == room.MOST_LEAVES
-    monkeypatch.setattr(room, "MOST_STEPS", 1000)
+    assert len(told(total)[1]) == room.MOST_TRACED_LEAVES
+    monkeypatch.setattr(room, "MOST_SEARCHED_STEPS", 1000)
     assert len(told(total)[1]) == 5
 
 

@@ -117,7 +117,7 @@ def exact(answer):
 @pytest.mark.parametrize("graph", GRAPHS)
 def test_every_frame_is_pythons(page, tmp_path, graph):
     made = opened(page, tmp_path, stepper(graph(), lr=0.1))
-    sessions = [session for session in (made.session, made.apart) if session]
+    sessions = [session for session in (made.session, made.unfolded) if session]
     assert exact(ask(page, TOLD, None)) == exact([told(session) for session in sessions])
 
 

@@ -109,7 +109,7 @@ def judged(session, i, question, numbers):
 @pytest.mark.parametrize("graph", [*GRAPHS, product, shared, extreme])
 def test_it_judges_as_python_does(page, tmp_path, graph):
     made = opened(page, tmp_path, stepper(graph()))
-    sessions = [session for session in (made.session, made.apart) if session]
+    sessions = [session for session in (made.session, made.unfolded) if session]
     asks = [list(cases(session)) for session in sessions]
     found = ask(page, JUDGED, asks)
     for session, frames, told in zip(sessions, asks, found, strict=True):

@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 import pytest
 
 from autograd import Value, stepper
-from autograd.step.page.showable import HIGHEST, MOST_LINES, Showable, frame_height, framed, shortened
+from autograd.step.page.showable import HIGHEST, MOST_TEXT_LINES, Showable, frame_height, framed, shortened
 
 SANE = {"a", "b", "code", "details", "div", "em", "img", "li", "p", "pre", "span", "summary", "svg", "ul"}
 
@@ -77,11 +77,11 @@ def test_without_graphviz_there_is_the_text(monkeypatch):
 
 
 def test_of_a_very_long_text_the_beginning_is_shown():
-    whole = "\n".join(map(str, range(MOST_LINES)))
+    whole = "\n".join(map(str, range(MOST_TEXT_LINES)))
     assert shortened(whole) == whole
     more = shortened(whole + "\n200\n201").splitlines()
-    assert more[:MOST_LINES] == whole.splitlines()
-    assert more[MOST_LINES:] == ["… (2 more lines: print() shows all of them)"]
+    assert more[:MOST_TEXT_LINES] == whole.splitlines()
+    assert more[MOST_TEXT_LINES:] == ["… (2 more lines: print() shows all of them)"]
 
 
 def test_save_and_view(tmp_path, monkeypatch):

@@ -277,17 +277,17 @@ def test_weighted_sums_unfold(page, tmp_path):
     page.evaluate(f"stepper.step({frame})")
     name = made.session.names[made.session.frames[frame].step.parent]
     page.keyboard.press("u")
-    assert page.evaluate("stepper.frames.length") == len(made.apart.frames)
+    assert page.evaluate("stepper.frames.length") == len(made.unfolded.frames)
     assert page.get_attribute("#unfold", "aria-pressed") == "true"
-    unfolded = made.apart.frames[index(page)]
-    assert made.apart.names[unfolded.step.parent] == name
+    unfolded = made.unfolded.frames[index(page)]
+    assert made.unfolded.names[unfolded.step.parent] == name
     page.click("#unfold")
     assert made.session.names[made.session.frames[index(page)].step.parent] == name
     page.keyboard.press("u")
     settle(page)
     assert page.evaluate("location.hash").endswith("&unfolded")
     page.reload()
-    assert page.evaluate("stepper.frames.length") == len(made.apart.frames)
+    assert page.evaluate("stepper.frames.length") == len(made.unfolded.frames)
 
 
 def test_what_was_changed_stays_changed_when_sums_unfold(page, tmp_path):
@@ -556,12 +556,12 @@ def test_unfolding_stays_at_the_same_value(page, tmp_path):
     """relu(v1) is as large as v1, and has the same gradient: numbers do not tell them apart."""
     a = [Value(1.0, label="a0"), Value(2.0, label="a1")]
     made = opened(page, tmp_path, stepper(dot(a, a).relu() * 2))
-    same = counterparts(made.session, made.apart)
+    same = counterparts(made.session, made.unfolded)
     for node in made.session.nodes:
         frames = [i for i, f in enumerate(made.session.frames) if f.kind == "forward" and f.node is node]
         for i in frames:
             page.evaluate(f"stepper.step({i})")
             page.keyboard.press("u")
-            assert made.apart.frames[index(page)].node is same[node]
+            assert made.unfolded.frames[index(page)].node is same[node]
             page.keyboard.press("u")
             assert index(page) == i

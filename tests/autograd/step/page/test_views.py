@@ -1,93 +1,169 @@
+import json
+import random
+import re
+
 import pytest
 
 import nn
-from autograd import Value
-from autograd.step.page.views import CHUNK, MOST, MOST_BOXES, View, views
+from autograd import Value, constant
+from autograd.step.page.data import as_data
+from autograd.step.page.layout import MOST_LABELLED, QUICK, documents, dot
+from autograd.step.page.subgraphs import subgraphs
+from autograd.step.page.views import PageViews
 from autograd.step.session import Session
 
 
-def made(output):
-    return views(output, Session(output).names)
+def laid_out(output):
+    session = Session(output)
+    return session, PageViews(session, subgraphs(output, session.names)).views
 
 
-def chain(n):
-    x = y = Value(0.5, label="x")
-    for _ in range(n):
-        y = y * x + 0.1
-    return y
-
-
-def net(samples=1):
+@pytest.fixture(scope="module")
+def net():
     model = nn.MLP(2, [4, 4, 1], seed=0)
-    return nn.mse([model([0.1 * i, 1.0]) for i in range(samples)], [1.0] * samples)
+    return laid_out(nn.mse(model([1.0, 2.0]), 1.0))
 
 
-GRAPHS = {"small": chain(5), "chain": chain(5000), "net": net(), "batch": net(100)}
-every_graph = pytest.mark.parametrize("output", GRAPHS.values(), ids=GRAPHS)
+def overlap(a, b):
+    return abs(a.x - b.x) < (a.w + b.w) / 2 - 1 and abs(a.y - b.y) < (a.h + b.h) / 2 - 1
 
 
-@every_graph
-def test_each_view_shows_its_values_once(output):
-    for view in made(output):
-        shown = [node for part in view.parts for node in (part.nodes if isinstance(part, View) else [part])]
-        assert sorted(node.serial for node in shown) == [node.serial for node in view.nodes]
-        assert len(view.parts) <= MOST
+def test_boxes_stand_apart_and_within_the_view(net):
+    for view in net[1]:
+        for i, box in enumerate(view.boxes):
+            assert box.w / 2 - 1 <= box.x <= view.w - box.w / 2 + 1
+            assert box.h / 2 - 1 <= box.y <= view.h - box.h / 2 + 1
+            assert not [other for other in view.boxes[:i] if overlap(box, other)]
 
 
-@every_graph
-def test_views_come_after_those_they_open_from(output):
-    found = made(output)
-    assert found[0].around is None
-    assert all(found.index(view.around) < i for i, view in enumerate(found) if i)
-    assert sum(len(view.parts) for view in found) < MOST_BOXES + MOST
+def test_every_step_runs_along_an_arrow_where_it_can_be_seen(net):
+    session, views = net
+    steps = [i for i, frame in enumerate(session.frames) if frame.step]
+    seen = {i for view in views for arrow in view.arrows for i in arrow.steps}
+    assert seen == set(steps)
+    for view in views:
+        told = [i for arrow in view.arrows for i in arrow.steps]
+        assert len(told) == len(set(told))
 
 
-def test_a_small_graph_is_shown_value_by_value():
-    (view,) = made(chain(5))
-    assert view.parts == view.nodes
+def test_arrows_lead_from_parents_to_children(net):
+    session, views = net
+    index = {node: i for i, node in enumerate(session.nodes)}
+    for view in views:
+        for arrow in view.arrows:
+            for i in arrow.steps:
+                step = session.frames[i].step
+                tail, head = view.boxes[arrow.tail], view.boxes[arrow.head]
+                assert index[step.parent] in tail.nodes or tail.kind == "stub"
+                assert index[step.node] in head.nodes or head.kind == "stub"
 
 
-def test_a_net_is_shown_by_neurons_and_each_opens():
-    first, *others = made(net())
-    titles = [part.title for part in first.parts if isinstance(part, View)]
-    assert titles[:5] == [f"layer 0, neuron {i}" for i in range(4)] + ["layer 1, neuron 0"]
-    assert [view.title for view in others] == titles
-    assert all(view.parts == view.nodes for view in others)
+def test_an_arrow_begins_and_ends_at_its_boxes(net):
+    for view in net[1]:
+        for arrow in view.arrows:
+            numbers = [float(x) for x in re.findall(r"-?[\d.]+", arrow.path)]
+            tail, head = view.boxes[arrow.tail], view.boxes[arrow.head]
+            assert abs(numbers[0] - tail.x) <= tail.w / 2 + 2
+            assert abs(numbers[-2] - head.x) <= head.w / 2 + 4
+            assert abs(numbers[-1] - head.y) <= head.h / 2 + 4
 
 
-def test_a_wide_net_is_shown_by_layers():
-    model = nn.MLP(3, [50, 50, 1], seed=0)
-    first, layer, *_ = made(nn.mse(model([1.0, 2.0, 3.0]), 1.0))
-    assert [part.title for part in first.parts if isinstance(part, View)][:2] == ["layer 0", "layer 1"]
-    assert layer.title == "layer 0"
-    assert [part.title for part in layer.parts][:2] == [
-        "layer 0, neuron 0 … neuron 2",
-        "layer 0, neuron 3 … neuron 5",
+def test_what_lies_outside_is_a_stub_that_leads_there(net):
+    _, (first, *others) = net
+    assert not [box for box in first.boxes if box.kind == "stub"]
+    assert all(view.around == 0 for view in others)
+    stubs = [box for box in others[0].boxes if box.kind == "stub"]
+    assert {"x0", "layer 1, neuron 0"} <= {box.text for box in stubs}
+    views = [first, *others]
+    for box in stubs:  # a value is on the view around; what can be opened is
+        assert views[box.view].title == ("" if box.text[0] == "x" else box.text)
+        assert len(box.nodes) == 1
+
+
+def test_neighbours_stand_in_their_order(net):
+    first = net[1][0]
+    neurons = [box for box in first.boxes if box.scope == "layers.1"]
+    assert [box.text for box in sorted(neurons, key=lambda box: box.y)] == [
+        f"layer 1, neuron {i}" for i in range(4)
     ]
-    some = layer.parts[0]
-    assert [node.serial for node in some.parts] == sorted(node.serial for node in some.nodes)
 
 
-def test_many_inputs_are_together_beside_the_layers():
-    model = nn.MLP(70, [20, 30], seed=0)
-    first, *_ = made(nn.mse(model([0.01 * i for i in range(70)]), [0.0] * 30))
-    assert [part.title for part in first.parts] == ["layer 0", "layer 1", "x0 … x69", "v1 … v61"]
+def test_what_is_empty_is_left_out(net):
+    boxes = net[1][0].as_data()["boxes"]
+    card = next(box for box in boxes if box["kind"] == "card")
+    assert card.keys() == {"kind", "nodes", "w", "h", "x", "y"}
 
 
-def test_values_without_scopes_are_shown_in_consecutive_chunks():
-    first, second, *_ = made(chain(5000))
-    serials = [[node.serial for node in part.nodes] for part in first.parts]
-    assert [serial for part in serials for serial in part] == sorted(
-        serial for part in serials for serial in part
-    )
-    assert all(len(part.nodes) >= CHUNK for part in first.parts[:-1])
-    assert first.parts[0].title == "x … v500"
-    assert second is first.parts[0]
+def test_folds_open_their_view(net):
+    _, (first, *others) = net
+    folds = [box for box in first.boxes if box.kind == "fold"]
+    assert [others[box.view - 1].title for box in folds] == [box.text for box in folds]
+    assert [others[box.view - 1].values for box in folds] == [len(box.nodes) for box in folds]
 
 
-def test_a_place_is_in_the_innermost_view_around():
-    first, *others = made(net())
-    view = others[0]
-    inside, outside = view.nodes[0], others[-1].nodes[0]
-    assert view.place(inside) == (view, inside)
-    assert view.place(outside) == (first, others[-1])
+def test_neurons_of_a_layer_stand_in_its_cluster(net):
+    first = net[1][0]
+    layer = next(cluster for cluster in first.clusters if cluster["title"] == "layer 0")
+    inside = [box for box in first.boxes if box.scope == "layers.0"]
+    assert len(inside) == 4
+    for box in inside:
+        assert layer["x"] <= box.x - box.w / 2
+        assert box.x + box.w / 2 <= layer["x"] + layer["w"]
+        assert layer["y"] <= box.y <= layer["y"] + layer["h"]
+
+
+def test_a_value_used_twice_has_two_arrows():
+    x = Value(3.0, label="x")
+    _, (view,) = laid_out(x * x)
+    assert [len(arrow.steps) for arrow in view.arrows if view.boxes[arrow.head].kind == "op"] == [1, 1]
+
+
+def test_plain_numbers_have_small_boxes():
+    x = Value(3.0, label="x")
+    _, (view,) = laid_out(x * 2.5)
+    assert [box.text for box in view.boxes if box.kind == "number"] == ["2.5"]
+
+
+def test_hostile_labels_do_not_reach_graphviz():
+    x = Value(3.0, label='"]; } a<b>\\N </script>')
+    session, (view,) = laid_out(x * 2)
+    assert len(view.boxes) == 4
+    json.dumps([vars(box) for box in view.boxes])
+    assert session.names[x] == '"]; } a<b>\\N </script>'
+
+
+def test_a_page_is_a_snapshot():
+    x, k = Value(3.0, label="x"), constant(2.5)
+    session = Session(x * k)
+    before = as_data(session)
+    k.data, x.data, x.label, session.output.label = 7.0, 8.0, "renamed", "loss"
+    after = as_data(session)
+    assert before == after
+    assert [box["text"] for box in after["sheets"][0]["boxes"] if box["kind"] == "number"] == ["2.5"]
+    assert (after["data"], after["kinds"]) == ([3.0, 2.5, 7.5], ["param", "const", "output"])
+
+
+def tangle(n):
+    """A random graph of unnamed values."""
+    rng = random.Random(0)
+    values = [Value(rng.uniform(0.5, 1.5)) for _ in range(n // 5)]
+    while len(values) < n:
+        a, b = rng.choice(values), rng.choice(values)
+        values.append(a * b if rng.random() < 0.5 else a - b)
+    return sum(values[-n // 3 :], Value(0.0)).tanh()
+
+
+def test_sheets_with_many_arrows_are_laid_out_quickly():
+    _, views = laid_out(tangle(1500))
+    many = [view for view in views if len(view.arrows) > MOST_LABELLED]
+    few = [view for view in views if len(view.arrows) <= MOST_LABELLED]
+    assert len(many) > 10
+    assert all(QUICK in dot(view) for view in many)
+    assert not any(QUICK in dot(view) for view in few)
+    for view in many:
+        assert all(arrow.path and arrow.label is None for arrow in view.arrows)
+        assert not [b for i, a in enumerate(view.boxes) for b in view.boxes[:i] if overlap(a, b)]
+
+
+def test_documents_are_told_apart():
+    assert list(documents('{"a": {"b": 1}}\n{"c": 2}\n\n')) == [{"a": {"b": 1}}, {"c": 2}]

@@ -72,7 +72,7 @@ def test_it_has_the_page_of_one_session():
     pytest.importorskip("anywidget")
     xs = [Value(1.0, label="a"), Value(2.0, label="b"), Value(3.0, label="c")]
     folded = stepper(dot(xs, xs))
-    assert folded.apart
+    assert folded.unfolded
     widget = folded.widget()
     assert widget.html == page_of(folded.session) != folded.html()
     assert widget.height == frame_height(folded.picture(), folded.beside)

@@ -13,7 +13,7 @@ import pytest
 import nn
 from autograd import Value, dot, record_lines, stepper
 from autograd.formula.symbol import spell
-from autograd.step.session import BACKWARD, DATA, GRAD, SEED
+from autograd.step.frames import BACKWARD, DATA, GRAD, SEED
 from autograd.step.terminal.rows import shown
 
 pytest.importorskip("textual", reason="textual is not installed: pip install -e '.[tui]'")
@@ -72,7 +72,7 @@ def driven(make, size=(120, 35)):
         def run():
             async def main():
                 steps = make()
-                app = Terminal(steps.session, steps.apart)
+                app = Terminal(steps.session, steps.unfolded)
                 async with app.run_test(size=size) as pilot:
                     await test(Driver(app, pilot))
 
@@ -198,7 +198,7 @@ async def test_keys_may_be_capitals_as_on_the_page(it):
     assert it.app.predict.is_on
     await it.press("P", "T", "down")
     assert it.app.graph.view == "tree"
-    it.app.graph.put(0)
+    it.app.graph.move_cursor(0)
     await it.press("F")
     assert [name for _, name, *_ in it.rows()] == ["▸ L"]
     await it.pilot.press("Q")
@@ -209,7 +209,7 @@ async def test_keys_may_be_capitals_as_on_the_page(it):
 async def test_enter_goes_to_the_frame_that_completes_a_gradient(it):
     session = it.app.session
     for row, node in enumerate(shown(session)):
-        it.app.graph.put(row)
+        it.app.graph.move_cursor(row)
         await it.press("enter")
         assert it.app.i == session.finished(node)
 
@@ -366,7 +366,7 @@ async def test_the_graph_as_a_tree(it):
     names = [name for _, name, *_ in it.rows()]
     assert names[:4] == ["▾ L", "  ▾ v3", "    ▾ h", "      ▾ v2"]
     assert [made for _, name, made, *_ in it.rows() if name.strip() == "x"] == ["given", "(above)"]
-    it.app.graph.put(2)
+    it.app.graph.move_cursor(2)
     await it.press("f")
     assert [name for _, name, *_ in it.rows()] == ["▾ L", "  ▾ v3", "    ▸ h", "      x"]
     await it.pilot.click("GraphView", offset=(2 + 4, 3))  # its mark
@@ -389,7 +389,7 @@ async def test_scopes_fold_and_their_totals_are_honest(it):
     assert str(grad) == f"Σ{spell(total)}"
     assert str(count) == f"{len(row.inside)} values"
     assert str(name) == "▸ layers.0"
-    graph.put(graph.index["layers.0"])
+    graph.move_cursor(graph.index["layers.0"])
     before = len(graph.rows)
     await it.press("enter")
     assert len(graph.rows) > before
@@ -411,7 +411,7 @@ async def test_a_folded_scope_carries_the_mark_of_what_is_in_it(it):
 @driven(net)
 async def test_of_open_scopes_the_innermost_carries_the_mark(it):
     await it.press("t", "t")
-    it.app.graph.put(it.app.graph.index["layers.0"])
+    it.app.graph.move_cursor(it.app.graph.index["layers.0"])
     await it.press("f")
     b = next(node for node in it.app.session.nodes if node.label == "layers.0.neurons.2.b")
     it.app.show(it.app.session.finished(b))
@@ -478,7 +478,7 @@ async def test_unfolding_stays_at_the_same_value_and_not_at_the_same_name(it):
 @driven(squares)
 async def test_unfolding_keeps_the_view_and_what_is_folded(it):
     await it.press("t", "end")
-    it.app.graph.put(1)
+    it.app.graph.move_cursor(1)
     await it.press("f")
     assert [name for _, name, *_ in it.rows()] == ["▾ v2", "  ▸ v1"]
     await it.press("u")
@@ -494,7 +494,7 @@ async def test_what_if_a_leaf_had_another_number(it):
     was = str(spell(it.app.session.output.data))
     await it.press("end")
     at = it.app.i
-    it.app.graph.put(0)
+    it.app.graph.move_cursor(0)
     await it.press("w")
     assert it.app.query_one(Input).value == "set w0 = "
     await it.press(*"1.75", "enter")
@@ -504,7 +504,7 @@ async def test_what_if_a_leaf_had_another_number(it):
     assert it.text("title").endswith("what if w0 = 1.75")
     assert it.app.i == at
     assert it.rows()[0][3] == "1.75"
-    assert [(node, node.data) for node in it.app.sessions.given.nodes] == values
+    assert [(node, node.data) for node in it.app.sessions.original.nodes] == values
     await it.press("u", "home")
     assert it.rows()[0][3] == "1.75"
     await it.press("colon")
@@ -527,7 +527,7 @@ async def test_what_if_it_is_not_defined(it):
 
 @driven(neuron)
 async def test_what_if_begins_with_the_name_of_a_leaf(it):
-    it.app.graph.put(len(it.app.graph.rows) - 1)
+    it.app.graph.move_cursor(len(it.app.graph.rows) - 1)
     await it.press("w")
     assert it.app.query_one(Input).value == "set "
     await it.enter("set L = 1")

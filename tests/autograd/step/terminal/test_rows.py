@@ -12,7 +12,7 @@ def neuron():
 
 
 def lines(rows):
-    return [f"{'  ' * row.depth}{row.fold}{row.name}{' again' if row.again else ''}" for row in rows]
+    return [f"{'  ' * row.depth}{row.expander}{row.name}{' again' if row.again else ''}" for row in rows]
 
 
 def test_a_list_has_every_value_but_plain_numbers():
@@ -68,7 +68,7 @@ def net():
 def test_scopes_are_folded_and_count_what_they_hide():
     session = net()
     rows = by_scope(session, set())
-    assert all(row.fold == CLOSED for row in rows if row.inside)
+    assert all(row.expander == CLOSED for row in rows if row.inside)
     hidden = [node for row in rows for node in row.inside]
     beside = [row.node for row in rows if row.node]
     assert len(hidden) == len(set(hidden))
@@ -78,7 +78,7 @@ def test_scopes_are_folded_and_count_what_they_hide():
 def test_scopes_open_into_scopes():
     session = net()
     names = [row.name for row in by_scope(session, {"layers.0"})]
-    assert [row.fold for row in by_scope(session, {"layers.0"}) if row.key == "layers.0"] == [OPEN]
+    assert [row.expander for row in by_scope(session, {"layers.0"}) if row.key == "layers.0"] == [OPEN]
     assert [name for name in names if name.startswith("neurons")] == ["neurons.0", "neurons.1", "neurons.2"]
     opened = by_scope(
         session,

@@ -2,8 +2,9 @@ import pytest
 
 from autograd import Value, dot, trace
 from autograd.explain.unfold import unfold
+from autograd.step.frames import DATA, GRAD, SEED
 from autograd.step.matching import counterparts
-from autograd.step.session import DATA, GRAD, SEED, Session
+from autograd.step.session import Session
 from autograd.step.terminal.watches import Watches
 
 

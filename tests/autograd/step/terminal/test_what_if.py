@@ -23,7 +23,7 @@ def made_anew(w0, b0, **options):
 
 def test_it_is_the_session_of_a_computation_with_these_numbers():
     w, b, steps = weighted(lr=0.01)
-    for session, expected in zip((steps.session, steps.apart), _both(made_anew(0.75, -0.2, lr=0.01))):
+    for session, expected in zip((steps.session, steps.unfolded), _both(made_anew(0.75, -0.2, lr=0.01))):
         new = changed(session, {w[0]: 0.75, b: -0.2})
         assert str(Stepper(new)) == str(Stepper(expected))
         assert list(new.data.values()) == list(expected.data.values())
@@ -31,7 +31,7 @@ def test_it_is_the_session_of_a_computation_with_these_numbers():
 
 
 def _both(steps):
-    return steps.session, steps.apart
+    return steps.session, steps.unfolded
 
 
 def test_the_values_of_the_user_are_untouched():
@@ -62,24 +62,24 @@ def test_lines_parameters_and_title_stay():
 
 def test_changes_add_up_also_across_the_unfolding_and_end():
     w, b, steps = weighted()
-    sessions = Sessions(steps.session, steps.apart)
+    sessions = Sessions(steps.session, steps.unfolded)
     sessions.change({w[0]: 0.75})
     leaf = next(node for node in sessions.shown.nodes if node.label == "b")
     assert leaf is not b
     sessions.change({leaf: -0.2})
     expected = made_anew(0.75, -0.2)
     assert str(Stepper(sessions.shown)) == str(expected)
-    assert sessions.turn()
-    assert str(Stepper(sessions.shown)) == str(Stepper(expected.apart))
-    assert sessions.title == f"{steps.apart.title}   what if {steps.apart.names[w[0]]} = 0.75, b = -0.2"
+    assert sessions.switch()
+    assert str(Stepper(sessions.shown)) == str(Stepper(expected.unfolded))
+    assert sessions.title == f"{steps.unfolded.title}   what if {steps.unfolded.names[w[0]]} = 0.75, b = -0.2"
     sessions.change({})
-    assert (sessions.shown, sessions.apart) == (steps.apart, steps.session)
+    assert (sessions.shown, sessions.other) == (steps.unfolded, steps.session)
     assert sessions.comparison.startswith("all leaves have their own numbers: y is ")
 
 
 def test_where_an_operation_is_not_defined_nothing_changes():
     w, _, steps = weighted()
-    sessions = Sessions(steps.session, steps.apart)
+    sessions = Sessions(steps.session, steps.unfolded)
     sessions.change({w[0]: 0.75})
     shown = sessions.shown
     leaf = next(node for node in shown.nodes if node.label == "b")
@@ -92,8 +92,8 @@ def test_where_an_operation_is_not_defined_nothing_changes():
 def test_without_weighted_sums_there_is_no_other():
     x = Value(2.0, label="x")
     steps = stepper(x * x)
-    sessions = Sessions(steps.session, steps.apart)
-    assert not sessions.turn()
+    sessions = Sessions(steps.session, steps.unfolded)
+    assert not sessions.switch()
     sessions.change({x: 3.0})
-    assert sessions.apart is None
+    assert sessions.other is None
     assert sessions.comparison == "what if x = 3: v1 is 9, it was 4; :reset goes back"

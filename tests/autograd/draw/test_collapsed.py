@@ -7,7 +7,7 @@ import pytest
 
 import autograd as ag
 from autograd import Value, draw_dot, trace
-from autograd.draw.folds import CHUNKS, NEAREST, chunks, minor, shares
+from autograd.draw.collapsed import CHUNKS, NEAREST, chunks, minor_values, shares
 from autograd.draw.graph import Graph
 from autograd.explain.shares import shares as shares_of_a_trace
 
@@ -109,7 +109,7 @@ def test_a_graph_of_which_little_is_left_has_full_cards():
 
 def test_regions_hang_together():
     graph = Graph([net([2, 3, 1])])
-    places = minor(graph, 0.5)
+    places = minor_values(graph, 0.5)
     for edge in graph.edges():
         if edge.parent in places and edge.child in places:
             assert places[edge.parent] == places[edge.child]

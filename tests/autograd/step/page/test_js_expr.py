@@ -4,11 +4,11 @@ import pytest
 
 from autograd import ops
 from autograd.formula.notation import javascript_literal
-from autograd.step.page.script import Script, arguments, array
+from autograd.step.page.js_expr import JsExpr, arguments, array
 
 
 def test_parentheses_keep_the_order_of_rounding():
-    a, b, c = map(Script, "abc")
+    a, b, c = map(JsExpr, "abc")
     assert str(a + (b + c)) == "a + (b + c)"
     assert str(a * (b * c)) == "a * (b * c)"
     assert str((a - b) - c) == "a - b - c"
@@ -18,7 +18,7 @@ def test_parentheses_keep_the_order_of_rounding():
 
 
 def test_a_comparison_is_a_number():
-    a, b = map(Script, "ab")
+    a, b = map(JsExpr, "ab")
     assert [str(x) for x in (a < b, a <= b, a > 1, a >= b)] == [
         "+(a < b)",
         "+(a <= b)",
@@ -30,20 +30,20 @@ def test_a_comparison_is_a_number():
 
 def test_it_is_neither_true_nor_false():
     with pytest.raises(TypeError, match="neither true nor false"):
-        max(Script("a"), Script("b"))
+        max(JsExpr("a"), JsExpr("b"))
 
 
 def test_numbers_are_javascripts():
     assert [javascript_literal(x) for x in (1, True, -0.0, 1e-300, math.inf, -math.inf, math.nan)] == [
         *("1.0", "1.0", "-0.0", "1e-300", "Infinity", "-Infinity", "NaN")
     ]
-    assert str(Script("a") - math.inf) == "a - Infinity"
-    assert str(ops.exp(Script("a")) * -1) == "exp(a) * -1.0"
+    assert str(JsExpr("a") - math.inf) == "a - Infinity"
+    assert str(ops.exp(JsExpr("a")) * -1) == "exp(a) * -1.0"
 
 
 def test_a_power_whose_exponent_is_a_number_of_the_graph_has_a_slope_at_zero():
     x, n = arguments(2)
-    assert str(ops.power.partials(Script("out"), x, n)[0]) == "timesPower(x[1], x[0], x[1] - 1.0)"
+    assert str(ops.power.partials(JsExpr("out"), x, n)[0]) == "timesPower(x[1], x[0], x[1] - 1.0)"
 
 
 @pytest.mark.parametrize("n", [3, 4])

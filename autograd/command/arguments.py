@@ -1,4 +1,4 @@
-"""What commands share: their parser, an expression, and a number for each of its names."""
+"""What commands share: their parsers, an expression, and a number for each of its names."""
 
 import argparse
 import math
@@ -13,14 +13,19 @@ from ..value import Value
 
 MINUS = "An expression that starts with a minus stands in parentheses: '(-x)**2'."
 FAILURES = (ValueError, ArithmeticError, ImportError, RuntimeError)  # what a computation may raise
-HELP: dict[str, Any] = {"formatter_class": argparse.RawDescriptionHelpFormatter, "allow_abbrev": False}
+PARSER_OPTIONS: dict[str, Any] = {
+    "formatter_class": argparse.RawDescriptionHelpFormatter,
+    "allow_abbrev": False,
+}
 
 
 class UsageError(Exception):
-    """What the user wrote is not a command: the sentence for it."""
+    """What the user wrote is not a command; the message says why."""
 
 
 class Parser(argparse.ArgumentParser):
+    """A parser whose messages can be printed, whatever the user wrote."""
+
     def error(self, message: str) -> NoReturn:
         super().error(printable(message))
 
@@ -44,7 +49,10 @@ class Version(argparse.Action):
 def mixed(
     parser: argparse.ArgumentParser, argv: Sequence[str] | None, args: argparse.Namespace
 ) -> argparse.Namespace:
-    """`args` with what `argv` says; values may stand before and after options."""
+    """`args` with what is in `argv`, where values may stand before and after options.
+
+    Ends the process with a message for an unknown option.
+    """
     args, rest = parser.parse_known_args(argv, args)
     options = [text for text in rest if text.startswith("-")]
     if options:
@@ -57,7 +65,7 @@ def mixed(
 
 
 def above_zero(what: str) -> Callable[[str], float]:
-    """What reads a finite number above 0 from a command line."""
+    """A function that reads a finite number above 0 from a command line; `what` is for its message."""
 
     def read(text: str) -> float:
         try:
@@ -72,6 +80,7 @@ def above_zero(what: str) -> Callable[[str], float]:
 
 
 def count(text: str) -> int:
+    """Read a whole number above 0 from a command line."""
     if not text.isdecimal() or not int(text):
         raise argparse.ArgumentTypeError(f"{text} is not 1, 2, 3, ...")
     return int(text)
@@ -80,50 +89,65 @@ def count(text: str) -> int:
 # ---- an expression, and a number for each of its names ----
 
 
-def formula(
-    commands: Any, name: str, does: str, *examples: str, values: str = "*"
+def expression_parser(
+    commands: Any,
+    name: str,
+    does: str,
+    *examples: str,
+    values: str = "*",
 ) -> argparse.ArgumentParser:
-    """The parser of a command on an expression. Its function is set_defaults(run=...)."""
-    parser = command(commands, name, does, *examples, MINUS)
+    """Add the parser of a command on an expression; set_defaults(run=...) gives it what it runs.
+
+    commands: where to add it. does: what the command does, for its help. values: the nargs of NAME=VALUE.
+    """
+    parser = command_parser(commands, name, does, *examples, MINUS)
     parser.add_argument(
         "expression", metavar="EXPRESSION", help="such as 'tanh(w*x + b)'; - reads it from the standard input"
     )
-    given = parser.add_argument("values", nargs=values, metavar="NAME=VALUE", help="a number for each: w=0.5")
-    given.required = False  # not even what stands behind a script
+    names = parser.add_argument("values", nargs=values, metavar="NAME=VALUE", help="a number for each: w=0.5")
+    names.required = False  # not even what stands behind a script
     return parser
 
 
-def command(commands: Any, name: str, does: str, *epilog: str) -> argparse.ArgumentParser:
+def command_parser(commands: Any, name: str, does: str, *epilog: str) -> argparse.ArgumentParser:
+    """Add the parser of a command, with the option --json; `epilog`: the last lines of its help."""
     parser: argparse.ArgumentParser = commands.add_parser(
-        name, help=does, description=f"{does[0].upper()}{does[1:]}.", epilog="\n".join(epilog), **HELP
+        name,
+        help=does,
+        description=f"{does[0].upper()}{does[1:]}.",
+        epilog="\n".join(epilog),
+        **PARSER_OPTIONS,
     )
     parser.add_argument("--json", action="store_true", help="print one JSON document")
     parser.set_defaults(parser=parser, values=[])
     return parser
 
 
-def read(args: argparse.Namespace) -> tuple[Expression, dict[str, Value]]:
-    """The expression, and a leaf for each of its names, in its order."""
+def read_expression(args: argparse.Namespace) -> tuple[Expression, dict[str, Value]]:
+    """(the expression, {name: its leaf} in the order of the names).
+
+    Raises UsageError for what is no expression, and for a value that is missing, given twice or no number.
+    """
     try:
         expression = Expression(sys.stdin.read() if args.expression == "-" else args.expression)
     except ValueError as error:
         raise UsageError(error) from None
-    given: dict[str, float] = {}
+    numbers: dict[str, float] = {}
     for name, value in map(assignment, args.values):
-        if name in given:
+        if name in numbers:
             raise UsageError(f"{printable(name)} is given twice")
-        given[name] = value
-    known(given, expression)
-    missing = [name for name in expression.names if name not in given]
+        numbers[name] = value
+    check_names(numbers, expression)
+    missing = [name for name in expression.names if name not in numbers]
     if missing:
         example = " ".join(f"{name}=1.5" for name in missing)
         euler = "; Euler's number is written exp(1)" if "e" in missing else ""
         raise UsageError(f"no value for {', '.join(missing)}: add {example}{euler}")
-    return expression, {name: Value(given[name], label=name) for name in expression.names}
+    return expression, {name: Value(numbers[name], label=name) for name in expression.names}
 
 
 def assignment(text: str) -> tuple[str, float]:
-    """The name and the number of "w=0.5"."""
+    """(name, number) of "w=0.5". Raises UsageError for another text."""
     name, equals, value = text.partition("=")
     if not equals:
         raise UsageError(f"{printable(text)} is not NAME=VALUE, such as w=0.5")
@@ -133,7 +157,7 @@ def assignment(text: str) -> tuple[str, float]:
         raise UsageError(f"{printable(text)}: {printable(value) or 'nothing'} is not a number") from None
 
 
-def known(names: Iterable[str], expression: Expression) -> None:
+def check_names(names: Iterable[str], expression: Expression) -> None:
     """Raise UsageError for a name that is not in the expression."""
     for name in names:
         if name not in expression.names:
@@ -141,8 +165,8 @@ def known(names: Iterable[str], expression: Expression) -> None:
             raise UsageError(f"{printable(name) or 'nothing'} is not a name in {expression.text}: {has}")
 
 
-def listed(text: str, expression: Expression) -> list[str]:
-    """The names in "x,y"."""
+def names_in(text: str, expression: Expression) -> list[str]:
+    """The names in "x,y". Raises UsageError for one that is not in the expression."""
     names = [normalize("NFKC", name.strip()) for name in text.split(",") if name.strip()]
-    known(names, expression)
+    check_names(names, expression)
     return names
