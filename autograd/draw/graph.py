@@ -6,7 +6,7 @@ from math import isclose
 from typing import Any, NamedTuple
 
 from .. import ops
-from ..chain import adjoints, ancestors, chain_rule, inputs
+from ..chain import adjoints, ancestors, chain_rule, contribution, inputs
 from ..explain.unfold import EXPANSIONS
 from ..explain.unfold import unfold as unfolded
 from ..formula.symbol import printable, spell, symbols
@@ -63,7 +63,7 @@ class Graph:
     def into(self, child: Value) -> Iterator[Edge]:
         for i, (parent, slope) in enumerate(zip(child.parents, self.slopes[child])):
             local = float(slope)
-            yield Edge(parent, child, i, local, local * self.grads[child])
+            yield Edge(parent, child, i, local, contribution(local, self.grads[child]))
 
     def handed(self, child: Value) -> list[tuple[Value, float]]:
         """The values that it is made from, and what it sends back to each."""

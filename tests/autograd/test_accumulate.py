@@ -112,11 +112,14 @@ def test_dot_of_the_same_value_as_weight_and_input():
     assert a.grad == pytest.approx(2 * 0.7 + 2 * 0.1 + 1.3)
 
 
-def test_a_dead_unit_hands_on_nothing_unless_its_terms_are_infinite():
+def test_a_dead_unit_hands_on_nothing_unless_a_term_is_nan():
     w, x, b = Value(2.0), Value(3.0), Value(0.0)
     dot([w], [x], b).backward(0.0)
     assert (w.grad, x.grad, b.grad) == (0.0, 0.0, 0.0)
     w, x, b = Value(1e200), Value(math.inf), Value(0.0)
+    dot([w], [x], b).backward(0.0)
+    assert (w.grad, x.grad, b.grad) == (0.0, 0.0, 0.0)
+    w, x, b = Value(1e200), Value(math.nan), Value(0.0)
     dot([w], [x], b).backward(0.0)
     assert math.isnan(w.grad)
     assert b.grad == 0.0
