@@ -108,10 +108,11 @@ def _differentiate(
         variables = [tree_map(_fresh_node if again else Value, args[i]) for i in positions]
         result = _call(f, args, kwargs, positions, variables)
         outputs = tree_map(operand, result, "the function's result: ")
-    if (plain := leaves(result)) and not any(isinstance(x, Value) for x in plain):
+    if leaves(variables) and (plain := leaves(result)) and not any(isinstance(x, Value) for x in plain):
         raise TypeError(
-            f"the function returned {result!r:.60}, which does not depend on its arguments: .data, float() and "
-            "functions of the math module drop the gradient; if a constant is meant, return autograd.constant(x)"
+            f"the function returned {result!r:.60}, which does not depend on its arguments: .data, float() "
+            "and functions of the math module drop the gradient; if a constant is meant, return "
+            "autograd.constant(x)"
         )
     seen = _float if not again else operand if is_recording() else _detached
 

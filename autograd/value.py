@@ -459,7 +459,7 @@ class Value:
             return restored_graph, (copying.rows(self),)
         return restored, copying.state(self)
 
-    # The names by which notebooks written for micrograd walk a graph. A number that an operator met is a node there.
+    # The names by which notebooks written for micrograd walk a graph; there, a number that was met is a node.
 
     @property
     def _prev(self) -> set["Value"]:
