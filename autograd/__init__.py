@@ -34,7 +34,10 @@ from .ops import (
     arctan,
     arctan2,
     arctanh,
+    cbrt,
+    ceil,
     clip,
+    copysign,
     cos,
     cosh,
     erf,
@@ -42,6 +45,9 @@ from .ops import (
     exp,
     exp2,
     expm1,
+    floor,
+    floor_divide,
+    fmod,
     gelu,
     heaviside,
     hypot,
@@ -51,7 +57,9 @@ from .ops import (
     log10,
     maximum,
     minimum,
+    mod,
     relu,
+    rint,
     selu,
     sigmoid,
     sign,
@@ -63,6 +71,7 @@ from .ops import (
     square,
     tan,
     tanh,
+    trunc,
     where,
 )
 from .ops import power as pow
@@ -79,14 +88,14 @@ if TYPE_CHECKING:
     from .step.stepper import stepper
 
 __all__ = [
-    "Value", "abs", "arccos", "arccosh", "arcsin", "arcsinh", "arctan", "arctan2", "arctanh", "clip",
-    "compile", "constant", "cos", "cosh", "dot", "draw_backward", "draw_dot", "elu", "enable_grad", "erf",
-    "erfc", "exp", "exp2", "expm1", "finite_difference", "gelu", "grad", "gradcheck", "heaviside",
-    "hessian", "hypot", "jacobian", "label_locals", "leaky_relu", "line_of", "log", "log10", "log1p",
-    "log2", "log_softmax", "logsumexp", "maximum", "mean", "minimum", "no_grad", "one_hot", "pow",
-    "record_lines", "relu", "replay", "selu", "sigmoid", "sign", "silu", "sin", "sinh", "softmax",
-    "softplus", "sqrt", "square", "stepper", "sum", "take", "tan", "tanh", "trace", "unfold",
-    "value_and_grad", "where",
+    "Value", "abs", "arccos", "arccosh", "arcsin", "arcsinh", "arctan", "arctan2", "arctanh", "cbrt",
+    "ceil", "clip", "compile", "constant", "copysign", "cos", "cosh", "dot", "draw_backward", "draw_dot",
+    "elu", "enable_grad", "erf", "erfc", "exp", "exp2", "expm1", "finite_difference", "floor",
+    "floor_divide", "fmod", "gelu", "grad", "gradcheck", "heaviside", "hessian", "hypot", "jacobian",
+    "label_locals", "leaky_relu", "line_of", "log", "log10", "log1p", "log2", "log_softmax", "logsumexp",
+    "maximum", "mean", "minimum", "mod", "no_grad", "one_hot", "pow", "record_lines", "relu", "replay",
+    "rint", "selu", "sigmoid", "sign", "silu", "sin", "sinh", "softmax", "softplus", "sqrt", "square",
+    "stepper", "sum", "take", "tan", "tanh", "trace", "trunc", "unfold", "value_and_grad", "where",
 ]  # fmt: skip
 
 
@@ -114,4 +123,8 @@ def __getattr__(name: str) -> Any:
         from importlib import import_module
 
         return getattr(import_module(f".{_LATER[name]}", __name__), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    if name.startswith("_"):
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from .elsewhere import PACKAGE, missing
+
+    raise missing("autograd", name, PACKAGE, __all__)

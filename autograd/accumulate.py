@@ -1,13 +1,12 @@
 """The chain rule for floats, inlined: what Value.backward runs. The tests hold it equal to chain.py."""
 
 import os
-from math import isfinite
 from operator import attrgetter
 from threading import Lock
 from typing import Any, Protocol
 
 from . import ops
-from .chain import ancestors
+from .chain import adjoints, ancestors
 
 _one_at_a_time = Lock()  # threads may share leaves: each backward pass adds all it has, then the next one
 _serial = attrgetter("serial")
@@ -16,8 +15,8 @@ _serial = attrgetter("serial")
 class Node(Protocol):
     """What a backward pass reads of a Value, and where it writes."""
 
-    data: float
-    grad: float
+    _data: float
+    _grad: float
     op: ops.Op
     first: Any
     second: Any
@@ -49,36 +48,44 @@ def accumulate(output: Node, seed: float) -> None:
     held: list[tuple[Node, float]] = []
     with _one_at_a_time:
         try:
-            order = _collect(output, this_pass, held)
-            output.grad = seed
+            order, leaves = _collect(output, this_pass, held)
+            output._grad = seed
             _hand_on(order)
+            for leaf in leaves:
+                if leaf._grad != leaf._grad:  # nan, perhaps of 0 * infinity
+                    _hand_on_by_the_chain_rule(output, seed)
+                    break
+            for node, grad in held:
+                node._grad += grad
         except BaseException:
             for node in ancestors(output):
                 if node.visited_by is this_pass:
-                    node.grad = 0.0
+                    node._grad = 0.0
             for node, grad in held:
-                node.grad = grad
+                node._grad = grad
             raise
-        for node, grad in held:
-            node.grad += grad
 
 
-def _collect(output: Node, this_pass: object, held: list[tuple[Node, float]]) -> list[Node]:
-    """The nodes behind `output` that have parents, youngest first.
+def _collect(
+    output: Node,
+    this_pass: object,
+    held: list[tuple[Node, float]],
+) -> tuple[list[Node], list[Node]]:
+    """The nodes behind `output` that have parents, youngest first, and those that have none.
 
     Every node is marked as visited and starts this pass at 0; the gradient that it had is kept in `held`,
     and is not handed on to its parents.
     """
-    kind, leaves = type(output), 0
-    order, frontier = [], [output]
+    kind, learned = type(output), 0
+    order, leaves, frontier = [], [], [output]
     shared = set()  # the tuples of weighted sums that have been met
     while frontier:
         node = frontier.pop()
         if node.visited_by is this_pass:
             continue
-        if node.grad:
-            held.append((node, node.grad))
-            node.grad = 0.0
+        if node._grad:
+            held.append((node, node._grad))
+            node._grad = 0.0
         node.visited_by = this_pass
         first, second = node.first, node.second
         if type(first) is kind:
@@ -90,56 +97,63 @@ def _collect(output: Node, this_pass: object, held: list[tuple[Node, float]]) ->
                     frontier += [value for value in values if value.visited_by is not this_pass]
             second = node.bias
         elif first is None:
-            leaves += node.op is not ops.constant
+            leaves.append(node)
+            learned += node.op is not ops.constant
             continue
         if type(second) is kind:
             frontier.append(second)
         order.append(node)
-    if not leaves:
+    if not learned:
         raise RuntimeError(
             f"there is nothing to differentiate {output!r} with respect to: only constants are behind it, "
             "numbers that were given, or made inside no_grad(), by detach(), or by grad() at a plain number"
         )
     order.sort(key=_serial, reverse=True)
-    return order
+    return order, leaves
+
+
+def _hand_on_by_the_chain_rule(output: Node, seed: float) -> None:
+    """The same gradients, with what the chain rule says of 0 times infinity."""
+    for node, grad in adjoints(output, seed=seed).items():
+        node._grad = grad
 
 
 def _hand_on(order: list[Node]) -> None:  # noqa: PLR0912
     """Add to the gradient of each node's parents what the node contributes to it."""
     add, mul, relu = ops.add, ops.mul, ops.relu
     for node in order:
-        op, x, y, grad = node.op, node.first, node.second, node.grad
+        op, x, y, grad = node.op, node.first, node.second, node._grad
         if type(y) is tuple:
-            if not grad and isfinite(node.data):
-                continue  # then so are the terms, and each contribution is 0: a dead unit costs nothing
+            if not grad and node._data == node._data:
+                continue  # no term is nan, so each contribution is 0: a dead unit costs nothing
             for w, v in zip(x, y):
-                w.grad += v.data * grad
+                w._grad += v._data * grad
             for w, v in zip(x, y):
-                v.grad += w.data * grad
-            node.bias.grad += grad
+                v._grad += w._data * grad
+            node.bias._grad += grad
         elif y is not None:
             if op is add:
                 if type(x) is not float:
-                    x.grad += grad
+                    x._grad += grad
                 if type(y) is not float:
-                    y.grad += grad
+                    y._grad += grad
             elif type(x) is float:
-                y.grad += (x if op is mul else op.partials(node.data, x, y.data)[1]) * grad
+                y._grad += (x if op is mul else op.partials(node._data, x, y._data)[1]) * grad
             elif type(y) is float:
-                x.grad += (y if op is mul else op.partials(node.data, x.data, y)[0]) * grad
+                x._grad += (y if op is mul else op.partials(node._data, x._data, y)[0]) * grad
             elif op is mul:
-                x.grad += y.data * grad
-                y.grad += x.data * grad
+                x._grad += y._data * grad
+                y._grad += x._data * grad
             else:
-                to_x, to_y = op.partials(node.data, x.data, y.data)
-                x.grad += to_x * grad
-                y.grad += to_y * grad
+                to_x, to_y = op.partials(node._data, x._data, y._data)
+                x._grad += to_x * grad
+                y._grad += to_y * grad
         elif op is relu:
-            x.grad += grad if node.data > 0 else 0.0 * grad
+            x._grad += grad if node._data > 0 else 0.0 * grad
         elif type(x) is not tuple:
             if x is not None:
-                (to_x,) = op.partials(node.data, x.data)
-                x.grad += to_x * grad
+                (to_x,) = op.partials(node._data, x._data)
+                x._grad += to_x * grad
         else:
-            for parent, slope in zip(x, op.partials(node.data, *[parent.data for parent in x])):
-                parent.grad += slope * grad
+            for parent, slope in zip(x, op.partials(node._data, *[parent._data for parent in x])):
+                parent._grad += slope * grad

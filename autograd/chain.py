@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator
 from operator import attrgetter
 from typing import Any, Protocol, TypeVar
 
+from .ops import times
+
 
 class Node(Protocol):
     """All that the chain rule needs to know of a node."""
@@ -33,15 +35,18 @@ def itself(node: N) -> N:
     return node
 
 
-def ancestors(*outputs: N) -> list[N]:
-    """Every node behind `outputs`, oldest first. Parents are made before children: that *is* the order."""
+def ancestors(*outputs: N, since: float = 0) -> list[N]:
+    """Every node behind `outputs`, oldest first. Parents are made before children: that *is* the order.
+
+    `since`: a serial number; the walk passes over nodes that are older.
+    """
     met, order = set(outputs), []
     frontier = list(met)
     while frontier:
         node = frontier.pop()
         order.append(node)
         for parent in node.parents:
-            if type(parent) is not float and parent not in met:
+            if type(parent) is not float and parent not in met and parent.serial >= since:
                 met.add(parent)
                 frontier.append(parent)
     order.sort(key=_serial)
@@ -59,23 +64,35 @@ def slopes(node: Node, view: View = number) -> tuple[Any, ...]:
     return partials
 
 
-def chain_rule(output: N, grads: dict[N, Any], view: View = number) -> Iterator[tuple[N, tuple[Any, ...]]]:
+def chain_rule(
+    output: N,
+    grads: dict[N, Any],
+    view: View = number,
+    since: float = 0,
+) -> Iterator[tuple[N, tuple[Any, ...]]]:
     """Walk from `output` back to the leaves, handing each node's gradient on to its parents.
 
     Yields (node, slopes) when grads[node] is complete, before it is handed on: a caller may watch it,
-    change it, or stop.
+    change it, or stop. `since`: see `ancestors`.
     """
-    for node in reversed(ancestors(output)):
+    for node in reversed(ancestors(output, since=since)):
         local = slopes(node, view)
         yield node, local
         for parent, slope in zip(node.parents, local):
-            if type(parent) is not float:
-                grads[parent] = grads.get(parent, 0.0) + slope * grads[node]
+            if type(parent) is not float and parent.serial >= since:
+                grads[parent] = grads.get(parent, 0.0) + contribution(slope, grads[node])
 
 
-def adjoints(output: N, view: View = number, seed: Any = 1.0) -> dict[N, Any]:
-    """{node: d(output)/d(node)} for every node behind `output`."""
+def contribution(slope: Any, grad: Any) -> Any:
+    """slope * grad, what a node sends to a parent; 0 times infinity is 0: see floats.times."""
+    product = slope * grad
+    size = getattr(product, "data", product)
+    return product if size == size else times(slope, grad)
+
+
+def adjoints(output: N, view: View = number, seed: Any = 1.0, since: float = 0) -> dict[N, Any]:
+    """{node: d(output)/d(node)} for every node behind `output`; `since`: see `ancestors`."""
     grads = {output: seed}
-    for _ in chain_rule(output, grads, view):
+    for _ in chain_rule(output, grads, view, since):
         pass
     return grads

@@ -31,16 +31,26 @@ def power(x: float, y: float) -> float:
         return -inf if x < 0 and y % 2 == 1 else inf
 
 
+# What slopes are made of. A slope may be infinite where the value is not, as that of sqrt at 0. Then 0 wins
+# over infinity, as for abs at 0: sqrt(x**2) has the slope 0 there, and so has a branch that is not taken.
+
+
+def times(a: float, b: float) -> float:
+    """a * b; 0 times infinity is 0."""
+    product = a * b
+    return product if product == product or a != a or b != b else 0.0
+
+
 def over(a: float, b: float) -> float:
-    """a / b; at a pole IEEE's infinity or nan, as arrays have it."""
+    """a / b; at a pole infinity, with the sign of a; 0 / 0 is 0."""
     try:
         return a / b
     except ZeroDivisionError:
-        return math.copysign(inf, a) if a and a == a else nan
+        return math.copysign(inf, a) if a else 0.0
 
 
 def raised(x: float, y: float) -> float:
-    """x ** y, in the same way."""
+    """x ** y; at a pole infinity; nan where there is no real number."""
     try:
         return power(x, y)
     except ValueError:
@@ -76,6 +86,25 @@ def maximum(x: float, y: float) -> float:
 
 def minimum(x: float, y: float) -> float:
     return x if x <= y or x != x else y
+
+
+def trunc(x: float) -> float:
+    """The whole part."""
+    return x - math.fmod(x, 1.0) if x - x == 0 else x
+
+
+def floor(x: float) -> float:
+    whole = trunc(x)
+    return whole - 1.0 if whole > x else whole
+
+
+def ceil(x: float) -> float:
+    return -floor(-x)
+
+
+def rint(x: float) -> float:
+    """The nearest whole number, of two the even one."""
+    return x if x - x != 0 else float(round(x))
 
 
 def sign(x: float) -> float:

@@ -104,13 +104,21 @@ def _differentiate(
     positions = _positions(f, argnums, len(args))
     again = _depth.get() > 0 or any(isinstance(x, Value) for i in positions for x in leaves(args[i]))
     with enable_grad():
+        start = Value(0.0).serial  # what is older does not depend on the variables: the walk back ends here
         variables = [tree_map(_fresh_node if again else Value, args[i]) for i in positions]
-        outputs = tree_map(operand, _call(f, args, kwargs, positions, variables), "the function's result: ")
+        result = _call(f, args, kwargs, positions, variables)
+        outputs = tree_map(operand, result, "the function's result: ")
+    if leaves(variables) and (plain := leaves(result)) and not any(isinstance(x, Value) for x in plain):
+        raise TypeError(
+            f"the function returned {result!r:.60}, which does not depend on its arguments: .data, float() "
+            "and functions of the math module drop the gradient; if a constant is meant, return "
+            "autograd.constant(x)"
+        )
     seen = _float if not again else operand if is_recording() else _detached
 
     def gradient(output: Value) -> Any:
         with enable_grad():
-            grads = adjoints(output, itself if again else number)
+            grads = adjoints(output, itself if again else number, since=start)
         shaped = [tree_map(lambda x: seen(grads.get(x, 0.0)), variable) for variable in variables]
         return tuple(shaped) if isinstance(argnums, tuple) else shaped[0]
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from . import ops
 from .real import real
-from .value import Number, Value, node, weighted_sum
+from .value import Number, Value, checked_label, node, weighted_sum
 
 
 def constant(data: float, *, label: str = "") -> Value:
@@ -15,16 +15,17 @@ def constant(data: float, *, label: str = "") -> Value:
     >>> constant(2.0, label="x0")
     Value(data=2, grad=0, label='x0')
     """
-    return node(real(data), ops.constant, (), label)
+    return node(real(data), ops.constant, (), checked_label(label))
 
 
-def sum(values: Iterable[Number]) -> Any:
-    """The sum, as one node.
+def sum(values: Iterable[Number], start: Number = 0) -> Any:
+    """The sum, as one node; `start` comes first, as in Python's own sum.
 
     >>> sum([Value(1.0), Value(2.0), 3.0])
     Value(data=6, grad=0)
     """
-    return ops.sum_(*_numbers(values))
+    first = [] if type(start) in (int, float) and not start else [start]
+    return ops.sum_(*_numbers([*first, *values]))
 
 
 def mean(values: Iterable[Number]) -> Any:

@@ -1,57 +1,66 @@
-"""no_grad: computing without recording."""
+"""no_grad: computing without recording. It holds in one thread, or one asyncio task, at a time."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from threading import Lock, local
+from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from contextlib import _GeneratorContextManager
 
-
-class _Thread(local):
-    recording = True
-    refuse_branch: Callable[[str], None] | None = None  # what a comparison or bool() of a Value calls
-
-
-thread = _Thread()
-paused = 0  # how many threads are not recording: while it is 0, none needs to look
-_counting = Lock()
+#: The blocks that are open, the innermost last: (whether it records, itself).
+_blocks: ContextVar[tuple[tuple[bool, object], ...]] = ContextVar("blocks", default=())
+#: What a comparison or bool() of a Value calls, while a function is being compiled.
+refuse_branch: ContextVar[Callable[[str], None] | None] = ContextVar("refuse_branch", default=None)
+paused: set[object] = (
+    set()
+)  # the open blocks, in any thread, that do not record; while there is none, no need to look
 
 
 @contextmanager
 def _set_recording(on: bool) -> Iterator[None]:
-    global paused  # noqa: PLW0603
-    before = thread.recording
-    thread.recording = on
-    with _counting:
-        paused += before - on
+    """Blocks may end in another order than they began, as in generators: each takes away only itself."""
+    block = object()
+
+    def leave() -> None:
+        _blocks.set(tuple([each for each in _blocks.get() if each[1] is not block]))
+        paused.discard(block)
+
     try:
+        if not on:
+            paused.add(block)
+        _blocks.set((*_blocks.get(), (on, block)))
         yield
     finally:
-        thread.recording = before
-        with _counting:
-            paused += on - before
+        try:
+            leave()
+        finally:
+            leave()  # where the first was interrupted
 
 
 @contextmanager
 def refusing_branches(refuse: Callable[[str], None]) -> Iterator[None]:
-    """Call `refuse` when the number of a Value is about to decide what is computed, in this thread."""
-    before = thread.refuse_branch
-    thread.refuse_branch = refuse
+    """Call `refuse` when the number of a Value is about to decide what is computed."""
+    before = refuse_branch.get()
     try:
+        refuse_branch.set(refuse)
         yield
     finally:
-        thread.refuse_branch = before
+        try:
+            refuse_branch.set(before)
+        finally:
+            refuse_branch.set(before)
 
 
 def is_recording() -> bool:
-    """Whether operations in this thread are recorded."""
-    return thread.recording
+    """Whether operations are recorded: as the innermost block says that has not ended."""
+    return next((on for on, block in reversed(_blocks.get()) if on or block in paused), True)
 
 
 def no_grad() -> "_GeneratorContextManager[None]":
-    """A `with` block, or a decorator, in which results are constants: nothing is recorded, in this thread.
+    """A `with` block, or a decorator, in which results are constants: nothing is recorded.
+
+    It holds in this thread or asyncio task alone.
 
     >>> from autograd import Value
     >>> x = Value(3.0)

@@ -11,7 +11,7 @@ import math
 import operator
 from collections.abc import Callable
 from functools import lru_cache, reduce
-from math import inf, nan
+from math import nan
 from typing import Any
 
 from . import floats
@@ -54,13 +54,31 @@ class Op:
     def __call__(self, *args: Any) -> Any:
         """Apply this operation in the number system its arguments come from."""
         for arg in args:
+            if type(arg) is float:
+                continue
             interpret = interpreters.get(type(arg))
             if interpret:
                 return interpret(self, args)
+            if getattr(arg, "ndim", 0) or isinstance(arg, (list, tuple)):
+                return self.mapped(args)
         try:
             return self.forward(*args)
         except (ValueError, ZeroDivisionError) as error:
             raise type(error)(self.refusal(args)) from None
+
+    def mapped(self, args: tuple[Any, ...]) -> Any:
+        """The operation on each entry of NumPy arrays, as an array; TypeError for lists."""
+        if any(isinstance(arg, (list, tuple)) for arg in args):
+            name = self.symbol if self.symbol.isidentifier() else self.name
+            raise TypeError(
+                f"{name} takes numbers and Values, and arrays of them, not a list: "
+                f"[{name}(x) for x in xs], or {name}(np.array(xs))"
+            )
+        import numpy as np
+
+        result = np.frompyfunc(self, len(args), 1)(*args)
+        numbers = all(isinstance(x, (int, float)) for x in result.ravel().tolist())
+        return result.astype(float) if numbers else result
 
     def refusal(self, numbers: tuple[float, ...]) -> str:
         """The sentence for numbers for which the operation is not defined."""
@@ -99,27 +117,15 @@ LOG_2, LOG_10 = math.log(2.0), math.log(10.0)
 SELU_ALPHA, SELU_SCALE = 1.6732632423543772, 1.0507009873554805  # Klambauer et al. 2017, arXiv:1706.02515
 
 
-def _over(a: Any, b: Any) -> Any:
-    """a / b, where a slope may be infinite though the value is not; the slope of a slope may not: infinity
-    would not remember where it came from.
-    """
-    return floats.over(a, b) if isinstance(b, float) else a / b
-
-
 def _power_slope(x: Any, n: Any) -> Any:
-    """n * x ** (n - 1), in the same way; at 0 ** 0 it is 0, the slope of a constant."""
-    if isinstance(n, (int, float)) and n == 0:
+    """n * x ** (n - 1); at 0 ** 0 it is 0, the slope of a constant."""
+    if not isinstance(n, (int, float)):
+        return times(n, raised(x, n - 1))
+    if n == 0:
         return 0.0
-    try:
-        return n * x ** (n - 1)
-    except ZeroDivisionError:
-        if not n:
-            return 0.0
-        if not isinstance(x, float):
-            raise
-        return n * inf
-    except OverflowError:
-        return n * floats.power(x, n - 1)
+    if isinstance(x, float):
+        return floats.times(n, floats.raised(x, n - 1))
+    return n * x ** (n - 1) if n >= 1 else times(n, raised(x, n - 1))
 
 
 def probabilities(xs: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -159,23 +165,23 @@ log        = Op("log",          math.log,                lambda out, x: (1.0 / x
 log1p      = Op("log1p",        math.log1p,              lambda out, x: (1.0 / (1.0 + x),),                   "log1p", domain="x > -1")
 log2       = Op("log2",         math.log2,               lambda out, x: (1.0 / (LOG_2 * x),),                 "log2",  domain="x > 0")
 log10      = Op("log10",        math.log10,              lambda out, x: (1.0 / (LOG_10 * x),),                "log10", domain="x > 0")
-sqrt       = Op("sqrt",         math.sqrt,               lambda out, x: (_over(0.5, out),),                   "sqrt",  domain="x >= 0")
+sqrt       = Op("sqrt",         math.sqrt,               lambda out, x: (over(0.5, out),),                   "sqrt",  domain="x >= 0")
 square     = Op("square",       lambda x: x * x,         lambda out, x: (2.0 * x,))
 
 sin        = Op("sin",          math.sin,                lambda out, x: (cos(x),),                            "sin")
 cos        = Op("cos",          math.cos,                lambda out, x: (-sin(x),),                           "cos")
 tan        = Op("tan",          math.tan,                lambda out, x: (1.0 + out * out,),                   "tan")
-arcsin     = Op("arcsin",       math.asin,               lambda out, x: (_over(1.0, sqrt((1.0 - x) * (1.0 + x))),),  "arcsin", domain="-1 <= x <= 1")
-arccos     = Op("arccos",       math.acos,               lambda out, x: (_over(-1.0, sqrt((1.0 - x) * (1.0 + x))),), "arccos", domain="-1 <= x <= 1")
+arcsin     = Op("arcsin",       math.asin,               lambda out, x: (over(1.0, sqrt((1.0 - x) * (1.0 + x))),),  "arcsin", domain="-1 <= x <= 1")
+arccos     = Op("arccos",       math.acos,               lambda out, x: (over(-1.0, sqrt((1.0 - x) * (1.0 + x))),), "arccos", domain="-1 <= x <= 1")
 arctan     = Op("arctan",       math.atan,               lambda out, x: (1.0 / (1.0 + x * x),),               "arctan")
-arctan2    = Op("arctan2",      math.atan2,              lambda out, y, x: (_over(_over(x, hypot(x, y)), hypot(x, y)), _over(_over(-y, hypot(x, y)), hypot(x, y))), "arctan2")
+arctan2    = Op("arctan2",      math.atan2,              lambda out, y, x: (over(over(x, hypot(x, y)), hypot(x, y)), over(over(-y, hypot(x, y)), hypot(x, y))), "arctan2")
 sinh       = Op("sinh",         floats.saturating(math.sinh),  lambda out, x: (cosh(x),),                           "sinh")
 cosh       = Op("cosh",         floats.saturating(math.cosh),  lambda out, x: (sinh(x),),                           "cosh")
 tanh       = Op("tanh",         math.tanh,               lambda out, x: (1.0 - out * out,),                   "tanh")
 arcsinh    = Op("arcsinh",      math.asinh,              lambda out, x: (1.0 / hypot(x, 1.0),),               "arcsinh")
-arccosh    = Op("arccosh",      math.acosh,              lambda out, x: (_over(1.0, sqrt(x - 1.0) * sqrt(x + 1.0)),), "arccosh", domain="x >= 1")
+arccosh    = Op("arccosh",      math.acosh,              lambda out, x: (over(1.0, sqrt(x - 1.0) * sqrt(x + 1.0)),), "arccosh", domain="x >= 1")
 arctanh    = Op("arctanh",      math.atanh,              lambda out, x: (1.0 / ((1.0 - x) * (1.0 + x)),),     "arctanh", domain="-1 < x < 1")
-hypot      = Op("hypot",        math.hypot,              lambda out, x, y: (_over(x, out), _over(y, out)),    "hypot")
+hypot      = Op("hypot",        math.hypot,              lambda out, x, y: (over(x, out), over(y, out)),    "hypot")
 erf        = Op("erf",          math.erf,                lambda out, x: (2.0 / math.sqrt(math.pi) * exp(-(x * x)),))
 erfc       = Op("erfc",         math.erfc,               lambda out, x: (-2.0 / math.sqrt(math.pi) * exp(-(x * x)),))
 
@@ -189,6 +195,15 @@ silu       = Op("silu",         floats.silu,                   lambda out, x: (s
 absolute   = Op("absolute",     abs,                     lambda out, x: (sign(x),),                           "absolute", symbol="abs")
 sign       = Op("sign",         floats.sign,                   lambda out, x: (0.0,),                               "sign")
 heaviside  = Op("heaviside",    floats.heaviside,              lambda out, x: (0.0,),                               lambda x: minimum(sign(x) + 1.0, 1.0))  # 1 at 0: a perceptron's step
+floor      = Op("floor",        floats.floor,                  lambda out, x: (0.0,),                               "floor")
+ceil       = Op("ceil",         floats.ceil,                   lambda out, x: (0.0,),                               "ceil")
+trunc      = Op("trunc",        floats.trunc,                  lambda out, x: (0.0,),                               "trunc")
+rint       = Op("rint",         floats.rint,                   lambda out, x: (0.0,),                               "rint")
+floor_divide = Op("floor_divide", operator.floordiv,     lambda out, x, y: (0.0, 0.0),                        "floor_divide", domain="a divisor other than 0")
+mod        = Op("mod",          operator.mod,            lambda out, x, y: (1.0, -floor_divide(x, y)),        "mod", domain="a divisor other than 0")  # of the sign of y
+fmod       = Op("fmod",         math.fmod,               lambda out, x, y: (1.0, -trunc(x / y)),              "fmod", domain="a finite x and a divisor other than 0")  # of the sign of x
+cbrt       = Op("cbrt",         math.cbrt,               lambda out, x: (over(1.0, 3.0 * (out * out)),),      "cbrt")
+copysign   = Op("copysign",     math.copysign,           lambda out, x, y: (sign(x) * copysign(1.0, y), 0.0), "copysign")
 maximum    = Op("maximum",      floats.maximum,                lambda out, x, y: (x >= y, x < y),                   "maximum", symbol="max")
 minimum    = Op("minimum",      floats.minimum,                lambda out, x, y: (x <= y, x > y),                   "minimum", symbol="min")
 clip       = Op("clip",         lambda x, low, high: floats.minimum(floats.maximum(x, low), high), lambda out, x, low, high: ((x >= low) * (x <= high), (x < low) * (low <= high), 1.0 * (maximum(x, low) > high)), lambda x, low, high: minimum(maximum(x, low), high))
@@ -277,11 +292,24 @@ FAMILIES = (constant_power, constant_base, leaky_relu, elu, softmax_, log_softma
 #: A number that changes, but is a constant to the chain rule: `detach` in a function that is compiled.
 stop_gradient = Op("stop_gradient", lambda x: x, lambda out, x: (0.0,))
 
-#: log in d(x**y)/dy: 0 at x = 0, none below. It exists for that one rule.
+# ---- operations that exist for rules ----
+
+#: *, / and ** in slopes that may be infinite: see floats.times.
+times = Op("times", floats.times, lambda out, x, y: (y, x), operator.mul, symbol="*")
+over = Op("over", floats.over, lambda out, x, y: (over(1.0, y), -over(out, y)), operator.truediv, symbol="/")
+raised = Op(
+    "raised",
+    floats.raised,
+    lambda out, x, y: (_power_slope(x, y), times(out, power_log(x))),
+    operator.pow,
+    symbol="**",
+)
+
+#: log in d(x**y)/dy: 0 at x = 0, none below.
 power_log = Op(
     "power_log",
     floats.power_log,
-    lambda out, x: (_over(1.0, x),),
+    lambda out, x: (over(1.0, x),),
     lambda x: log(where(x > 0, x, where(x < 0, nan, 1.0))),
     symbol="log",
 )

@@ -3,6 +3,7 @@
 import operator
 from collections.abc import Callable
 from itertools import count
+from math import pi
 from numbers import Real
 from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias, Union, final
 
@@ -31,8 +32,8 @@ def made(
 ) -> "Value":
     """A new node with all its slots, whatever they hold."""
     self = _new(Value)
-    self.data = data
-    self.grad = 0.0
+    self._data = data
+    self._grad = 0.0
     self.op = op
     self.first = first
     self.second = second
@@ -50,10 +51,30 @@ def node(data: float, op: ops.Op, parents: tuple[Number, ...] = (), label: str =
     return self
 
 
+def checked_label(label: Any) -> str:
+    """`label`, as text; TypeError if it is none."""
+    if isinstance(label, str):
+        return str(label)
+    raise TypeError(f"a label is text, not {type(label).__name__}: {label!r:.80}")
+
+
+def assigned(name: str, x: Any) -> float:
+    """The number that `.data` or `.grad` is assigned; TypeError that names the slip if it is none."""
+    if isinstance(x, Value):
+        slip = f"a Value, which is a node of a graph: take its number, as in `w.{name} = x.data`"
+        raise TypeError(f".{name} holds one real number, not {slip} (w.data -= lr * w.grad)")
+    if x is None:
+        raise TypeError(f".{name} holds one real number, not None; zero_grad(), or v.grad = 0.0, clears it")
+    try:
+        return real(x)
+    except TypeError as error:
+        raise TypeError(f".{name}: {error}") from None
+
+
 def restored(data: float, grad: float, op: ops.Op, label: str, parents: tuple[Number, ...] = ()) -> "Value":
     """The Value that a copy or a pickle has kept."""
     self = node(data, op, parents, label)
-    self.grad = grad
+    self._grad = grad
     return self
 
 
@@ -69,14 +90,14 @@ def operand(x: Any) -> "Value":
 
 def detached_if_paused(result: "Value") -> "Value":
     """`result` itself; in a thread that is not recording, the same number as a constant."""
-    return result if grad_mode.thread.recording else detached(result)
+    return result if grad_mode.is_recording() else detached(result)
 
 
 def detached(x: "Value", label: str = "") -> "Value":
     """The same number as a constant; in a function that is being compiled, as a node without a slope."""
-    if grad_mode.thread.refuse_branch and x.op is not ops.constant:
-        return node(x.data, ops.stop_gradient, (x,), label)
-    return node(x.data, ops.constant, (), label)
+    if grad_mode.refuse_branch.get() and x.op is not ops.constant:
+        return node(x._data, ops.stop_gradient, (x,), label)
+    return node(x._data, ops.constant, (), label)
 
 
 # ---- applying an operation to Values ----
@@ -86,7 +107,7 @@ def record(op: ops.Op, args: tuple[Any, ...]) -> "Value":
     """Apply `op`, of any number of inputs, to Values and numbers."""
     parents = tuple([operand(arg) for arg in args])
     try:
-        data = op.forward(*[parent.data for parent in parents])
+        data = op.forward(*[parent._data for parent in parents])
     except (ValueError, ZeroDivisionError) as error:
         raise domain_error(error, op, parents) from None
     out = node(data, op, parents)
@@ -97,14 +118,14 @@ def weighted_sum(weights: tuple[Any, ...], inputs: tuple[Any, ...], bias: "Value
     """record(ops.dot_, ...) of Values alone, inlined: nets spend their time here."""
     total = 0.0
     for w, x in zip(weights, inputs):
-        total += w.data * x.data
-    out = made(total + bias.data, ops.dot_, weights, inputs, bias)
+        total += w._data * x._data
+    out = made(total + bias._data, ops.dot_, weights, inputs, bias)
     return detached_if_paused(out) if grad_mode.paused else out
 
 
 def domain_error(error: Exception, op: ops.Op, parents: tuple[Number, ...]) -> Exception:
     """`error`, of the same type, naming the operation, the numbers and the nodes."""
-    numbers = tuple([parent.data if type(parent) is Value else parent for parent in parents])
+    numbers = tuple([parent._data if type(parent) is Value else parent for parent in parents])
     nodes = ", ".join(map(repr, parents))
     return type(error)(f"{op.refusal(numbers)}; computed from {nodes}")
 
@@ -115,7 +136,7 @@ def unary(op: ops.Op) -> Callable[["Value"], "Value"]:
 
     def method(self: "Value") -> "Value":
         try:
-            out = made(forward(self.data), op, self)
+            out = made(forward(self._data), op, self)
         except ValueError as error:
             raise domain_error(error, op, (self,)) from None
         return detached_if_paused(out) if grad_mode.paused else out
@@ -131,7 +152,7 @@ def binary(op: ops.Op) -> Callable[["Value", Number], "Value"]:
 
     def method(self: "Value", other: Any) -> "Value":
         if type(other) is Value:
-            y = other.data
+            y = other._data
         elif type(other) is float:
             y = other
         else:
@@ -139,7 +160,7 @@ def binary(op: ops.Op) -> Callable[["Value", Number], "Value"]:
             if y is NotImplemented:
                 return NotImplemented  # type: ignore[no-any-return]
         try:
-            out = made(forward(self.data, y), op, self, other)
+            out = made(forward(self._data, y), op, self, other)
         except ZeroDivisionError as error:
             raise domain_error(error, op, (self, other)) from None
         return detached_if_paused(out) if grad_mode.paused else out
@@ -156,7 +177,7 @@ def reflected(op: ops.Op) -> Callable[["Value", float], "Value"]:
         if x is NotImplemented:
             return NotImplemented  # type: ignore[no-any-return]
         try:
-            out = made(forward(x, self.data), op, x, self)
+            out = made(forward(x, self._data), op, x, self)
         except ZeroDivisionError as error:
             raise domain_error(error, op, (x, self)) from None
         return detached_if_paused(out) if grad_mode.paused else out
@@ -172,11 +193,12 @@ def comparison(compare: Callable[[float, float], bool]) -> Callable[["Value", An
     """The method for `self < other` and the like: it looks at the numbers, and is not recorded."""
 
     def method(self: "Value", other: Any) -> bool:
-        if grad_mode.thread.refuse_branch and not (is_constant(self) and is_constant(other)):
-            grad_mode.thread.refuse_branch("a comparison of Values")
+        refuse_branch = grad_mode.refuse_branch.get()
+        if refuse_branch and not (is_constant(self) and is_constant(other)):
+            refuse_branch("a comparison of Values")
         if type(other) is Value:
-            return compare(self.data, other.data)
-        return compare(self.data, other) if isinstance(other, Real) else NotImplemented  # type: ignore[arg-type]
+            return compare(self._data, other._data)
+        return compare(self._data, other) if isinstance(other, Real) else NotImplemented  # type: ignore[arg-type]
 
     return method
 
@@ -185,11 +207,12 @@ def refused(name: str) -> Callable[..., NoReturn]:
     """The method for a conversion that would drop the gradient without a word."""
 
     def method(self: "Value", *_: Any) -> NoReturn:
-        if grad_mode.thread.refuse_branch:
-            grad_mode.thread.refuse_branch(f"{name}() of a Value")
+        if refuse_branch := grad_mode.refuse_branch.get():
+            refuse_branch(f"{name}() of a Value")
         raise TypeError(
             f"{name}() of a Value, and functions of the math module, would silently drop the gradient: "
-            "use v.data for the number, or a recorded operation such as v.exp() for math.exp(v)"
+            "use v.data for the number, or a recorded operation such as v.exp() for math.exp(v); "
+            "an array that is to hold Values needs dtype=object"
         )
 
     return method
@@ -215,10 +238,10 @@ class Value:
     (Value(data=10, grad=1), Value(data=3, grad=6, label='x'))
     """
 
-    __slots__ = ("bias", "data", "first", "grad", "label", "op", "second", "serial", "visited_by")
+    __slots__ = ("_data", "_grad", "bias", "first", "label", "op", "second", "serial", "visited_by")
 
-    data: float
-    grad: float
+    _data: float  # `data` and `grad`, which check what they are assigned; the engine need not
+    _grad: float
     label: str
     op: ops.Op
     # The parents: one or two as they are, more as a tuple in `first`, those of a weighted sum as weights,
@@ -230,11 +253,28 @@ class Value:
     visited_by: object  # the backward pass that met this node last
 
     def __new__(cls, data: float, *, label: str = "") -> "Value":
-        if type(label) is not str:
-            raise TypeError(f"a label is text, not {type(label).__name__}: {label!r:.80}")
-        self = made(data if type(data) is float else real(data), ops.leaf)
-        self.label = label
-        return self
+        return node(data if type(data) is float else real(data), ops.leaf, (), checked_label(label))
+
+    @property
+    def data(self) -> float:
+        """The number. Assigning to it changes it in the graph: recompute what was computed from it.
+
+        Raises TypeError for anything but one real number.
+        """
+        return self._data
+
+    @data.setter
+    def data(self, x: float) -> None:
+        self._data = x if type(x) is float else assigned("data", x)
+
+    @property
+    def grad(self) -> float:
+        """The derivative that backward() has added up so far. Assigning to it is checked as `data` is."""
+        return self._grad
+
+    @grad.setter
+    def grad(self, x: float) -> None:
+        self._grad = x if type(x) is float else assigned("grad", x)
 
     @property
     def parents(self) -> tuple[Any, ...]:
@@ -245,6 +285,18 @@ class Value:
         if type(first) is tuple:
             return first
         return () if first is None else (first,) if second is None else (first, second)
+
+    def __getattr__(self, name: str) -> NoReturn:
+        if name.startswith("__"):
+            raise AttributeError(f"'Value' object has no attribute {name!r}")
+        from .elsewhere import VALUE, missing
+
+        raise missing("a Value", name, VALUE, dir(self))
+
+    def __dir__(self) -> list[str]:
+        """What is of use to everyone."""
+        inner = {"bias", "first", "second", "serial", "visited_by"}
+        return [name for name in object.__dir__(self) if name not in inner]
 
     def __init_subclass__(cls) -> None:
         raise TypeError("Value cannot be subclassed: keep one in an attribute, or write a function of Values")
@@ -267,7 +319,7 @@ class Value:
     def zero_grad(self) -> None:
         """Set the `.grad` of every node behind self, and its own, to 0."""
         for behind in ancestors(self):
-            behind.grad = 0.0
+            behind._grad = 0.0
 
     def explain(self, output: "Value") -> "Ledger":
         """The ledger of d(output)/d(self): one row for each contribution; see `autograd.trace`."""
@@ -279,7 +331,14 @@ class Value:
     __sub__, __rsub__ = binary(ops.sub), reflected(ops.sub)
     __mul__, __rmul__ = binary(ops.mul), reflected(ops.mul)
     __truediv__, __rtruediv__ = binary(ops.div), reflected(ops.div)
+    __mod__, __rmod__ = binary(ops.mod), reflected(ops.mod)
+    __floordiv__, __rfloordiv__ = binary(ops.floor_divide), reflected(ops.floor_divide)
+
+    def __divmod__(self, other: Number) -> tuple["Value", "Value"]:
+        return self // other, self % other
+
     __neg__, __abs__ = unary(ops.neg), unary(ops.absolute)
+    __floor__, __ceil__, __trunc__ = map(unary, (ops.floor, ops.ceil, ops.trunc))
 
     def __pos__(self) -> "Value":
         return self
@@ -292,7 +351,7 @@ class Value:
             return NotImplemented
         op = ops.constant_power(n)
         try:
-            out = made(op.forward(self.data), op, self)
+            out = made(op.forward(self._data), op, self)
         except ValueError as error:
             raise domain_error(error, op, (self,)) from None
         return detached_if_paused(out) if grad_mode.paused else out
@@ -312,6 +371,7 @@ class Value:
     sigmoid, softplus, relu = map(unary, (ops.sigmoid, ops.softplus, ops.relu))
     selu, gelu, silu = map(unary, (ops.selu, ops.gelu, ops.silu))
     erf, erfc, sign, heaviside = map(unary, (ops.erf, ops.erfc, ops.sign, ops.heaviside))
+    floor, ceil, trunc, rint, cbrt = map(unary, (ops.floor, ops.ceil, ops.trunc, ops.rint, ops.cbrt))
 
     def hypot(self, other: Number) -> "Value":
         """sqrt(self**2 + other**2)"""
@@ -321,25 +381,66 @@ class Value:
         """The angle of the point (x, self), in radians."""
         return record(ops.arctan2, (self, x))
 
+    def fmod(self, other: Number) -> "Value":
+        """The rest of a division, with the sign of self; self % other has the sign of other."""
+        return record(ops.fmod, (self, other))
+
+    def copysign(self, other: Number) -> "Value":
+        """|self| with the sign of other."""
+        return record(ops.copysign, (self, other))
+
+    # The names by which NumPy's functions look for what they compute of an array of Values.
+
+    fabs = __abs__
+
+    def deg2rad(self) -> "Value":
+        """Degrees in radians."""
+        return self * (pi / 180.0)
+
+    def rad2deg(self) -> "Value":
+        """Radians in degrees."""
+        return self * (180.0 / pi)
+
+    radians, degrees = deg2rad, rad2deg
+
+    def conjugate(self) -> "Value":
+        """Itself: a Value is real."""
+        return self
+
+    @property
+    def real(self) -> "Value":
+        """Itself."""
+        return self
+
+    @property
+    def imag(self) -> float:
+        return 0.0
+
+    def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **kwargs: Any) -> Any:
+        from .array_functions import apply
+
+        return apply(ufunc, method, inputs, kwargs)
+
     # Two Values with the same number are two nodes, and a Value is a key of dictionaries: == is `is`.
     __lt__, __le__ = comparison(operator.lt), comparison(operator.le)
     __gt__, __ge__ = comparison(operator.gt), comparison(operator.ge)
 
     def __eq__(self, other: object) -> bool:
-        if grad_mode.thread.refuse_branch and isinstance(other, Real):
-            grad_mode.thread.refuse_branch("a comparison of Values")
+        refuse_branch = grad_mode.refuse_branch.get()
+        if refuse_branch and isinstance(other, Real):
+            refuse_branch("a comparison of Values")
         return NotImplemented
 
     __hash__ = object.__hash__
 
     def __bool__(self) -> bool:
-        if grad_mode.thread.refuse_branch and not is_constant(self):
-            grad_mode.thread.refuse_branch("the truth of a Value")
-        return self.data != 0
+        refuse_branch = grad_mode.refuse_branch.get()
+        if refuse_branch and not is_constant(self):
+            refuse_branch("the truth of a Value")
+        return self._data != 0
 
     __float__, __int__, __complex__ = refused("float"), refused("int"), refused("complex")
-    __round__, __trunc__ = refused("round"), refused("trunc")
-    __floor__, __ceil__ = refused("floor"), refused("ceil")
+    __round__ = refused("round")
 
     def __format__(self, spec: str) -> str:
         return format(self.data, spec) if spec else repr(self)
@@ -358,15 +459,19 @@ class Value:
             return restored_graph, (copying.rows(self),)
         return restored, copying.state(self)
 
-    # The names by which notebooks written for micrograd walk a graph.
+    # The names by which notebooks written for micrograd walk a graph; there, a number that was met is a node.
 
     @property
     def _prev(self) -> set["Value"]:
-        return {parent for parent in self.parents if type(parent) is Value}
+        if type(self.first) is float:
+            self.first = node(self.first, ops.constant)
+        if type(self.second) is float:
+            self.second = node(self.second, ops.constant)
+        return set(self.parents)
 
     @property
     def _op(self) -> str:
-        return self.op.symbol
+        return "ReLU" if self.op is ops.relu else self.op.symbol
 
 
 ops.interpreters[Value] = record

@@ -6,7 +6,7 @@ from math import isclose
 from typing import Any, NamedTuple
 
 from .. import ops
-from ..chain import adjoints, ancestors, chain_rule, inputs
+from ..chain import adjoints, ancestors, chain_rule, contribution, inputs
 from ..explain.unfold import EXPANSIONS
 from ..explain.unfold import unfold as unfold_sum
 from ..formula.symbol import printable, spell, symbols
@@ -67,7 +67,7 @@ class Graph:
         """The inputs of the operation that computed `child`."""
         for i, (parent, slope) in enumerate(zip(child.parents, self.slopes[child])):
             local = float(slope)
-            yield Edge(parent, child, i, local, local * self.grads[child])
+            yield Edge(parent, child, i, local, contribution(local, self.grads[child]))
 
     def contributions(self, child: Value) -> list[tuple[Value, float]]:
         """[(parent, what `child` adds to its gradient), ...], without plain numbers."""

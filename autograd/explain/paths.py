@@ -7,6 +7,7 @@ from operator import itemgetter
 from sys import float_info
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar, overload
 
+from ..floats import times
 from ..formula.notation import PRODUCT
 from ..formula.symbol import spell
 
@@ -192,7 +193,7 @@ def _largest(trace: "Steps", node: "Value", groups: list[list["Step"]], k: int) 
 
 
 def _extended(path: _Partial, step: "Step") -> _Partial:
-    product = step.local * path[1]
+    product = times(step.local, path[1])
     size = abs(product)
     return (inf if isnan(size) else size, product, step, path)
 

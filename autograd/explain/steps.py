@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple, overload
 
-from ..chain import ancestors, chain_rule, inputs, slopes
+from ..chain import ancestors, chain_rule, contribution, inputs, slopes
 from ..formula.symbol import Symbol, spell, symbols
 
 if TYPE_CHECKING:
@@ -63,13 +63,12 @@ class Steps(Sequence[Step]):
         for i, (parent, rule, slope) in enumerate(zip(node.parents, rules, local)):
             if type(parent) is float:
                 continue
-            contribution = slope * grad
+            sent = contribution(slope, grad)
             before = arrived.get(parent, self.grads.get(parent, 0.0))
-            arrived[parent] = before + contribution
-            step = Step(
-                node, parent, i, spell(rule), float(slope), grad, contribution, before, arrived[parent]
+            arrived[parent] = before + sent
+            steps.append(
+                Step(node, parent, i, spell(rule), float(slope), grad, sent, before, arrived[parent])
             )
-            steps.append(step)
         return steps
 
     @overload

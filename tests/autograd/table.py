@@ -23,6 +23,8 @@ def arity(op):
 
 
 def defined(op, point):
+    if op is ops.rint and point[0] % 1 == 0.5:
+        return False  # it jumps there
     try:
         return math.isfinite(op(*point))
     except (ValueError, ZeroDivisionError):

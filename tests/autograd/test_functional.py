@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 import autograd
-from autograd import Value, cos, exp, grad, hessian, jacobian, no_grad, sin, tanh, value_and_grad
+from autograd import Value, constant, cos, exp, grad, hessian, jacobian, no_grad, sin, tanh, value_and_grad
 
 
 def rosenbrock(x):
@@ -114,8 +114,8 @@ def test_a_number_in_a_number_out(number):
         (lambda p: p.x * p.y, Point(3.0, 2.0), Point(2.0, 3.0)),
         (lambda d: d["a"] ** 2, OrderedDict(a=3.0), {"a": 6.0}),
         (lambda x: x[0], [3.0, [], {}], [1.0, [], {}]),
-        (lambda x: 5.0, [3.0], [0.0]),
-        (lambda x: 5, 3.0, 0.0),
+        (lambda x: constant(5.0), [3.0], [0.0]),
+        (lambda x: constant(5), 3.0, 0.0),
         (lambda x: x, 3.0, 1.0),
     ],
 )
@@ -438,3 +438,86 @@ def test_a_power_has_as_many_derivatives_as_you_like(n):
 def test_a_value_is_not_a_function():
     with pytest.raises(TypeError, match=r"expected a function.*\.backward"):
         grad(Value(1.0))(1.0)
+
+
+@pytest.mark.parametrize(
+    "f", [lambda x: (x * x).data, lambda x: 9.0, lambda x: [x.data, 1]], ids=["data", "number", "list"]
+)
+def test_a_function_that_returns_plain_numbers_has_lost_its_gradient(f):
+    with pytest.raises(TypeError, match=r"does not depend on its arguments: \.data.*autograd\.constant"):
+        jacobian(f)(3.0)
+    if f(Value(3.0)) == 9.0:
+        with pytest.raises(TypeError, match="does not depend on its arguments"):
+            grad(f)(3.0)
+
+
+# ---- the walk back ends at the variables ----
+
+
+def test_the_history_of_an_argument_is_not_walked():
+    assert grad(lambda t: t * t)(autograd.sqrt(Value(0.0))).data == 0.0
+    x = Value(1e-200) ** 2 * 1e300  # a history with slopes of its own
+    assert grad(lambda t: t * t * t)(x).data == 3 * x.data**2
+
+
+def test_nested_gradients_in_a_loop_make_as_many_nodes_a_round():
+    from autograd.chain import ancestors
+
+    def descended(x, rounds):
+        for _ in range(rounds):
+            x = x - 0.01 * grad(lambda t: t * t * t)(x)
+        return x
+
+    sizes = [len(ancestors(descended(Value(1.0), rounds))) for rounds in (10, 20, 40)]
+    assert sizes[2] - sizes[1] == 2 * (sizes[1] - sizes[0])
+    derivative = grad(lambda x: descended(x, 30))(1.0)
+    expected, x = 1.0, 1.0
+    for _ in range(30):
+        expected, x = expected * (1 - 0.06 * x), x - 0.03 * x**2
+    assert derivative == pytest.approx(expected, rel=1e-13)
+
+
+# ---- infinite slopes: 0 wins over infinity, as for abs at 0 ----
+
+EDGES = {
+    "sqrt of a square": (lambda x: ((2 * x - 2) ** 2).sqrt(), 1.0, 0.0),
+    "a branch that is not taken": (
+        lambda x: autograd.where(autograd.heaviside(1 - x), x, autograd.sqrt(x)),
+        0.0,
+        1.0,
+    ),
+    "a power of a square": (lambda x: (x * x) ** 0.25, 0.0, 0.0),
+    "a power with an exponent that is a Value": (lambda x: (x * x) ** Value(0.5), 0.0, 0.0),
+    "arccos of cos": (lambda x: autograd.arccos(autograd.cos(x)), 0.0, 0.0),
+    "arcsin": (lambda x: autograd.arcsin(1 - x * x), 0.0, 0.0),
+    "arccosh": (lambda x: autograd.arccosh(1 + x * x), 0.0, 0.0),
+    "hypot": (lambda x: autograd.hypot(x, 3 * x), 0.0, 0.0),
+    "arctan2": (lambda x: autograd.arctan2(x, 3 * x), 0.0, 0.0),
+    "cbrt": (lambda x: autograd.cbrt(x**3), 0.0, 0.0),
+    "a norm": (lambda x: autograd.sqrt(autograd.dot([x, 2 * x], [x, 2 * x])), 0.0, 0.0),
+    "a product with 0": (lambda x: autograd.sqrt(x * 0.0), 0.0, 0.0),
+}
+
+
+@pytest.mark.parametrize("name", EDGES)
+def test_0_wins_over_an_infinite_slope(name):
+    f, x, slope = EDGES[name]
+    assert grad(f)(x) == slope
+    v = Value(x)
+    f(v).backward()
+    assert v.grad == slope
+    assert autograd.trace(f(v)).grads[v] == slope
+    if name != "arctan2":  # whose curvature there is infinity minus infinity
+        assert not math.isnan(grad(grad(f))(x))
+
+
+def test_a_slope_that_is_infinite_is_infinity():
+    assert grad(autograd.sqrt)(0.0) == grad(autograd.arcsin)(1.0) == math.inf
+    assert grad(grad(autograd.sqrt))(0.0) == grad(autograd.arccos)(1.0) == -math.inf
+    assert grad(lambda p: autograd.hypot(*p))([0.0, 0.0]) == [0.0, 0.0]
+
+
+@pytest.mark.parametrize(("n", "second"), [(0.0, 0.0), (1.0, 0.0), (1.5, math.inf), (2.0, 2.0), (3.0, 0.0)])
+@pytest.mark.parametrize("power", [lambda x, n: x**n, autograd.pow, lambda x, n: x ** Value(n)])
+def test_second_derivatives_of_powers_at_0(n, second, power):
+    assert grad(grad(lambda x: power(x, n)))(0.0) == second

@@ -162,3 +162,16 @@ def test_leaky_relu_and_elu():
 def test_alpha_is_a_number_so_that_no_gradient_is_dropped(f, alpha):
     with pytest.raises(TypeError):
         f(Value(-1.0), alpha)
+
+
+def test_sum_takes_a_start_as_pythons_does():
+    values = [Value(1.0), Value(2.0)]
+    assert autograd.sum((v for v in values), 10.0).data == 13.0
+    assert len(autograd.sum(values, 0).parents) == 2
+    assert autograd.sum([], Value(1.0)).data == 1.0
+
+
+def test_labels_of_constants_are_text():
+    with pytest.raises(TypeError, match="a label is text"):
+        autograd.constant(1.0, label=5)
+    assert type(Value(1.0, label=np.str_("a")).label) is str

@@ -154,12 +154,6 @@ def test_a_forgotten_zero_grad_is_shown():
     assert grads_drawn(draw_dot(y, stored=True)) == ["12", "2"]
 
 
-def test_a_grad_of_none_is_no_gradient():
-    x = Value(3.0, label="x")
-    x.grad = None
-    assert grads_drawn(draw_dot(x, stored=True)) == ["0"]
-
-
 def test_stored_gradients_of_what_is_taken_apart():
     w, x, b = Value(2.0, label="w"), Value(3.0, label="x"), Value(1.0, label="b")
     mean = ag.mean([ag.dot([w], [x], b), x])

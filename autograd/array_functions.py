@@ -1,0 +1,59 @@
+"""NumPy's functions of a Value: those that are an operation, and a sentence for the others."""
+
+from collections.abc import Callable, Sequence
+from math import log
+from typing import Any
+
+from . import ops
+from .functions import logsumexp
+from .value import Value
+
+LOG_2 = log(2.0)
+
+
+def _logaddexp(x: Any, y: Any) -> Any:
+    return logsumexp([x, y])
+
+
+def _logaddexp2(x: Any, y: Any) -> Any:
+    return logsumexp([x * LOG_2, y * LOG_2]) / LOG_2
+
+
+def _heaviside(x: Any, at_zero: Any) -> Any:
+    """0 below 0, 1 above, `at_zero` at 0."""
+    step = ops.heaviside(x)
+    return step + (at_zero - 1.0) * (step * ops.heaviside(-x))
+
+
+#: What NumPy does not find among the methods of a Value, by name.
+FUNCTIONS: dict[str, Callable[..., Any]] = {
+    "copysign": ops.copysign,
+    "float_power": ops.power,
+    "heaviside": _heaviside,
+    "logaddexp": _logaddexp,
+    "logaddexp2": _logaddexp2,
+}
+#: Questions about numbers: the answer is no Value.
+QUESTIONS = ("isfinite", "isinf", "isnan", "signbit")
+
+
+def apply(ufunc: Any, method: str, inputs: Sequence[Any], kwargs: dict[str, Any]) -> Any:
+    """ufunc(*inputs), where Values are among the inputs; see NumPy's `__array_ufunc__`."""
+    import numpy as np
+
+    name = ufunc.__name__
+    if name in QUESTIONS:
+        return ufunc(*[x.data if isinstance(x, Value) else x for x in inputs], **kwargs)
+    boxed = [np.array(x, dtype=object) if isinstance(x, Value) else x for x in inputs]
+    if name in FUNCTIONS:
+        ufunc = np.frompyfunc(FUNCTIONS[name], len(inputs), 1)
+        boxed = [np.asarray(x, dtype=object) for x in boxed]
+    try:
+        return getattr(ufunc, method)(*boxed, **kwargs)
+    except TypeError as error:
+        if "ufunc" not in str(error):
+            raise
+        raise TypeError(
+            f"np.{name} is not defined for Values: use np.{name}(v.data) for the number, without a gradient, "
+            "or the operations of autograd"
+        ) from None

@@ -1,0 +1,86 @@
+"""Names that PyTorch, Keras, JAX and micrograd use, and what they are called here."""
+
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+
+NUMBER = "v.data is the number"
+ONE = "a Value is one number, without a shape: an array of Values is np.array(values, dtype=object)"
+KEPT = "every Value keeps its gradient in .grad"
+
+#: {attribute of a tensor or of micrograd's Value: what to write}
+VALUE = {
+    "item": NUMBER,
+    "numpy": NUMBER,
+    "tolist": NUMBER,
+    "cpu": NUMBER,
+    "value": NUMBER,
+    "shape": ONE,
+    "dtype": ONE,
+    "ndim": ONE,
+    "size": ONE,
+    "T": ONE,
+    "reshape": ONE,
+    "view": ONE,
+    "sum": "autograd.sum(values) adds Values up",
+    "mean": "autograd.mean(values) is the mean of Values",
+    "max": "autograd.maximum(x, y)",
+    "min": "autograd.minimum(x, y)",
+    "abs": "abs(v)",
+    "pow": "v ** n",
+    "matmul": "autograd.dot(weights, inputs)",
+    "clone": "copy.deepcopy(v) copies a graph; +v is v itself",
+    "detach_": "v = v.detach()",
+    "zero_": "v.grad = 0.0, or zero_grad()",
+    "requires_grad": "Value(...) is differentiated, autograd.constant(...) is not",
+    "requires_grad_": "Value(...) is differentiated, autograd.constant(...) is not",
+    "retain_grad": KEPT,
+    "is_leaf": "a leaf has no .parents",
+    "grad_fn": "v.op and v.parents say how it was computed",
+    "_backward": "v.op.partials is the rule of an operation; a new operation is a row of the table",
+    "_children": "v.parents",
+    "leaky_relu": "autograd.leaky_relu(v, alpha)",
+    "elu": "autograd.elu(v, alpha)",
+    "softmax": "autograd.softmax(values)",
+    "log_softmax": "autograd.log_softmax(values)",
+}
+
+#: {name in torch, jax or HIPS/autograd: what to write}
+PACKAGE = {
+    "tensor": "autograd.Value",
+    "Tensor": "autograd.Value",
+    "Variable": "autograd.Value",
+    "Parameter": "autograd.Value",
+    "numpy": "this is glassgrad, not HIPS/autograd: its functions are autograd.exp, autograd.sin, ...",
+    "elementwise_grad": "[autograd.grad(f)(x) for x in xs]",
+    "make_vjp": "autograd.jacobian",
+    "jacrev": "autograd.jacobian",
+    "jacfwd": "autograd.jacobian",
+    "jit": "autograd.compile",
+    "vmap": "autograd.compile: a program takes a batch",
+    "max": "autograd.maximum(x, y)",
+    "min": "autograd.minimum(x, y)",
+    "matmul": "autograd.dot(weights, inputs)",
+    "asin": "autograd.arcsin",
+    "acos": "autograd.arccos",
+    "atan": "autograd.arctan",
+    "atan2": "autograd.arctan2",
+    "stop_gradient": "v.detach()",
+    "set_grad_enabled": "autograd.no_grad() and autograd.enable_grad()",
+    "inference_mode": "autograd.no_grad()",
+    "nn": "import nn",
+    "optim": "nn.SGD, nn.Adam",
+    "zeros": "[autograd.Value(0.0) for _ in range(n)]",
+}
+
+
+def missing(what: str, name: str, table: Mapping[str, str], known: Iterable[str]) -> AttributeError:
+    """The error for a name that `what` does not have: what it is called here, or a name that is like it.
+
+    >>> missing("a Value", "item", VALUE, ["data"])
+    AttributeError('a Value has no item: v.data is the number')
+    >>> missing("a Value", "dat", VALUE, ["data", "grad"])
+    AttributeError('a Value has no dat: did you mean data?')
+    """
+    near = get_close_matches(name, list(known), 1)
+    hint = table.get(name) or (f"did you mean {near[0]}?" if near else "")
+    return AttributeError(f"{what} has no {name}{': ' if hint else ''}{hint}")
