@@ -5,18 +5,16 @@ from math import log
 from typing import Any
 
 from . import ops
-from .functions import logsumexp
-from .value import Value
 
 LOG_2 = log(2.0)
 
 
 def _logaddexp(x: Any, y: Any) -> Any:
-    return logsumexp([x, y])
+    return ops.logsumexp_(x, y)
 
 
 def _logaddexp2(x: Any, y: Any) -> Any:
-    return logsumexp([x * LOG_2, y * LOG_2]) / LOG_2
+    return ops.logsumexp_(x * LOG_2, y * LOG_2) / LOG_2
 
 
 def _heaviside(x: Any, at_zero: Any) -> Any:
@@ -37,14 +35,20 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
 QUESTIONS = ("isfinite", "isinf", "isnan", "signbit")
 
 
-def apply(ufunc: Any, method: str, inputs: Sequence[Any], kwargs: dict[str, Any]) -> Any:
-    """ufunc(*inputs), where Values are among the inputs; see NumPy's `__array_ufunc__`."""
+def apply(
+    ufunc: Any,
+    method: str,
+    inputs: Sequence[Any],
+    kwargs: dict[str, Any],
+    kind: type,
+) -> Any:
+    """ufunc(*inputs) with Values, which are of this `kind`, among the inputs: see NumPy's `__array_ufunc__`."""
     import numpy as np
 
     name = ufunc.__name__
     if name in QUESTIONS:
-        return ufunc(*[x.data if isinstance(x, Value) else x for x in inputs], **kwargs)
-    boxed = [np.array(x, dtype=object) if isinstance(x, Value) else x for x in inputs]
+        return ufunc(*[x.data if isinstance(x, kind) else x for x in inputs], **kwargs)
+    boxed = [np.array(x, dtype=object) if isinstance(x, kind) else x for x in inputs]
     if name in FUNCTIONS:
         ufunc = np.frompyfunc(FUNCTIONS[name], len(inputs), 1)
         boxed = [np.asarray(x, dtype=object) for x in boxed]

@@ -417,9 +417,9 @@ class Value:
         return 0.0
 
     def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **kwargs: Any) -> Any:
-        from .array_functions import apply
+        from .array_functions import apply  # which needs NumPy
 
-        return apply(ufunc, method, inputs, kwargs)
+        return apply(ufunc, method, inputs, kwargs, Value)
 
     # Two Values with the same number are two nodes, and a Value is a key of dictionaries: == is `is`.
     __lt__, __le__ = comparison(operator.lt), comparison(operator.le)

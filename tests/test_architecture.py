@@ -38,6 +38,8 @@ FLOORS = {  # from the ground up: a folder of autograd, or a file that stands hi
 DOORS = {("value.py", "explain/trace.py"), ("value.py", "explain/ledger.py")}  # Value.explain leads upstairs
 THIRD_PARTY = {  # folder or file -> what else it may import, inside functions ...
     "tree.py": {"numpy"},
+    "ops.py": {"numpy"},
+    "array_functions.py": {"numpy"},
     "draw": {"graphviz", "graphviz_pure"},
     "step/page": {"anywidget", "traitlets"},
 }

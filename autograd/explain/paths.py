@@ -45,7 +45,7 @@ class Paths(Sequence[Path]):
     whose product is 0 is counted, but never among the largest.
 
     `grad`: the gradient. `total`: how many paths there are, an exact int. `zeros`: how many of them have a
-    factor that is 0 (and none that is infinite or nan).
+    factor that is 0 (and none that is nan).
 
     Raises TypeError or ValueError if `k` is no whole number of at least 1.
 
@@ -66,10 +66,10 @@ class Paths(Sequence[Path]):
         self.node = node
         self.grad = trace.grads.get(node, 0.0)
         between = _between(trace, node)
-        finite = [[step for step in steps if isfinite(step.local)] for steps in between]
-        passable = [[step for step in steps if step.local] for steps in finite]
+        numbers = [[step for step in steps if not isnan(step.local)] for steps in between]
+        passable = [[step for step in steps if step.local] for steps in numbers]
         self.total = _count(trace, node, between)
-        self.zeros = _count(trace, node, finite) - _count(trace, node, passable)
+        self.zeros = _count(trace, node, numbers) - _count(trace, node, passable)
         self._paths = [_whole(partial, node) for partial in _largest(trace, node, between, k)]
 
     @property
