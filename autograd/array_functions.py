@@ -42,7 +42,7 @@ def apply(
     kwargs: dict[str, Any],
     kind: type,
 ) -> Any:
-    """ufunc(*inputs) with Values, which are of this `kind`, among the inputs: see NumPy's `__array_ufunc__`."""
+    """ufunc(*inputs) with Values, of this `kind`, among the inputs: what NumPy's `__array_ufunc__` asks for."""
     import numpy as np
 
     name = ufunc.__name__
