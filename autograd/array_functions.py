@@ -42,7 +42,7 @@ def apply(
     kwargs: dict[str, Any],
     kind: type,
 ) -> Any:
-    """ufunc(*inputs) with Values, of this `kind`, among the inputs: what NumPy's `__array_ufunc__` asks for."""
+    """ufunc(*inputs), where Values, of this `kind`, are among the inputs: NumPy's `__array_ufunc__`."""
     import numpy as np
 
     name = ufunc.__name__
