@@ -40,7 +40,7 @@ def apply(
     method: str,
     inputs: Sequence[Any],
     kwargs: dict[str, Any],
-    kind: type,
+    kind: type[Any],
 ) -> Any:
     """ufunc(*inputs), where Values, of this `kind`, are among the inputs: NumPy's `__array_ufunc__`."""
     import numpy as np
