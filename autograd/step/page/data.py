@@ -19,7 +19,13 @@ def same_values(session: Session, other: Session) -> list[int | None]:
 
 
 def as_data(session: Session) -> dict[str, Any]:
-    """A session as plain data. Values are numbered, oldest first; an input is such an index, or [number]."""
+    """A session as plain data, with its pictures."""
+    sheets = Sheets(session, views(session.output, session.names)).as_data()
+    return {**frames_as_data(session), "sheets": sheets}
+
+
+def frames_as_data(session: Session) -> dict[str, Any]:
+    """The rest of it. Values are numbered, oldest first; an input is such an index, or [number]."""
     nodes = session.nodes
     index = {node: i for i, node in enumerate(nodes)}
     locals_: list[list[float]] = [[0.0] * len(node.parents) for node in nodes]
@@ -41,5 +47,4 @@ def as_data(session: Session) -> dict[str, Any]:
         "forms": {rule_key(op, n): form(op, n)._asdict() for op, n in operations(nodes)},
         "origins": origins(session, index),
         "layers": layers(session),
-        "sheets": Sheets(session, views(session.output, session.names)).as_data(),
     }
