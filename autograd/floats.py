@@ -46,7 +46,7 @@ def over(a: float, b: float) -> float:
     try:
         return a / b
     except ZeroDivisionError:
-        return math.copysign(inf, a) if a else 0.0
+        return a if a != a else math.copysign(inf, a) if a else 0.0
 
 
 def raised(x: float, y: float) -> float:
@@ -90,7 +90,7 @@ def minimum(x: float, y: float) -> float:
 
 def trunc(x: float) -> float:
     """The whole part."""
-    return x - math.fmod(x, 1.0) if x - x == 0 else x
+    return math.copysign(x - math.fmod(x, 1.0), x) if x - x == 0 else x
 
 
 def floor(x: float) -> float:
@@ -104,7 +104,7 @@ def ceil(x: float) -> float:
 
 def rint(x: float) -> float:
     """The nearest whole number, of two the even one."""
-    return x if x - x != 0 else float(round(x))
+    return x if x - x != 0 else math.copysign(round(x), x)
 
 
 def sign(x: float) -> float:

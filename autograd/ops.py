@@ -11,7 +11,7 @@ import math
 import operator
 from collections.abc import Callable
 from functools import lru_cache, reduce
-from math import nan
+from math import inf, nan
 from typing import Any
 
 from . import floats
@@ -117,15 +117,13 @@ LOG_2, LOG_10 = math.log(2.0), math.log(10.0)
 SELU_ALPHA, SELU_SCALE = 1.6732632423543772, 1.0507009873554805  # Klambauer et al. 2017, arXiv:1706.02515
 
 
-def _power_slope(x: Any, n: Any) -> Any:
+def _power_slope(x: Any, n: float) -> Any:
     """n * x ** (n - 1); at 0 ** 0 it is 0, the slope of a constant."""
-    if not isinstance(n, (int, float)):
-        return times(n, raised(x, n - 1))
     if n == 0:
         return 0.0
     if isinstance(x, float):
         return floats.times(n, floats.raised(x, n - 1))
-    return n * x ** (n - 1) if n >= 1 else times(n, raised(x, n - 1))
+    return n * x ** (n - 1) if 1 <= n < inf else times(n, raised(x, n - 1))
 
 
 def probabilities(xs: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -156,7 +154,7 @@ sub        = Op("sub",          operator.sub,            lambda out, x, y: (1.0,
 mul        = Op("mul",          operator.mul,            lambda out, x, y: (y, x),                            symbol="*")
 div        = Op("div",          operator.truediv,        lambda out, x, y: (1.0 / y, -out / y),               symbol="/", domain="a denominator other than 0")
 neg        = Op("neg",          operator.neg,            lambda out, x: (-1.0,),                              symbol="-")
-power      = Op("power",        floats.power,                    lambda out, x, y: (_power_slope(x, y), out * power_log(x)), operator.pow, symbol="**", domain="a base above 0 (below 0 only whole powers, at 0 no negative one)")
+power      = Op("power",        floats.power,                    lambda out, x, y: (times(y, raised(x, y - 1.0)), out * power_log(x)), operator.pow, symbol="**", domain="a base above 0 (below 0 only whole powers, at 0 no negative one)")
 
 exp        = Op("exp",          floats.saturating(math.exp),   lambda out, x: (out,),                               "exp")
 exp2       = Op("exp2",         floats.saturating(lambda x: math.pow(2.0, x)), lambda out, x: (LOG_2 * out,),       "exp2")
@@ -201,7 +199,7 @@ trunc      = Op("trunc",        floats.trunc,                  lambda out, x: (0
 rint       = Op("rint",         floats.rint,                   lambda out, x: (0.0,),                               "rint")
 floor_divide = Op("floor_divide", operator.floordiv,     lambda out, x, y: (0.0, 0.0),                        "floor_divide", domain="a divisor other than 0")
 mod        = Op("mod",          operator.mod,            lambda out, x, y: (1.0, -floor_divide(x, y)),        "mod", domain="a divisor other than 0")  # of the sign of y
-fmod       = Op("fmod",         math.fmod,               lambda out, x, y: (1.0, -trunc(x / y)),              "fmod", domain="a finite x and a divisor other than 0")  # of the sign of x
+fmod       = Op("fmod",         math.fmod,               lambda out, x, y: (1.0, -trunc(over(x, y))),           "fmod", domain="a finite x and a divisor other than 0")  # of the sign of x
 cbrt       = Op("cbrt",         math.cbrt,               lambda out, x: (over(1.0, 3.0 * (out * out)),),      "cbrt")
 copysign   = Op("copysign",     math.copysign,           lambda out, x, y: (sign(x) * copysign(1.0, y), 0.0), "copysign")
 maximum    = Op("maximum",      floats.maximum,                lambda out, x, y: (x >= y, x < y),                   "maximum", symbol="max")
@@ -300,7 +298,7 @@ over = Op("over", floats.over, lambda out, x, y: (over(1.0, y), -over(out, y)), 
 raised = Op(
     "raised",
     floats.raised,
-    lambda out, x, y: (_power_slope(x, y), times(out, power_log(x))),
+    lambda out, x, y: (times(y, raised(x, y - 1.0)), times(out, power_log(x))),
     operator.pow,
     symbol="**",
 )

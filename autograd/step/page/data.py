@@ -19,10 +19,15 @@ def same_values(session: Session, other: Session) -> list[int | None]:
 
 
 def as_data(session: Session) -> dict[str, Any]:
-    """A session as plain data, a dict of lists with an entry for each value, oldest first, or each frame.
+    """A session as plain data, with its pictures; the page calls the views "sheets"."""
+    sheets = PageViews(session, subgraphs(session.output, session.names)).as_data()
+    return {**frames_as_data(session), "sheets": sheets}
 
-    A value is its index; an input of an operation is such an index, or [number] for a plain number. The page
-    calls the views "sheets".
+
+def frames_as_data(session: Session) -> dict[str, Any]:
+    """The rest of it: a dict of lists with an entry for each value, oldest first, or each frame.
+
+    A value is its index; an input of an operation is such an index, or [number] for a plain number.
     """
     nodes = session.nodes
     index = {node: i for i, node in enumerate(nodes)}
@@ -45,5 +50,4 @@ def as_data(session: Session) -> dict[str, Any]:
         "forms": {rule_key(op, n): form(op, n)._asdict() for op, n in operations(nodes)},
         "origins": origins(session, index),
         "layers": layers(session),
-        "sheets": PageViews(session, subgraphs(session.output, session.names)).as_data(),
     }

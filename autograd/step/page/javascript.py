@@ -1,13 +1,14 @@
-"""The rules of the table in JavaScript, and what computes a graph by them: a page asks "what if?"."""
+"""The rules of the table in JavaScript, and the scripts that compute by them: a page asks "what if?"."""
 
 import json
 from collections.abc import Iterable, Sequence
-from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ... import ops
 from ...formula.notation import javascript_literal
 from .js_expr import JsExpr, apply, arguments, array, js_expr
+from .modules import declared, joined
 
 if TYPE_CHECKING:
     from ...value import Value
@@ -22,7 +23,8 @@ def rules(operations: Iterable[tuple[ops.Op, int]]) -> str:
     """The JavaScript of an object with one rule for each operation and number of inputs, by its key.
 
     A rule is {forward: (x) => number, partials: (out, x) => [number, ...]}, where `x` is the array of inputs.
-    One that is not defined everywhere also has `refuses`, and the words for `refusal` in engine.js.
+    It calls functions of numbers.js. One that is not defined everywhere also has `refuses`, and the words for
+    `refusal` in engine.js.
 
     Raises TypeError for an operation of which the rule cannot be written: one that calls other functions
     than those of the table.
@@ -65,8 +67,10 @@ def domain(op: ops.Op, n: int) -> str:
 def refused(op: ops.Op, n: int) -> str:
     """When the operation is not defined, a function (output, inputs) => boolean; "" if it always is."""
     family, constants = op.origin or (None, ())
-    if op is ops.div:
+    if op in (ops.div, ops.mod, ops.floor_divide):
         return "noQuotient"
+    if op is ops.fmod:
+        return "noRest"
     if op is ops.power:
         return "(_, x) => noPower(x[0], x[1])"
     if family is ops.constant_power:
@@ -90,24 +94,19 @@ def text(x: Any) -> str:
     return json.dumps(x).replace("<", "\\u003c")
 
 
-# ---- a graph, and what computes it ----
+# ---- a graph, which engine.js computes ----
 
 
-def graph(nodes: Sequence["Value"]) -> dict[str, list[Any]]:
-    """What engine.js computes: the structure of the graph, and the number of each node.
+def structure(nodes: Sequence["Value"]) -> dict[str, list[Any]]:
+    """For each node the key of its rule, and its parents: the index of a node, or [number].
 
     `nodes`: all that are behind an output, oldest first, as `chain.ancestors` gives them.
 
     >>> from autograd import Value
     >>> x = Value(3.0)
-    >>> graph([x, x * 2.0])
-    {'rules': [None, 'mul@2'], 'parents': [[], [0, [2.0]]], 'data': [3.0, 6.0]}
+    >>> structure([x, x * 2.0])
+    {'rules': [None, 'mul@2'], 'parents': [[], [0, [2.0]]]}
     """
-    return {**structure(nodes), "data": [node.data for node in nodes]}
-
-
-def structure(nodes: Sequence["Value"]) -> dict[str, list[Any]]:
-    """For each node the key of its rule, and its parents."""
     index = {node: i for i, node in enumerate(nodes)}
     parents = [[[p] if type(p) is float else index[p] for p in node.parents] for node in nodes]
     keys = [rule_key(node.op, len(of)) if of else None for node, of in zip(nodes, parents)]
@@ -119,12 +118,21 @@ def operations(nodes: Iterable["Value"]) -> list[tuple[ops.Op, int]]:
     return list(dict.fromkeys((node.op, len(node.parents)) for node in nodes if node.parents))
 
 
-def engine(operations: Iterable[tuple[ops.Op, int]]) -> str:
-    """The JavaScript of an object {forward, backward, general, rules}: see engine.js. It is complete."""
-    numbers, walk = [(files(__package__) / "assets" / name).read_text("utf-8") for name in ASSETS]
-    table = f"const rules = {rules(operations)};"
-    result = "return { forward, backward, general, rules };"
-    return "\n".join(['(() => {\n"use strict";', numbers, table, walk, result, "})()"])
+# ---- the scripts of pages ----
+
+ASSETS = Path(__file__).parent / "assets"
 
 
-ASSETS = ("numbers.js", "engine.js")
+def asset(name: str) -> str:
+    return (ASSETS / name).read_text(encoding="utf-8")
+
+
+def program(entry: str, operations: Iterable[tuple[ops.Op, int]]) -> str:
+    """The script of a page: a module of assets/ and all that it imports; rules.js is for these operations."""
+    written = {"rules.js": rules_module(operations)}
+    return f'"use strict";\n{joined(entry, lambda name: written.get(name) or asset(name))}'
+
+
+def rules_module(operations: Iterable[tuple[ops.Op, int]]) -> str:
+    functions = ", ".join(declared(asset("numbers.js"), exported=True))
+    return f'import {{ {functions} }} from "./numbers.js";\n\nexport const rules = {rules(operations)};\n'

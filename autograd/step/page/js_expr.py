@@ -22,11 +22,10 @@ class JsExpr(Written):
     (+(y > 0.0),)
     """
 
-    __slots__ = ("place", "power")
+    __slots__ = ("place",)
 
     def __init__(self, text: str, binding: int = ATOM) -> None:
         super().__init__(text, binding)
-        self.power: tuple[Term, Term] | None = None  # (base, exponent), if it is a power
         self.place: tuple[int, int] | None = None  # (which, of how many), if it is an input of an operation
 
     def __add__(self, other: Term) -> "JsExpr":
@@ -42,8 +41,6 @@ class JsExpr(Written):
         return operation("-", other, self)
 
     def __mul__(self, other: Term) -> "JsExpr":
-        if isinstance(other, JsExpr) and other.power:
-            return called("timesPower", (self, *other.power))
         return operation("*", self, other)
 
     def __rmul__(self, other: Term) -> "JsExpr":
@@ -59,10 +56,10 @@ class JsExpr(Written):
         return operation("-", self)
 
     def __pow__(self, exponent: Term) -> "JsExpr":
-        return raised(self, exponent)
+        return called("power", (self, exponent))
 
     def __rpow__(self, base: float) -> "JsExpr":
-        return raised(base, self)
+        return called("power", (base, self))
 
     # A comparison is a number, 1 where it holds and 0 elsewhere.
 
@@ -101,13 +98,6 @@ def quotient(a: Term, b: Term) -> JsExpr:
     return called("over", (a, b)) if isinstance(b, JsExpr) else operation("/", a, b)
 
 
-def raised(base: Term, exponent: Term) -> JsExpr:
-    """base ** exponent."""
-    power = called("power", (base, exponent))
-    power.power = (base, exponent)
-    return power
-
-
 def called(function: str, args: Iterable[Term]) -> JsExpr:
     """A call of a function of numbers.js."""
     return as_js_expr(call(function, map(js_expr, args)))
@@ -116,7 +106,8 @@ def called(function: str, args: Iterable[Term]) -> JsExpr:
 # ---- operations ----
 
 #: Functions of numbers.js that have no name in NumPy, for rows whose formula rounds differently from Python.
-FUNCTIONS = {op: op.name for op in (ops.erf, ops.erfc, ops.relu, ops.silu, ops.gelu)}
+FUNCTIONS = {op: op.name for op in (ops.erf, ops.erfc, ops.relu, ops.silu, ops.gelu, ops.times, ops.over)}
+FUNCTIONS[ops.raised] = "power"
 #: Functions of a list.
 LISTS = {ops.sum_: "sum", ops.mean_: "mean", ops.dot_: "dot", ops.logsumexp_: "logsumexp"}
 #: Functions of a list that return a list; the operation is one entry of it.

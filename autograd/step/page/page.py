@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterable
 from html import escape
 from math import isfinite
-from pathlib import Path
 from typing import Any
 
 from ...draw.scale import DECADES, THICK, THIN
@@ -16,33 +15,7 @@ from ..frames import PASSES
 from ..mistakes import questions
 from ..session import CODES, SENTENCES, Session
 from .data import as_data, same_values
-from .javascript import engine, operations
-
-ASSETS = Path(__file__).parent / "assets"
-PROGRAMS = (
-    "dom.js",
-    "text.js",
-    "formula.js",
-    "explain.js",
-    "session.js",
-    "boxes.js",
-    "cards.js",
-    "arrows.js",
-    "picture.js",
-    "values.js",
-    "whatif.js",
-    "page.js",
-    "sheets.js",
-    "keys.js",
-    "address.js",
-    "judge.js",
-    "predict.js",
-    "ledger.js",
-    "fade.js",
-    "begin.js",
-)
-
-REPLAY = tuple(f"replay{part}.js" for part in ("_field", "_plot", "_curves", "_samples", "_pictures", ""))
+from .javascript import asset, operations, program
 
 #: What is said on every page.
 SAID = {
@@ -96,24 +69,22 @@ def replay_page(session: Session, run: dict[str, Any]) -> str:
     return assemble(
         {**data, "sessions": [as_data(session)]},
         session.nodes,
-        programs=(*PROGRAMS, *REPLAY),
+        entry="replay.js",
         styles=("page.css", "replay.css"),
-        top=_asset("replay.html"),
+        top=asset("replay.html"),
     )
 
 
 def assemble(
     data: dict[str, Any],
     nodes: Iterable[Value],
-    programs: Iterable[str] = PROGRAMS,
+    entry: str = "begin.js",
     styles: Iterable[str] = ("page.css",),
     top: str = "",
 ) -> str:
-    """The page around `data`, with an engine for the operations of `nodes`; `top` goes above the graph."""
-    script = "\n".join(
-        ['"use strict";', f"const engine = {engine(operations(nodes))};", *map(_asset, programs)]
-    )
-    style = theme() + "".join(map(_asset, styles))
+    """The page around `data`, with the rules for the operations of `nodes`; `top` goes above the graph."""
+    script = program(entry, operations(nodes))
+    style = theme() + "".join(map(asset, styles))
     policy = (
         f"default-src 'none'; script-src '{digest(script)}'; style-src '{digest(style)}'; "
         "base-uri 'none'; form-action 'none'"
@@ -122,14 +93,10 @@ def assemble(
         policy=policy,
         title=escape(data["title"]),
         style=style,
-        body=_asset("page.html").replace("<main>\n", f"<main>\n{top}", 1),
+        body=asset("page.html").replace("<main>\n", f"<main>\n{top}", 1),
         data=as_json(data),
         script=script,
     )
-
-
-def _asset(name: str) -> str:
-    return (ASSETS / name).read_text(encoding="utf-8")
 
 
 def digest(text: str) -> str:

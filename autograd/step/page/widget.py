@@ -1,14 +1,14 @@
 """The page as a notebook widget, whose `step` Python can read and set."""
 
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from ..session import Session
+from .javascript import ASSETS
 from .page import page
 from .showable import Showable
 
-PROGRAM = Path(__file__).parent / "assets" / "widget.js"
+PROGRAM = ASSETS / "widget.js"
 
 
 def widget(stepper: Showable, session: Session) -> Any:

@@ -1,6 +1,12 @@
 // The arrows of a sheet. What goes back along one shows when its frame has come.
 
-class Arrow {
+import { digits, signed } from "./digits.js";
+import { assign, isCalm, svg, write } from "./dom.js";
+import { hue } from "./scale.js";
+import { GRAD } from "./session.js";
+import { label, placed, tint } from "./svg.js";
+
+export class Arrow {
   constructor(session, arrow, ends) {
     this.session = session;
     this.arrow = { steps: [], ...arrow };

@@ -1,19 +1,18 @@
 // The boxes of a sheet. Each is {element, update(i)}, drawn around its own centre.
 
-const ROW = 22;
+import { knownDigits } from "./digits.js";
+import { assign, svg, write } from "./dom.js";
+import { DATA } from "./session.js";
+import { label } from "./svg.js";
+import { shortened } from "./text.js";
+
 const WIDEST = 7.4; // a letter of a name
 const OPERATORS = { "*": "×", "-": "−", "/": "÷" };
 
-const operator = (text) => OPERATORS[text] ?? text.replace(/^\*\*/, "^");
-const placed = (x, y, name, attributes, ...children) => svg(name, { x, y, ...attributes }, ...children);
-const label = (x, y, role, text = "") => placed(x, y, "text", { class: role }, text);
-
-function tint(target, role, property = "fill") {
-  target.style[property] = `var(--${role})`;
-}
+export const operator = (text) => OPERATORS[text] ?? text.replace(/^\*\*/, "^");
 
 // What the pointer and the keyboard do to a box.
-function pressable(group, act, tip) {
+export function pressable(group, act, tip) {
   group.setAttribute("role", "button");
   group.setAttribute("tabindex", "0");
   group.append(svg("title", {}, tip));
@@ -31,7 +30,7 @@ function frameOf({ w, h, kind }, inset = 0) {
   return { x: -width / 2, y: -height / 2, width, height, rx: kind === "op" ? height / 2 : 5 + inset };
 }
 
-class Box {
+export class Box {
   constructor(session, box, actions) {
     Object.assign(this, { session, actions, box: { nodes: [], text: "", view: null, ...box } });
     this.left = -box.w / 2;
@@ -62,20 +61,20 @@ class Box {
   }
 }
 
-class NumberBox extends Box {
+export class NumberBox extends Box {
   draw() {
     this.element.append(label(0, 4, "constant", this.box.text.replace("-", "−")));
   }
 }
 
-class OperatorBox extends Box {
+export class OperatorBox extends Box {
   draw() {
     this.element.append(label(0, 4, "operator", operator(this.box.text)));
   }
 }
 
 // What lies outside of this sheet: where it is, and its number if it is one value.
-class StubBox extends Box {
+export class StubBox extends Box {
   draw() {
     const { box, session } = this;
     [this.node] = box.nodes;
@@ -88,7 +87,7 @@ class StubBox extends Box {
 
   update(i) {
     const data = this.isOne ? this.session.at(this.node, DATA, i) : null;
-    write(this.number, this.isOne ? this.own + (data === null ? "·" : digits(data)) : "");
+    write(this.number, this.isOne ? this.own + knownDigits(data) : "");
     assign(this.element, "aria-label", `${this.box.text} ${this.number.textContent}: go there`);
   }
 }

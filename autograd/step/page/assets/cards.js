@@ -1,6 +1,13 @@
 // The boxes of values: of one each, or of many.
 
-const sizes = new Intl.NumberFormat("en");
+import { Box, NumberBox, operator, OperatorBox, pressable, StubBox } from "./boxes.js";
+import { counted, digits, knownDigits } from "./digits.js";
+import { assign, svg, write } from "./dom.js";
+import { formulaText } from "./formula.js";
+import { DATA, GRAD } from "./session.js";
+import { label, placed, tint } from "./svg.js";
+
+const ROW = 22; // the height of one
 
 // A value: its name, its number and its gradient.
 class Card extends Box {
@@ -26,25 +33,21 @@ class Card extends Box {
   }
 
   gradient() {
-    const { left, right } = this;
-    return `M${left} ${this.top + 2 * ROW} H${right} V${-this.top - 5} a5 5 0 0 1 -5 5 H${left + 5} a5 5 0 0 1 -5 -5 Z`;
+    const { left, right, top } = this;
+    const below = `V${-top - 5} a5 5 0 0 1 -5 5 H${left + 5} a5 5 0 0 1 -5 -5 Z`;
+    return `M${left} ${top + 2 * ROW} H${right} ${below}`;
   }
 
   words() {
     const { left, right, top, kind } = this;
     const name = this.session.short[this.node];
     const room = this.box.w - 14 - (kind ? kind.length * 5.5 + 6 : 0);
-    const heading = label(
-      kind ? left + 7 : 0,
-      top + 15.5,
-      kind ? "name" : "name middle",
-      this.fit(name, room),
-    );
+    const [x, role] = kind ? [left + 7, "name"] : [0, "name middle"];
     this.data = label(right - 7, top + ROW + 15.5, "number data");
     this.grad = label(right - 7, top + 2 * ROW + 15.5, "number grad");
     this.caption = label(left + 7, top + 2 * ROW + 15.5, "caption");
     return [
-      heading,
+      label(x, top + 15.5, role, this.fit(name, room)),
       label(right - 7, top + 15, "kind", kind),
       label(left + 7, top + ROW + 15.5, "caption", "data"),
       this.caption,
@@ -55,29 +58,24 @@ class Card extends Box {
 
   // The row that is dragged to change a leaf.
   addHandle() {
-    const handle = placed(this.left, this.top + ROW, "rect", {
-      class: "handle",
-      width: this.box.w,
-      height: ROW,
-    });
+    const size = { width: this.box.w, height: ROW };
+    const handle = placed(this.left, this.top + ROW, "rect", { class: "handle", ...size });
     this.element.append(handle);
     this.actions.scrub(handle, this.node);
   }
 
   tip() {
     const { session, node } = this;
-    const made = formulaText(session, node);
-    return [made ? `${session.names[node]} = ${made}` : session.names[node], session.lines?.[node]]
-      .filter(Boolean)
-      .join("\n");
+    const [name, made] = [session.names[node], formulaText(session, node)];
+    return [made ? `${name} = ${made}` : name, session.lines?.[node]].filter(Boolean).join("\n");
   }
 
   update(i) {
     const { session, node } = this;
     const [data, grad] = [session.at(node, DATA, i), session.at(node, GRAD, i)];
     const [come, all] = session.arrived(node, i);
-    write(this.data, data === null ? "·" : digits(data));
-    write(this.grad, grad === null ? "·" : digits(grad));
+    write(this.data, knownDigits(data));
+    write(this.grad, knownDigits(grad));
     write(this.caption, this.captionOf(come, all));
     tint(this.tinted, grad === null ? "zero" : session.scale.shade(grad));
     this.element.classList.toggle("partial", come < all);
@@ -94,11 +92,9 @@ class Card extends Box {
 
   spoken(data, grad) {
     const { session, node, kind } = this;
-    const known = [
-      data === null ? "not computed yet" : `data ${digits(data)}`,
-      ...(grad === null ? [] : [`gradient ${digits(grad)}`]),
-    ];
-    return [session.names[node], kind, ...known].filter(Boolean).join(", ");
+    const number = data === null ? "not computed yet" : `data ${digits(data)}`;
+    const gradient = grad === null ? "" : `gradient ${digits(grad)}`;
+    return [session.names[node], kind, number, gradient].filter(Boolean).join(", ");
   }
 }
 
@@ -161,20 +157,15 @@ class Fold extends Box {
     const grads = members.map((node) => session.at(node, GRAD, i));
     const total = grads.reduce((sum, grad) => sum + Math.abs(grad ?? 0), 0);
     const isBackward = i >= session.start("backward pass");
-    const what = isBackward ? "gradients" : "values";
-    const done = members.filter((node) =>
-      isBackward ? session.isComplete(node, i) : session.at(node, DATA, i) !== null,
-    ).length;
+    const isKnown = (node) => (isBackward ? session.isComplete(node, i) : session.at(node, DATA, i) !== null);
+    const known = `${counted(members.filter(isKnown).length)} of ${counted(members.length)}`;
     write(this.total, isBackward ? `Σ|grad| ${digits(total)}` : "");
-    write(this.known, `${sizes.format(done)} of ${sizes.format(members.length)} ${what}`);
-    for (const { nodes, element } of this.cells)
+    write(this.known, `${known} ${isBackward ? "gradients" : "values"}`);
+    for (const { nodes, element } of this.cells) {
       tint(element, session.scale.shade(largest(nodes.map((node) => session.at(node, GRAD, i)))));
-    const opens = box.view === null ? "" : ": open";
-    assign(
-      this.element,
-      "aria-label",
-      `${box.text}, ${this.known.textContent} known, sum of sizes ${digits(total)}${opens}`,
-    );
+    }
+    const told = `${this.known.textContent} known, sum of sizes ${digits(total)}`;
+    assign(this.element, "aria-label", `${box.text}, ${told}${box.view === null ? "" : ": open"}`);
   }
 }
 
@@ -182,4 +173,4 @@ const largest = (numbers) =>
   numbers.reduce((found, x) => (Math.abs(x ?? 0) > Math.abs(found) ? x : found), 0);
 
 const BOXES = { card: Card, compact: Compact, op: OperatorBox, number: NumberBox, fold: Fold, stub: StubBox };
-const boxOn = (session, box, actions) => new BOXES[box.kind](session, box, actions);
+export const boxOn = (session, box, actions) => new BOXES[box.kind](session, box, actions);

@@ -9,26 +9,31 @@ function element(space, name, attributes, children) {
   return made;
 }
 
-const html = (name, attributes = {}, ...children) => element("", name, attributes, children);
-const svg = (name, attributes = {}, ...children) => element("svg", name, attributes, children);
-const math = (name, ...children) => element("math", name, {}, children);
+export const html = (name, attributes = {}, ...children) => element("", name, attributes, children);
+export const svg = (name, attributes = {}, ...children) => element("svg", name, attributes, children);
+export const math = (name, ...children) => element("math", name, {}, children);
 
-const byId = (id) => document.getElementById(id);
-
-// What autograd/step/page.py says.
-const given = JSON.parse(byId("data").textContent);
+export const byId = (id) => document.getElementById(id);
+export const inside = (id, selector) => byId(id).querySelector(selector);
 
 // Change what has changed, and nothing else: a step must not make the browser lay out everything again.
-function write(target, text) {
+export function write(target, text) {
   if (target.textContent !== text) target.textContent = text;
 }
 
-function assign(target, name, value) {
+export function assign(target, name, value) {
   if (target.getAttribute(name) !== value) target.setAttribute(name, value);
 }
 
-function show(target, isShown) {
+export function show(target, isShown) {
   target.classList.toggle("gone", !isShown);
 }
 
-const isCalm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+export function reject(field, isWrong) {
+  if (isWrong) field.setAttribute("aria-invalid", "true");
+  else field.removeAttribute("aria-invalid");
+}
+
+export const isOpen = (id) => !byId(id).classList.contains("gone");
+
+export const isCalm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;

@@ -1,40 +1,16 @@
-// Fade what carries little of the gradient; autograd/flow.py says what a share is.
+// Fade what carries little of the gradient.
+
+import { byId, write } from "./dom.js";
+import { sharesOf } from "./shares.js";
 
 const LITTLE = 0.01;
 
-// The sizes of numbers as parts of their sum; infinities and nan outweigh all finite numbers.
-function proportions(numbers) {
-  const isFinite = numbers.every(Number.isFinite);
-  const sizes = numbers.map((x) => (isFinite ? Math.abs(x) : Number(!Number.isFinite(x))));
-  const largest = sizes.reduce((a, b) => Math.max(a, b), 0);
-  if (!largest) return sizes;
-  const scaled = sizes.map((size) => size / largest);
-  const total = scaled.reduce((a, b) => a + b, 0);
-  return scaled.map((size) => size / total);
-}
-
-// For each step of a backward pass, in its order, the share of the gradient that it carries.
-function sharesOf(steps, output) {
-  const through = new Map([[output, 1]]);
-  const shares = new Map();
-  for (let start = 0, end = 0; start < steps.length; start = end) {
-    while (steps[end]?.node === steps[start].node) end += 1;
-    const sent = steps.slice(start, end);
-    const parts = proportions(sent.map(({ contribution }) => contribution));
-    for (const [i, step] of sent.entries()) {
-      const share = parts[i] * (through.get(step.node) ?? 0);
-      shares.set(step, share);
-      through.set(step.parent, (through.get(step.parent) ?? 0) + share);
-    }
-  }
-  return shares;
-}
-
-class Fade {
-  constructor() {
+export class Fade {
+  constructor(player) {
+    this.player = player;
     this.box = byId("fade");
     this.box.addEventListener("change", () => this.update());
-    hooks.shown.push(() => this.update());
+    player.hooks.shown.push(() => this.update());
   }
 
   toggle() {
@@ -43,11 +19,11 @@ class Fade {
   }
 
   update() {
-    const { boxes } = picture;
+    const { boxes, arrows } = this.player.picture;
     const isOn = this.box.checked;
-    if (isOn && this.steps !== state.session.all) this.measure();
-    const carried = new Map();
-    for (const arrow of picture.arrows) {
+    if (isOn) this.measure();
+    const carried = new Map(); // by the arrows that lead away from a box
+    for (const arrow of arrows) {
       const share = isOn ? this.along(arrow) : 1;
       faint(arrow, arrow.arrow.steps.length > 0 && share < LITTLE);
       if (arrow.arrow.steps.length) carried.set(arrow.tail, (carried.get(arrow.tail) ?? 0) + share);
@@ -60,19 +36,21 @@ class Fade {
 
   // An operation is as faint as its result.
   operation(node) {
-    const [circle, joint] = [picture.operatorOf.get(node), picture.result.get(node)];
-    for (const part of [circle, joint]) if (part) faint(part, true);
+    const { operatorOf, result } = this.player.picture;
+    for (const part of [operatorOf.get(node), result.get(node)]) if (part) faint(part, true);
   }
 
   measure() {
-    this.steps = state.session.all;
-    this.shares = sharesOf(this.steps, state.session.output);
+    const { all, output } = this.player.session;
+    if (this.steps === all) return;
+    this.steps = all;
+    this.shares = sharesOf(all, output);
   }
 
   along({ arrow }) {
-    return arrow.steps.reduce((sum, frame) => sum + this.shares.get(state.session.steps[frame]), 0);
+    const { steps } = this.player.session;
+    return arrow.steps.reduce((sum, frame) => sum + this.shares.get(steps[frame]), 0);
   }
 }
 
 const faint = ({ element }, isFaint) => element.toggleAttribute("data-faint", isFaint);
-const fade = new Fade();

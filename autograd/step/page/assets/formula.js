@@ -1,140 +1,80 @@
-// Formulas: the trees of autograd/symbol.py as MathML and as text.
+// Formulas: the trees of autograd/formula/symbol.py, written in some notation.
+//
+// What is written is a pair: [a text or an element, how tightly it binds]. A notation, as TEXT or MATHML, says
+// how each part is written; where it asks for it, a negative term or factor stands in parentheses.
 
-const [SUM, PRODUCT, SIGN, POWER, ATOM] = [0, 1, 2, 3, 4]; // how tightly a formula binds
-const SIGNS = { "+": "+", "-": "−", "*": "·", "<": "<", "≤": "≤", ">": ">", "≥": "≥", "=": "=" };
-const RAISED = {
-  "-": "⁻",
-  ".": "·",
-  0: "⁰",
-  1: "¹",
-  2: "²",
-  3: "³",
-  4: "⁴",
-  5: "⁵",
-  6: "⁶",
-  7: "⁷",
-  8: "⁸",
-  9: "⁹",
-};
+import { parsed, SPECIAL, spelled } from "./digits.js";
 
-// A formula in some notation: [what it is written as, how tightly it binds]. `leaf` writes what is in a slot.
-// Where the notation asks for it, a negative term or factor stands in parentheses.
-function written(tree, leaf, notation) {
-  const part = (each, needs = SUM) => within(written(each, leaf, notation), needs, notation);
-  if (typeof tree === "number") return notation.number(tree);
-  if (typeof tree === "string")
-    return tree in SPECIAL
-      ? notation.number(parsed(tree))
-      : tree === "…"
-        ? [notation.sign(tree), ATOM]
-        : leaf(tree);
+export const [SUM, PRODUCT, SIGN, POWER, ATOM] = [0, 1, 2, 3, 4]; // how tightly a formula binds
+
+// A formula in a notation. `leaf` writes what is in a slot.
+export function written(tree, leaf, notation) {
+  if (!Array.isArray(tree)) return writtenAtom(tree, leaf, notation);
   const [head, ...parts] = tree;
-  if (head === "()")
-    return notation.call(
-      parts[0],
-      parts.slice(1).map((each) => part(each)),
-    );
-  if (head === "[]") return [notation.entry(part(parts[0], ATOM), parts[1]), ATOM];
-  if (head === "**") return [notation.power(part(parts[0], ATOM), parts[1], part), POWER];
-  if (head === "/") return notation.quotient(parts, part);
-  if (parts.length === 1) return [notation.row(notation.minus(), part(parts[0], SIGN)), notation.negative];
-  if (head === "+")
-    return [
-      notation.row(
-        ...between(
-          parts.map((each, i) => part(each, i ? notation.term : SUM)),
-          () => notation.sign("+"),
-        ),
-      ),
-      SUM,
-    ];
-  if (head === "-") return [notation.row(part(parts[0]), notation.sign("−"), part(parts[1], PRODUCT)), SUM];
-  if (head === "*")
-    return [
-      notation.row(
-        ...between(
-          parts.map((each) => part(each, PRODUCT)),
-          notation.times,
-        ),
-      ),
-      PRODUCT,
-    ];
-  return [
-    notation.row(
-      notation.sign("["),
-      part(parts[0]),
-      notation.sign(SIGNS[head]),
-      part(parts[1]),
-      notation.sign("]"),
-    ),
-    ATOM,
-  ];
+  const part = (each, needs = SUM) => within(written(each, leaf, notation), needs, notation);
+  return (WRITERS[head] ?? comparison)(parts, part, notation, head);
 }
 
-function within([made, binding], needs, notation) {
+function writtenAtom(tree, leaf, notation) {
+  if (typeof tree === "number" || tree in SPECIAL) return notation.number(parsed(tree));
+  return tree === "…" ? [notation.sign(tree), ATOM] : leaf(tree);
+}
+
+export function within([made, binding], needs, notation) {
   return binding >= needs ? made : notation.row(notation.sign("("), made, notation.sign(")"));
 }
 
-const between = (parts, sign) => parts.flatMap((part, i) => (i ? [sign(), part] : [part]));
+export const between = (parts, sign) => parts.flatMap((part, i) => (i ? [sign(), part] : [part]));
 
-// ---- MathML ----
-
-const row = (...parts) => (parts.length === 1 ? parts[0] : math("mrow", ...parts));
-const sign = (text) => math("mo", text);
-
-const NEGATIVE = 0.5; // less than a product: it stands in parentheses there, and behind a plus
-
-const MATHML = {
-  row,
-  sign,
-  minus: () => sign("−"),
-  negative: NEGATIVE,
-  term: PRODUCT,
-  times: () => sign("·"),
-  number: mathNumber,
-  call: (name, args) => {
-    if (name === "sqrt") return [math("msqrt", ...args), ATOM];
-    return [
-      row(math("mi", name), sign("\u2061"), row(sign("("), ...between(args, () => sign(",")), sign(")"))),
-      ATOM,
-    ];
-  },
-  entry: (list, i) => math("msub", list, math("mn", String(i))),
-  power: (base, exponent, part) => math("msup", base, part(exponent)),
-  quotient: ([above, below], part) => [math("mfrac", part(above), part(below)), SIGN], // a power of it has them
+// What writes a tree, by its head: (parts, part, notation) => what is written. part(tree, needs) is one of its
+// parts as it is written, in parentheses if it binds less tightly than that.
+const WRITERS = {
+  "+": total,
+  "-": difference,
+  "*": product,
+  "/": (parts, part, notation) => notation.quotient(parts, part),
+  "**": ([base, exponent], part, notation) => [notation.power(part(base, ATOM), exponent, part), POWER],
+  "()": call,
+  "[]": ([list, i], part, notation) => [notation.entry(part(list, ATOM), i), ATOM],
 };
 
-// [MathML, how tightly it binds]
-function mathNumber(x) {
-  if (Number.isNaN(x)) return [math("mi", "nan"), ATOM];
-  const [mantissa, power] = spelled(Math.abs(x)).split("e");
-  const isNegative = x < 0 || Object.is(x, -0);
-  const size = mantissa === "inf" ? math("mi", "∞") : math("mn", mantissa);
-  const made = power ? row(size, sign("·"), math("msup", math("mn", "10"), tenth(Number(power)))) : size;
-  return isNegative ? [row(sign("−"), made), NEGATIVE] : [made, power ? PRODUCT : ATOM];
+function total([first, ...rest], part, notation) {
+  const terms = [part(first), ...rest.map((term) => part(term, notation.term))];
+  return [notation.row(...between(terms, () => notation.sign("+"))), SUM];
 }
 
-const tenth = (power) => (power < 0 ? row(sign("−"), math("mn", String(-power))) : math("mn", String(power)));
+// Of two terms; of one it is its negative.
+function difference([from, taken], part, notation) {
+  if (taken === undefined) return [notation.row(notation.minus(), part(from, SIGN)), notation.negative];
+  return [notation.row(part(from), notation.sign("−"), part(taken, PRODUCT)), SUM];
+}
 
-// A name: of "w.1" and "x12" the digits stand below.
-function mathName(name) {
-  const [, letters, indices] = /^([^\W\d_]+)[._]?(\d+(?:[._]\d+)*)$/u.exec(name) ?? [];
-  return letters
-    ? math("msub", math("mi", letters), math("mn", indices.replace(/[._]/g, ",")))
-    : math("mi", shortened(name, 24));
+function product(factors, part, notation) {
+  const parts = factors.map((factor) => part(factor, PRODUCT));
+  return [notation.row(...between(parts, notation.times)), PRODUCT];
+}
+
+function call([name, ...args], part, notation) {
+  const parts = args.map((arg) => part(arg));
+  return notation.call(name, parts);
+}
+
+// 1 where it holds and 0 elsewhere.
+function comparison([left, right], part, { row, sign }, head) {
+  return [row(sign("["), part(left), sign(head), part(right), sign("]")), ATOM];
 }
 
 // ---- text ----
 
-const TEXT = {
+const TIGHT = new Set("()[]…");
+const RAISED = { "-": "⁻", ".": "·", ...Object.fromEntries([..."⁰¹²³⁴⁵⁶⁷⁸⁹"].entries()) };
+
+export const TEXT = {
   minus: () => "-",
   negative: SIGN,
   term: SUM,
   row: (...parts) => parts.join(""),
-  sign: (text) =>
-    text === "(" || text === ")" || text === "[" || text === "]" || text === "…"
-      ? text
-      : ` ${text === "−" ? "-" : text} `,
+  sign: (text) => (TIGHT.has(text) ? text : ` ${text === "−" ? "-" : text} `),
   times: () => " * ",
   number: (x) => [spelled(x), spelled(x).startsWith("-") ? SIGN : ATOM],
   call: (name, args) => [`${name}(${args.join(", ")})`, ATOM],
@@ -146,15 +86,22 @@ const TEXT = {
 
 const raised = (x) => [...spelled(x)].map((digit) => RAISED[digit] ?? `^${digit}`).join("");
 
-// What stands in a slot of a node's form, on a line.
-const textIn = (session, node) => (slot) => {
+// ---- the operation of a value, on a line ----
+
+// What stands in a slot of a node's form.
+const slotText = (session, node) => (slot) => {
   const parent = session.inSlot(node, slot);
-  const isNumber = Array.isArray(parent) || session.isNumber.has(parent);
-  return isNumber ? TEXT.number(session.numberOf(parent)) : [session.names[parent], ATOM];
+  return session.isPlain(parent) ? TEXT.number(session.numberOf(parent)) : [session.names[parent], ATOM];
 };
 
-// What a value is computed from, on a line: "tanh(n)"; "" for a leaf.
-function formulaText(session, node) {
-  if (session.parents[node].length === 0) return "";
-  return written(session.formOf(node).formula, textIn(session, node), TEXT)[0];
+const textOf = (session, node, tree) => written(tree, slotText(session, node), TEXT)[0];
+
+// What a value is computed from: "tanh(n)"; "" for a leaf.
+export function formulaText(session, node) {
+  return session.parents[node].length ? textOf(session, node, session.formOf(node).formula) : "";
+}
+
+// The local derivative of a step: "1 - h²".
+export function ruleText(session, { node, position }) {
+  return textOf(session, node, session.formOf(node).partials[position]);
 }

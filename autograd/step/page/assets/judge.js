@@ -1,7 +1,10 @@
 // Is an answer right, and if not, by which mistake was it found? The questions and what each mistake gives
 // come from autograd/step/mistakes.py, which judges in the same way.
 
-const [CONTRIBUTION, AFTER] = ["contribution", "after"]; // what is asked for
+import { SPECIAL, spelled } from "./digits.js";
+import { filled } from "./text.js";
+
+export const [CONTRIBUTION, AFTER] = ["contribution", "after"]; // what is asked for
 
 const ARITHMETIC = {
   "+": (a, b) => a + b,
@@ -16,23 +19,16 @@ function valued(tree, numbers) {
   return ARITHMETIC[tree[0]](...tree.slice(1).map((part) => valued(part, numbers)));
 }
 
-function isMeant(answer, number, tolerance) {
-  if (answer === number || (Number.isNaN(answer) && Number.isNaN(number))) return true;
-  const difference = Math.abs(answer - number);
-  return difference < Infinity && difference <= tolerance * Math.max(Math.abs(answer), Math.abs(number));
-}
-
 const fourDigits = (x) => (Number.isFinite(x) ? Number(spelled(x)) : x);
 
 // The local derivatives of one operation; `view` says which number a value has.
 function slopesOf(session, node, view) {
-  const xs = session.parents[node].map((parent) => (Array.isArray(parent) ? parent[0] : view(session.data[parent])));
-  const [rules, parents] = [xs.map(() => null), xs.map(() => [])];
-  const alone = { rules: [...rules, session.rules[node]], parents: [...parents, [...xs.keys()]], data: [...xs, view(session.data[node])] };
-  return engine.backward(alone).steps.map(({ local }) => local);
+  const number = (parent) => (Array.isArray(parent) ? parent[0] : view(session.data[parent]));
+  const x = session.parents[node].map(number);
+  return session.engine.slopes(session.rules[node], view(session.data[node]), x);
 }
 
-class Judge {
+export class Judge {
   constructor(session, i, question) {
     Object.assign(this, { session, step: session.steps[i] }, session.said.predict);
     this.question = this.questions[question];
@@ -42,22 +38,25 @@ class Judge {
 
   // [whether it is right, what is said of it]; null where no mistake is known that gives it.
   answer(x) {
-    const isRight = [this.right, valued(this.question.right, this.shown())].some((number) => this.isMeant(x, number));
-    if (isRight) return [true, this.praise];
+    const right = [this.right, valued(this.question.right, this.shown())];
+    if (right.some((number) => this.isMeant(x, number))) return [true, this.praise];
     for (const [sentence, number] of this.mistakes()) if (this.isMeant(x, number)) return [false, sentence];
     return [false, null];
   }
 
   isMeant(x, number) {
-    return isMeant(x, number, this.tolerance);
+    if (x === number || (Number.isNaN(x) && Number.isNaN(number))) return true;
+    const difference = Math.abs(x - number);
+    return difference < Infinity && difference <= this.tolerance * Math.max(Math.abs(x), Math.abs(number));
   }
 
   // The same step from numbers of four digits, as they are shown.
   shown() {
-    const { node, position, grad, contribution, before } = this.step;
-    const local = slopesOf(this.session, node, fourDigits)[position];
-    const rounded = { grad: fourDigits(grad), contribution: fourDigits(contribution), before: fourDigits(before) };
-    return { ...rounded, local: Number.isFinite(local) ? local : this.step.local };
+    const { node, position, ...numbers } = this.step;
+    const slope = slopesOf(this.session, node, fourDigits)[position];
+    const local = Number.isFinite(slope) ? slope : numbers.local;
+    const [grad, contribution, before] = [numbers.grad, numbers.contribution, numbers.before].map(fourDigits);
+    return { local, grad, contribution, before };
   }
 
   // [sentence, the number that this mistake gives]
@@ -99,7 +98,7 @@ function numberIn(text) {
 }
 
 // A number, or a fraction of two; null for what is none.
-function numberTyped(text) {
+export function numberTyped(text) {
   const plain = text.toLowerCase().replace(/[−–]/g, "-").replace("∞", "inf").replace(/,/g, ".");
   const numbers = plain.split("/").map((part) => numberIn(part.trim()));
   if (numbers.includes(null) || numbers.length > 2) return null;

@@ -1,32 +1,65 @@
 // What keys and buttons do.
 
-const KEYS = {
-  ArrowRight: () => {
-    pause();
-    advance();
-  },
-  ArrowLeft: () => moveTo(state.index - 1),
-  Home: () => moveTo(0),
-  End: () => moveTo(state.session.last),
-  " ": toggle,
-  b: () => moveTo(state.session.start("backward pass")),
-  u: unfold,
-  t: toggleValues,
-  w: () => byId("value").focus(),
-  f: () => setFollow(!state.follow),
-  1: () => fade.toggle(),
-  Escape: () => openSheet(around(state.sheet)),
-  "+": () => picture.zoomBy(1.25),
-  "=": () => picture.zoomBy(1.25),
-  "-": () => picture.zoomBy(0.8),
-  0: () => picture.zoomBy(null),
-  "?": toggleKeys,
+import { byId, assign, isOpen, show } from "./dom.js";
+import { nextTheme } from "./theme.js";
+
+// {key: what it does}; the button of a click does the same as its key.
+export function keysOf({ player, predict, ledger, fade }) {
+  const zoom = (ratio) => () => player.picture.zoomBy(ratio);
+  return {
+    ArrowRight: () => {
+      player.pause();
+      player.advance();
+    },
+    ArrowLeft: () => player.moveTo(player.index - 1),
+    Home: () => player.moveTo(0),
+    End: () => player.moveTo(player.session.last),
+    " ": () => player.toggle(),
+    b: () => player.moveTo(player.session.start("backward pass")),
+    u: () => player.unfold(),
+    t: () => player.values.toggle(player.session, player.index),
+    w: () => byId("value").focus(),
+    f: () => player.follow(!player.isFollowing),
+    p: () => predict.toggle(),
+    e: () => ledger.toggle(),
+    1: () => fade.toggle(),
+    Escape: () => player.leaveSheet(),
+    "+": zoom(1.25),
+    "=": zoom(1.25),
+    "-": zoom(0.8),
+    0: zoom(null),
+    "?": toggleKeys,
+  };
+}
+
+// {id of a button: the key that does the same}
+const BUTTONS = {
+  first: "Home",
+  back: "ArrowLeft",
+  play: " ",
+  step: "ArrowRight",
+  last: "End",
+  unfold: "u",
+  table: "t",
+  predict: "p",
+  explain: "e",
+  smaller: "-",
+  fit: "0",
+  larger: "+",
+  "more-keys": "?",
 };
 
-function pressed(event) {
+// Listen to the keyboard, and to the buttons.
+export function listen(keys) {
+  addEventListener("keydown", (event) => pressed(event, keys));
+  for (const [id, key] of Object.entries(BUTTONS)) byId(id).addEventListener("click", keys[key]);
+  byId("theme").addEventListener("click", nextTheme);
+}
+
+function pressed(event, keys) {
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-  const act = KEYS[key];
+  const act = keys[key];
   if (!act || isFor(event.target, key)) return;
   event.preventDefault();
   act();
@@ -40,17 +73,7 @@ function isFor(target, key) {
   return key === " " && target.closest("button, input, a, [role=button]") !== null;
 }
 
-const CLICKS = {
-  first: () => moveTo(0),
-  back: () => moveTo(state.index - 1),
-  play: toggle,
-  step: KEYS.ArrowRight,
-  last: () => moveTo(state.session.last),
-  unfold,
-  table: toggleValues,
-  theme: nextTheme,
-  smaller: KEYS["-"],
-  fit: KEYS[0],
-  larger: KEYS["+"],
-  "more-keys": toggleKeys,
-};
+function toggleKeys() {
+  show(byId("all-keys"), !isOpen("all-keys"));
+  assign(byId("more-keys"), "aria-expanded", String(isOpen("all-keys")));
+}

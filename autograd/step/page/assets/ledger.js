@@ -1,13 +1,36 @@
-// Where a gradient comes from: its contributions, the paths that carry most of it, and the layers that it passes.
+// Where a gradient comes from: its contributions, the paths that carry most of it, the layers that it passes.
 
-const WHOLE_PATH = 7; // values of a path that are written out; of longer ones the first and the last
-const [FIRST_OF_PATH, LAST_OF_PATH] = [3, 2];
+import { counted, parsed, spelled } from "./digits.js";
+import { assign, byId, html, isOpen, show, write } from "./dom.js";
+import { formulaText, ruleText } from "./formula.js";
+import { inputOf, pathsTold, pathText } from "./paths.js";
+import { shortened } from "./text.js";
+import { MOST_ROWS } from "./values.js";
+import { MOST_CHOICES } from "./whatif.js";
 
-class Ledger {
-  constructor(asked) {
-    this.asked = asked; // whether frame i may be told of
+const ROUTES_CHANGED = "These were the largest when the page was made. ";
+const LAYERS_CHANGED = "These are the numbers with which the page was made: ";
+const NO_ROUTES = "In Python, its explain(output).paths() tells them.";
+
+export class Ledger {
+  // While `predict` is on, nothing is told of the frames that are still to come.
+  constructor(player, predict) {
+    Object.assign(this, { player, predict });
     this.select = byId("whose");
     this.select.addEventListener("change", () => this.choose(Number(this.select.value)));
+    player.hooks.chosen.push((node) => this.choose(node));
+    player.hooks.shown.push(() => this.update());
+  }
+
+  toggle() {
+    show(byId("origin"), !isOpen("origin"));
+    assign(byId("explain"), "aria-pressed", String(isOpen("origin")));
+    this.update();
+    if (isOpen("origin")) this.select.focus();
+  }
+
+  mayTell(frame) {
+    return !this.predict.isOn || frame <= this.player.index;
   }
 
   choose(node) {
@@ -26,10 +49,10 @@ class Ledger {
 
   update() {
     if (!isOpen("origin")) return;
-    if (this.session !== state.session) this.enter(state.session);
+    if (this.session !== this.player.session) this.enter(this.player.session);
     const { session, node } = this;
     this.frames = session.history.grad[node].frames.filter((frame) => session.steps[frame]);
-    this.isTold = this.frames.every(this.asked);
+    this.isTold = this.frames.every((frame) => this.mayTell(frame));
     this.choices();
     this.contributions();
     this.paths();
@@ -51,29 +74,28 @@ class Ledger {
   contributions() {
     const { session, node, frames } = this;
     const sum = this.isTold ? spelled(session.grads[node]) : "?";
-    const count = frames.length === 1 ? "one contribution" : `the sum of ${sizes.format(frames.length)} contributions`;
-    const origin = frames.length ? count : "backward() starts here";
     this.select.value = String(node);
-    write(byId("origin-sum"), `d${session.names[session.output]}/d${session.names[node]} = ${sum}: ${origin}`);
+    write(byId("origin-sum"), `${ratio(session, session.output, node)} = ${sum}: ${originOf(frames.length)}`);
     byId("contributions").replaceChildren(...frames.slice(0, MOST_ROWS).map((frame) => this.row(frame)));
     show(byId("ledger"), frames.length > 0);
-    write(byId("more-contributions"), frames.length > MOST_ROWS ? `and ${sizes.format(frames.length - MOST_ROWS)} more` : "");
+    const more = frames.length - MOST_ROWS;
+    write(byId("more-contributions"), more > 0 ? `and ${counted(more)} more` : "");
   }
 
   row(frame) {
     const { session } = this;
     const step = session.steps[frame];
+    const place = inputOf(session, step);
     const made = html("button", { type: "button", class: "plain" }, session.names[step.node]);
-    made.addEventListener("click", () => moveTo(frame));
-    const numbers = this.asked(frame) ? `${spelled(step.local)} * ${spelled(step.grad)} = ${spelled(step.contribution)}` : "?";
-    const local = `d${session.names[step.node]}/d${session.names[step.parent]} = ${ruleText(session, step)}${whichInput(session, step)}`;
-    return html(
-      "tr",
-      {},
-      html("td", { class: "number" }, numbers),
-      html("td", {}, "via ", made, ` = ${formulaText(session, step.node)}, where ${local}`),
-      html("td", { class: "source" }, session.lines?.[step.node] ?? ""),
-    );
+    made.addEventListener("click", () => this.player.moveTo(frame));
+    const [local, grad, contribution] = [step.local, step.grad, step.contribution].map(spelled);
+    const rule = `${ratio(session, step.node, step.parent)} = ${ruleText(session, step)}`;
+    const where = `where ${rule}${place ? ` for input ${place}` : ""}`;
+    const formula = ` = ${formulaText(session, step.node)}, ${where}`;
+    const numbers = this.mayTell(frame) ? `${local} * ${grad} = ${contribution}` : "?";
+    const source = session.lines?.[step.node] ?? "";
+    const cell = (role, ...parts) => html("td", role ? { class: role } : {}, ...parts);
+    return html("tr", {}, cell("number", numbers), cell("", "via ", made, formula), cell("source", source));
   }
 
   // ---- the paths on which it comes ----
@@ -85,80 +107,32 @@ class Ledger {
     show(byId("routes"), isLeaf && this.isTold && this.frames.length > 0);
     if (!isLeaf) return;
     const paths = (known?.paths ?? []).map((frames) => frames.map((frame) => session.steps[frame]));
-    byId("paths").replaceChildren(...paths.map((steps) => html("li", {}, this.route(steps))));
-    write(byId("all-paths"), known ? this.account(known, paths) : "In Python, its explain(output).paths() tells them.");
-  }
-
-  route(steps) {
-    const { session } = this;
-    const names = steps.map((step) => session.names[step.parent] + whichInput(session, step).replace(" for ", " (").replace(/\d$/, "$&)"));
-    const locals = steps.map(({ local }) => (local < 0 ? `(${spelled(local)})` : spelled(local)));
-    return `${abridged([...names, session.names[session.output]]).join(" → ")}:  ${abridged(locals).join(" · ")} = ${spelled(product(steps))}`;
-  }
-
-  // How many paths there are, and what those add up to that are not written out.
-  account({ total, others }, paths) {
-    const { session, node } = this;
-    const products = paths.map(product);
-    const written = !paths.length || session.isAsMade() ? "" : "These were the largest when the page was made. ";
-    const lead = `${total} ${total === "1" ? "path leads" : "paths lead"} from ${session.names[node]} to ${session.names[session.output]}`;
-    if (others === "0") return `${written}${lead}, and ${total === "1" ? "it is" : "they add up to"} ${spelled(session.grads[node])}.`;
-    const rest = remaining(session.grads[node], products, Math.max(0, ...paths.map((steps) => steps.length)));
-    const subject = paths.length ? `the other ${others === "1" ? "one adds" : `${others} add`}` : total === "1" ? "it adds" : "they add";
-    return `${written}${lead}; ${subject} up to ${rest}.`;
+    byId("paths").replaceChildren(...paths.map((path) => html("li", {}, pathText(session, path))));
+    const when = paths.length && !session.isAsMade() ? ROUTES_CHANGED : "";
+    write(byId("all-paths"), known ? when + pathsTold(session, node, known, paths) : NO_ROUTES);
   }
 
   // ---- the layers that it passes ----
 
   layers() {
     const { layers } = this.session;
-    show(byId("by-layer"), layers !== null && !predict.isOn);
+    show(byId("by-layer"), layers !== null && !this.predict.isOn);
     if (layers === null) return;
-    const cells = ({ layer, values, numbers, dead }) => [String(values), ...numbers.map((x) => spelled(parsed(x))), dead].map((text) => html("td", { class: "number" }, text));
-    byId("layers").replaceChildren(...layers.rows.map((row) => html("tr", {}, html("th", { scope: "row" }, row.layer), ...cells(row))));
-    const when = this.session.isAsMade() ? "" : "These are the numbers with which the page was made: ";
+    byId("layers").replaceChildren(...layers.rows.map(layerRow));
+    const when = this.session.isAsMade() ? "" : LAYERS_CHANGED;
     write(byId("layers-verdict"), `${when}${layers.verdict}.`);
   }
 }
 
-// The local derivative of a step as a formula.
-function ruleText(session, { node, position }) {
-  return written(session.formOf(node).partials[position], textIn(session, node), TEXT)[0];
+const ratio = ({ names }, above, below) => `d${names[above]}/d${names[below]}`;
+
+function originOf(contributions) {
+  if (contributions === 0) return "backward() starts here";
+  return contributions === 1 ? "one contribution" : `the sum of ${counted(contributions)} contributions`;
 }
 
-// " for input 2" where its parent is several inputs of the operation.
-function whichInput(session, { node, parent, position }) {
-  const places = session.parents[node].filter((each) => each === parent);
-  return places.length > 1 ? ` for input ${position + 1}` : "";
+function layerRow({ layer, values, numbers, dead }) {
+  const texts = [String(values), ...numbers.map((x) => spelled(parsed(x))), dead];
+  const cells = texts.map((text) => html("td", { class: "number" }, text));
+  return html("tr", {}, html("th", { scope: "row" }, layer), ...cells);
 }
-
-function abridged(items) {
-  const more = items.length - FIRST_OF_PATH - LAST_OF_PATH;
-  return items.length <= WHOLE_PATH ? items : [...items.slice(0, FIRST_OF_PATH), `… (${more} more) …`, ...items.slice(-LAST_OF_PATH)];
-}
-
-// Multiplied as backward() does, from the output.
-const product = (steps) => steps.reduceRight((found, { local }) => local * found, 1);
-
-// The gradient without these products, as far as rounding lets it be known: see autograd/paths.py.
-function remaining(grad, products, longest) {
-  const rest = products.reduce((left, x) => left - x, grad);
-  const size = products.reduce((total, x) => total + Math.abs(x), Math.abs(grad));
-  if (!Number.isFinite(rest)) return "what cannot be told, for not all numbers are finite";
-  return rest && Math.abs(rest) <= Number.EPSILON * (longest + 1) * size ? "about 0, within rounding" : spelled(rest);
-}
-
-// ---- its button and its key ----
-
-const ledger = new Ledger((frame) => !predict.isOn || frame <= state.index);
-
-function toggleLedger() {
-  show(byId("origin"), !isOpen("origin"));
-  assign(byId("explain"), "aria-pressed", String(isOpen("origin")));
-  ledger.update();
-  if (isOpen("origin")) byId("whose").focus();
-}
-
-CLICKS.explain = KEYS.e = toggleLedger;
-hooks.chosen.push((node) => ledger.choose(node));
-hooks.shown.push(() => ledger.update());

@@ -1,30 +1,66 @@
 // What the rules of the table call: Math's functions under NumPy's names, and the functions of
 // autograd/floats.py, which are the same at infinities, nan, ties and signed zeros.
 
-const { exp, expm1, log, log1p, log2, log10, sqrt, sin, cos, tan, sinh, cosh, tanh, hypot } = Math;
-const { abs: absolute, asin: arcsin, acos: arccos, atan: arctan, atan2: arctan2 } = Math;
-const { asinh: arcsinh, acosh: arccosh, atanh: arctanh } = Math;
+export const { exp, expm1, log, log1p, log2, log10, sqrt, sin, cos, tan, sinh, cosh, tanh, hypot } = Math;
+export const { abs: absolute, asin: arcsin, acos: arccos, atan: arctan, atan2: arctan2 } = Math;
+export const { asinh: arcsinh, acosh: arccosh, atanh: arctanh } = Math;
 
-const exp2 = (x) => Math.pow(2, x);
-const sign = (x) => (x > 0 ? 1 : x < 0 ? -1 : x === 0 ? 0 : NaN);
-const maximum = (x, y) => (x >= y || Number.isNaN(x) ? x : y);
-const minimum = (x, y) => (x <= y || Number.isNaN(x) ? x : y);
-const where = (condition, x, y) => (condition !== 0 ? x : y);
-const over = (a, b) => a / (b === 0 ? 0 : b);
+export const exp2 = (x) => Math.pow(2, x);
+export const sign = (x) => (x > 0 ? 1 : x < 0 ? -1 : x === 0 ? 0 : NaN);
+export const maximum = (x, y) => (x >= y || Number.isNaN(x) ? x : y);
+export const minimum = (x, y) => (x <= y || Number.isNaN(x) ? x : y);
+export const where = (condition, x, y) => (condition !== 0 ? x : y);
+export const floor = (x) => Math.floor(x);
+export const ceil = (x) => Math.ceil(x);
+export const trunc = (x) => Math.trunc(x);
+export const cbrt = (x) => Math.cbrt(x);
+export const fmod = (x, y) => x % y;
+export const copysign = (x, y) => (isNegative(x) === isNegative(y) ? x : -x);
+const isNegative = (x) => x < 0 || Object.is(x, -0);
+
+// The nearest whole number, of two the even one.
+export function rint(x) {
+  const below = Math.floor(x);
+  const isEven = below % 2 === 0;
+  return copysign(x - below === 0.5 ? below + !isEven : Math.round(x), x);
+}
+
+// The rest has the sign of y, as in Python.
+export function mod(x, y) {
+  const rest = x % y;
+  if (rest === 0) return copysign(0, y);
+  return isNegative(rest) === isNegative(y) ? rest : rest + y;
+}
+
+export function floor_divide(x, y) {
+  if (Number.isFinite(x) && absolute(y) === Infinity)
+    return x !== 0 && isNegative(x) !== isNegative(y) ? -1 : copysign(0, x / y);
+  const quotient = (x - mod(x, y)) / y;
+  if (quotient === 0) return copysign(0, x / y);
+  const below = Math.floor(quotient);
+  return quotient - below > 0.5 ? below + 1 : below;
+}
+
+// What slopes are made of: see floats.py. 0 wins over infinity, and a pole has the sign of a.
+export function times(a, b) {
+  const product = a * b;
+  return Number.isNaN(product) && !Number.isNaN(a) && !Number.isNaN(b) ? 0 : product;
+}
+
+export function over(a, b) {
+  return a === 0 && b === 0 ? 0 : a / (b === 0 ? 0 : b);
+}
 
 // A pole is positive, as for `over`; and IEEE 754 has 1 where JavaScript has NaN.
-function power(x, y) {
+export function power(x, y) {
   if (x === 0 && y < 0) return Infinity;
   return x === 1 || (x === -1 && absolute(y) === Infinity) ? 1 : Math.pow(x, y);
 }
 
-// n * x ** m, a slope: that of x ** 0 is 0, even where the power is infinite.
-const timesPower = (n, x, m) => (n === 0 ? 0 : n * power(x, m));
-
-const relu = (x) => Math.max(x, 0); // 0 for -0, which `maximum` keeps
+export const relu = (x) => Math.max(x, 0); // 0 for -0, which `maximum` keeps
 const sigmoid = (x) => (x >= 0 ? 1 / (1 + exp(-x)) : exp(x) / (1 + exp(x)));
-const silu = (x) => (x === -Infinity ? 0 : x * sigmoid(x));
-const gelu = (x) => (x === -Infinity ? 0 : 0.5 * x * erfc(-x * Math.SQRT1_2));
+export const silu = (x) => (x === -Infinity ? 0 : x * sigmoid(x));
+export const gelu = (x) => (x === -Infinity ? 0 : 0.5 * x * erfc(-x * Math.SQRT1_2));
 
 // ---- the error function ----
 
@@ -48,28 +84,28 @@ function erfcFraction(x) {
   return bell(x) / (sqrt(Math.PI) * rest);
 }
 
-function erf(x) {
+export function erf(x) {
   if (absolute(x) < 1) return erfSeries(x);
   return x > 0 ? 1 - erfc(x) : x < 0 ? erfc(-x) - 1 : NaN;
 }
 
-function erfc(x) {
+export function erfc(x) {
   if (x < 0.75) return x > -1 ? 1 - erf(x) : 2 - erfc(-x);
   return x > 28 ? 0 : Number.isNaN(x) ? NaN : erfcFraction(x);
 }
 
 // ---- functions of a list ----
 
-function sum(xs) {
+export function sum(xs) {
   let total = 0;
   for (const x of xs) total += x;
   return total;
 }
 
-const mean = (xs) => sum(xs) / xs.length;
+export const mean = (xs) => sum(xs) / xs.length;
 
 // w1 x1 + w2 x2 + ... (+ b), from [w1, w2, ..., x1, x2, ..., (b)].
-function dot(wxb) {
+export function dot(wxb) {
   const n = Math.floor(wxb.length / 2);
   let total = 0;
   for (let i = 0; i < n; i += 1) total += wxb[i] * wxb[n + i];
@@ -101,18 +137,18 @@ function logTerms(xs) {
   return [largest, log1p(exactSum(exps))];
 }
 
-function logsumexp(xs) {
+export function logsumexp(xs) {
   const [largest, rest] = logTerms(xs);
   return largest + rest;
 }
 
-function softmax(xs) {
+export function softmax(xs) {
   const exps = shiftedExps(xs)[1];
   const total = exactSum(exps);
   return exps.map((e) => e / total);
 }
 
-function logSoftmax(xs) {
+export function logSoftmax(xs) {
   const [largest, rest] = logTerms(xs);
   return xs.map((x) => x - largest - rest);
 }
@@ -120,15 +156,16 @@ function logSoftmax(xs) {
 // ---- where Python raises an error: (output, inputs) => true ----
 
 // CPython's rule for the functions of its math module.
-function unreal(out, [x]) {
+export function unreal(out, [x]) {
   return Number.isFinite(x) ? !Number.isFinite(out) : Number.isNaN(out) && !Number.isNaN(x);
 }
 
-const noQuotient = (_, [, y]) => y === 0;
+export const noQuotient = (_, [, y]) => y === 0;
+export const noRest = (out, x) => Number.isNaN(out) && !x.some(Number.isNaN);
 
-function noPower(x, y) {
+export function noPower(x, y) {
   if (!Number.isFinite(y)) return false;
   return x === 0 ? y < 0 : x < 0 && Number.isFinite(x) && !Number.isInteger(y);
 }
 
-const noIndex = (x, n) => !(Number.isInteger(x) && x >= 0 && x < n);
+export const noIndex = (x, n) => !(Number.isInteger(x) && x >= 0 && x < n);

@@ -1,11 +1,17 @@
 // The picture: one sheet of a session, drawn once and then brought up to date frame by frame.
 
+import { Arrow } from "./arrows.js";
+import { boxOn } from "./cards.js";
+import { assign, isCalm, svg } from "./dom.js";
+import { label } from "./svg.js";
+import { shortened } from "./text.js";
+
 const [SMALLEST, LARGEST] = [0.3, 2.5];
 const LEGIBLE = 0.7; // no smaller than this to fit a picture into the window ...
 const BESIDE = 390; // pixels of the window for what stands above and below the picture
 const SCROLLED = 0.9; // ... and this large if it has to be scrolled anyway
 
-class Picture {
+export class Picture {
   constructor(host, actions) {
     this.host = host;
     this.actions = actions;
@@ -24,15 +30,9 @@ class Picture {
     this.index();
     const clusters = sheet.clusters.filter(({ w }) => w).map(drawnCluster);
     const all = [...clusters, ...this.arrows, ...this.boxes].map((part) => part.element ?? part);
-    this.root = svg(
-      "svg",
-      {
-        viewBox: `-8 -8 ${sheet.w + 16} ${sheet.h + 16}`,
-        role: "group",
-        "aria-label": sheet.title || "The whole graph",
-      },
-      ...all,
-    );
+    const viewBox = `-8 -8 ${sheet.w + 16} ${sheet.h + 16}`;
+    const title = sheet.title || "The whole graph";
+    this.root = svg("svg", { viewBox, role: "group", "aria-label": title }, ...all);
     this.host.replaceChildren(this.root);
     this.scale();
   }
@@ -41,13 +41,13 @@ class Picture {
     this.boxOf = new Map();
     this.operatorOf = new Map();
     this.arrowOf = new Map();
-    for (const each of this.boxes)
-      for (const node of each.box.nodes)
-        (each.box.kind === "op" ? this.operatorOf : this.boxOf).set(node, each);
+    for (const each of this.boxes) {
+      const place = each.box.kind === "op" ? this.operatorOf : this.boxOf;
+      for (const node of each.box.nodes) place.set(node, each);
+    }
     for (const each of this.arrows) for (const frame of each.arrow.steps) this.arrowOf.set(frame, each);
-    this.result = new Map(
-      this.arrows.filter(({ tail }) => tail.box.kind === "op").map((each) => [each.tail.box.nodes[0], each]),
-    );
+    const joints = this.arrows.filter(({ isJoint }) => isJoint);
+    this.result = new Map(joints.map((each) => [each.tail.box.nodes[0], each]));
   }
 
   // ---- a frame ----
@@ -59,7 +59,7 @@ class Picture {
   }
 
   mark(i) {
-    const roles = new Map(this.roles(i));
+    const roles = new Map(this.roles(i).filter(([box]) => box));
     for (const each of this.boxes) each.mark(roles.get(each) ?? "");
     const along = new Map(this.along(i));
     for (const each of this.arrows) each.mark(along.get(each) ?? "", i);
@@ -71,20 +71,28 @@ class Picture {
     for (const [each, { element }] of this.boxOf) element.classList.toggle("refused", each === node);
   }
 
-  // [box, what it is in this frame]
-  *roles(i) {
+  // What a frame is about, [box, role] each: "node" is at work, "input" is what it works on, "parent" gets a
+  // number. The last one matters most. A box that is not on this sheet is undefined.
+  roles(i) {
     const { kind, node } = this.session.frames[i];
-    const step = this.session.steps[i];
-    const arrow = this.arrowOf.get(i);
-    if (kind === "start") return;
-    if (kind === "forward")
-      for (const parent of this.session.parents[node])
-        if (this.boxOf.has(parent)) yield [this.boxOf.get(parent), "input"];
-    if (arrow) yield [arrow.tail, "parent"];
-    if (step && this.boxOf.has(step.parent)) yield [this.boxOf.get(step.parent), "parent"];
-    const own = this.boxOf.get(node) ?? arrow?.head;
-    if (own) yield [own, kind === "update" || kind === "end" || kind === "seed" ? "parent" : "node"];
-    if (this.operatorOf.has(node) && (step || kind === "forward")) yield [this.operatorOf.get(node), "node"];
+    if (kind === "start") return [];
+    if (kind === "forward") return this.forwardRoles(node);
+    if (kind === "backward") return this.backwardRoles(this.session.steps[i], this.arrowOf.get(i));
+    return [[this.boxOf.get(node), "parent"]];
+  }
+
+  forwardRoles(node) {
+    const inputs = this.session.parents[node].map((parent) => [this.boxOf.get(parent), "input"]);
+    return [...inputs, [this.boxOf.get(node), "node"], [this.operatorOf.get(node), "node"]];
+  }
+
+  backwardRoles({ node, parent }, arrow) {
+    return [
+      [arrow?.tail, "parent"],
+      [this.boxOf.get(parent), "parent"],
+      [this.boxOf.get(node) ?? arrow?.head, "node"],
+      [this.operatorOf.get(node), "node"],
+    ];
   }
 
   // [arrow, which way something goes along it]
@@ -97,33 +105,27 @@ class Picture {
     if (this.result.has(node)) yield [this.result.get(node), "forward"];
   }
 
-  shows(node) {
-    return this.boxOf.get(node)?.box.kind !== "fold" && this.boxOf.has(node);
-  }
-
-  element(node) {
-    return this.boxOf.get(node)?.element;
-  }
-
   // Bring what the frame is about into sight; if that is too far apart, the value that hands on its gradient.
   reveal() {
     if (!this.focus.length || !this.root) return;
-    const { host, factor } = this;
-    const span = (boxes, at, size) => [
-      (Math.min(...boxes.map((box) => box[at] - box[size] / 2)) + 8) * factor,
-      (Math.max(...boxes.map((box) => box[at] + box[size] / 2)) + 8) * factor,
-    ];
-    const seen = (at, size, now, room) => {
-      const all = span(
-        this.focus.map(({ box }) => box),
-        at,
-        size,
-      );
-      return needed(now, room, ...(all[1] - all[0] < room ? all : span([this.focus.at(-1).box], at, size)));
-    };
-    const left = seen("x", "w", host.scrollLeft, host.clientWidth);
-    const top = seen("y", "h", host.scrollTop, host.clientHeight);
+    const { host } = this;
+    const left = this.inSight("x", "w", host.scrollLeft, host.clientWidth);
+    const top = this.inSight("y", "h", host.scrollTop, host.clientHeight);
     host.scrollTo({ left, top, behavior: isCalm() ? "auto" : "smooth" });
+  }
+
+  // Where to scroll in one direction, from `now`, in a window of size `room`.
+  inSight(at, size, now, room) {
+    const all = this.span(this.focus, at, size);
+    const isNarrow = all[1] - all[0] < room;
+    return needed(now, room, isNarrow ? all : this.span(this.focus.slice(-1), at, size));
+  }
+
+  // From where to where boxes reach, in pixels.
+  span(parts, at, size) {
+    const lows = parts.map(({ box }) => box[at] - box[size] / 2);
+    const highs = parts.map(({ box }) => box[at] + box[size] / 2);
+    return [Math.min(...lows), Math.max(...highs)].map((edge) => (edge + 8) * this.factor);
   }
 
   // ---- size ----
@@ -160,17 +162,13 @@ class Picture {
 }
 
 // Where to scroll so that [low, high] is in sight, with some room around it.
-function needed(now, room, low, high) {
+function needed(now, room, [low, high]) {
   const margin = Math.min(40, room / 6);
   if (low - margin >= now && high + margin <= now + room) return now;
   return Math.max(0, (low + high - room) / 2);
 }
 
 function drawnCluster({ title, x, y, w, h }) {
-  return svg(
-    "g",
-    { class: "cluster" },
-    svg("rect", { x, y, width: w, height: h, rx: 8 }),
-    label(x + 10, y + 16, "cluster-name", shortened(title, Math.floor(w / 7))),
-  );
+  const name = label(x + 10, y + 16, "cluster-name", shortened(title, Math.floor(w / 7)));
+  return svg("g", { class: "cluster" }, svg("rect", { x, y, width: w, height: h, rx: 8 }), name);
 }

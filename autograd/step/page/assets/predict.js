@@ -1,83 +1,49 @@
 // Predict, then reveal: the next contribution is asked for before it is shown.
 
-// ---- what is known, and what helps ----
-
-const FEW = 4;
-
-// What a learner needs: the gradient arriving, and the numbers of the operation.
-function facts(session, i) {
-  const { node, grad } = session.steps[i];
-  const name = session.names[node];
-  const made = `${name} = ${shortened(formulaText(session, node), 60)} = ${spelled(session.data[node])}`;
-  const inputs = inputsToKnow(session, i).map((input) => `${session.names[input]} = ${spelled(session.data[input])}`);
-  const arriving = html("li", { class: "arriving" }, `d${session.names[session.output]}/d${name} = ${spelled(grad)}`);
-  return [arriving, ...[made, ...inputs].map((text) => html("li", {}, text))];
-}
-
-// All inputs that have a name; of many those of which the local derivative depends.
-function inputsToKnow(session, i) {
-  const { node, parent, position } = session.steps[i];
-  const all = session.parents[node].filter((input) => !Array.isArray(input) && !session.isNumber.has(input));
-  const inRule = slotsIn(session.formOf(node).partials[position]).map((slot) => session.inSlot(node, slot));
-  const some = new Set([parent, ...inRule]);
-  return [...new Set(all)].filter((input) => all.length <= FEW || some.has(input));
-}
-
-const slotsIn = (tree) => (Array.isArray(tree) ? tree.slice(1).flatMap(slotsIn) : /^(x\d+|out)$/.test(tree) ? [tree] : []);
-
-// The local derivative: first its formula, then its number.
-function hintsOf(session, i) {
-  const { node, parent, position, local } = session.steps[i];
-  const partial = session.formOf(node).partials[position];
-  const said = new Equations(session, i);
-  const name = `d${session.names[node]}/d${session.names[parent]}`;
-  const slotted = (slot) => session.inSlot(node, slot);
-  const inNames = ruleText(session, session.steps[i]);
-  const inNumbers = written(partial, (slot) => TEXT.number(session.numberOf(slotted(slot))), TEXT)[0];
-  const ratio = () => [said.ratio(node, parent), sign("=")];
-  const first = hintOf([...ratio(), said.inNames(partial)], `${name} = ${inNames}`);
-  const second = hintOf([...ratio(), said.inNumbers(partial), sign("="), alone(local)], `${name} = ${inNumbers} = ${spelled(local)}`);
-  return typeof partial === "number" ? [first] : [first, second];
-}
-
-// Shown as a formula, spoken as text.
-function hintOf(pieces, text) {
-  return html("p", {}, html("span", { "aria-hidden": "true" }, formula([coloured("local", row(...pieces))])), html("span", { class: "unseen" }, text));
-}
-
-// ---- the questions ----
+import { assign, byId, html, reject, show, write } from "./dom.js";
+import { Equations } from "./equations.js";
+import { remark } from "./explanation.js";
+import { facts, hintsOf } from "./hints.js";
+import { AFTER, CONTRIBUTION, Judge, numberTyped } from "./judge.js";
+import { mathOf } from "./mathml.js";
 
 const INTRODUCTION = "Predict is on. Go one step forward: each step back is asked for before it is shown.";
 const NO_NUMBER = "Type a number, such as -0.5, 1/3 or 2e-3.";
 
-class Predict {
-  constructor() {
-    this.isOn = false;
-    this.next = null; // the frame that is asked for
+export class Predict {
+  constructor(player) {
+    // `next`: the frame that is asked for; `saidAt`: the one of which the verdict is.
+    Object.assign(this, { player, isOn: false, next: null, saidAt: null, field: byId("answer") });
     byId("check").addEventListener("click", () => this.check());
     byId("hint").addEventListener("click", () => this.hint());
     byId("tell").addEventListener("click", () => this.tell());
     byId("prediction").addEventListener("keydown", (event) => this.pressed(event));
+    this.hasSteps = player.session.steps.some(Boolean);
+    show(byId("predict"), this.hasSteps);
+    player.hooks.beforeReveal = (i) => this.hold(i);
+    player.hooks.shown.push((i) => this.shown(i));
   }
 
   toggle() {
+    if (!this.hasSteps) return;
     this.isOn = !this.isOn;
     Object.assign(this, { known: new Set(), right: 0, of: 0 });
     assign(byId("predict"), "aria-pressed", String(this.isOn));
     byId("play").disabled = this.isOn;
-    pause();
+    this.player.pause();
     this.close();
     write(byId("score"), "");
-    const seed = state.session.start("backward pass");
-    this.say(this.isOn ? INTRODUCTION : "", Math.max(seed, state.index));
-    if (this.isOn && state.index < seed) go(seed);
-    else refresh();
+    const { session, index } = this.player;
+    const seed = session.start("backward pass");
+    this.say(this.isOn ? INTRODUCTION : "", Math.max(seed, index));
+    if (this.isOn && index < seed) this.player.go(seed);
+    else this.player.refresh();
   }
 
   // Whether the step to frame i waits for an answer.
   hold(i) {
-    if (!this.isOn || !state.session.steps[i] || this.known.has(i)) return false;
-    if (this.next === i) byId("answer").focus();
+    if (!this.isOn || !this.player.session.steps[i] || this.known.has(i)) return false;
+    if (this.next === i) this.field.focus();
     else this.ask(i, CONTRIBUTION);
     return true;
   }
@@ -85,27 +51,27 @@ class Predict {
   ask(i, question) {
     Object.assign(this, { next: i, question });
     if (question === CONTRIBUTION) this.say("", i);
-    if (state.follow) followTo(state.session.homes[state.session.frames[i].node]);
+    if (this.player.isFollowing) this.player.followTo(i);
     this.pose();
     this.point();
-    picture.reveal();
-    byId("answer").focus();
+    this.player.picture.reveal();
+    this.field.focus();
   }
 
   // Write the question down.
   pose() {
-    const { session } = state;
+    const { session } = this.player;
     const isFirst = this.question === CONTRIBUTION;
     this.judge = new Judge(session, this.next, this.question);
     this.isFirstTry = true;
     this.hints = isFirst ? hintsOf(session, this.next) : [html("p", {}, this.judge.rule())];
     write(byId("asked"), this.judge.asked());
     write(byId("which"), isFirst ? remark(session, this.next) : "");
-    byId("symbols").replaceChildren(...(isFirst ? [formula(new Equations(session, this.next).lines()[0][0])] : []));
+    byId("symbols").replaceChildren(...(isFirst ? [symbols(session, this.next)] : []));
     byId("facts").replaceChildren(...(isFirst ? facts(session, this.next) : []));
     byId("hints").replaceChildren();
-    byId("answer").value = "";
-    reject(byId("answer"), false);
+    this.field.value = "";
+    reject(this.field, false);
     assign(byId("hint"), "aria-disabled", "false");
     this.open(true);
   }
@@ -123,14 +89,14 @@ class Predict {
 
   // Show in the picture what is asked for, and none of its numbers.
   point() {
-    picture.mark(this.next);
-    follow(state.session, this.next);
+    this.player.picture.mark(this.next);
+    this.player.showElsewhere(this.next);
   }
 
   // A frame is shown: the question stands as long as it is the one before what is asked for.
   shown(i) {
     if (!this.isOn) return;
-    const { session } = state;
+    const { session } = this.player;
     const isOther = this.session !== session;
     const isChanged = this.steps !== session.steps;
     Object.assign(this, { session, steps: session.steps });
@@ -157,26 +123,27 @@ class Predict {
   // ---- what is answered ----
 
   check() {
-    const x = numberTyped(byId("answer").value);
+    const x = numberTyped(this.field.value);
     if (x === null) return this.retry(NO_NUMBER);
     const [isRight, said] = this.judge.answer(x);
     if (!isRight) return this.miss(said ?? this.judge.rule());
     this.count();
     this.say(said, this.next);
-    if (this.question === CONTRIBUTION && state.session.steps[this.next].turn > 1) return this.ask(this.next, AFTER);
+    const { turn } = this.player.session.steps[this.next];
+    if (this.question === CONTRIBUTION && turn > 1) return this.ask(this.next, AFTER);
     return this.reveal();
   }
 
   miss(said) {
     this.isFirstTry = false;
-    this.retry(`${byId("answer").value.trim()}: ${said} Try again.`);
+    this.retry(`${this.field.value.trim()}: ${said} Try again.`);
   }
 
   retry(said) {
     this.say(said, this.next);
-    reject(byId("answer"), true);
-    byId("answer").focus();
-    byId("answer").select();
+    reject(this.field, true);
+    this.field.focus();
+    this.field.select();
   }
 
   hint() {
@@ -201,7 +168,7 @@ class Predict {
     const i = this.next;
     this.known.add(i);
     this.close();
-    go(i);
+    this.player.go(i);
     this.leave();
   }
 
@@ -210,21 +177,14 @@ class Predict {
   }
 
   pressed(event) {
-    if (event.key !== "Escape" && (event.key !== "Enter" || event.target !== byId("answer"))) return;
+    if (event.key !== "Escape" && (event.key !== "Enter" || event.target !== this.field)) return;
     event.preventDefault();
     if (event.key === "Enter") return this.check();
     this.close();
-    refresh();
+    this.player.refresh();
     return this.leave();
   }
 }
 
-// ---- its button, its key, and its place between two steps ----
-
-const predict = new Predict();
-const hasSteps = sessions[0].steps.some(Boolean);
-
-CLICKS.predict = KEYS.p = () => hasSteps && predict.toggle();
-show(byId("predict"), hasSteps);
-hooks.beforeReveal = (i) => predict.hold(i);
-hooks.shown.push((i) => predict.shown(i));
+// The equation of the step, without its numbers.
+const symbols = (session, i) => mathOf(new Equations(session, i).lines()[0][0]);

@@ -1,16 +1,23 @@
 // The curves of a training: the loss and the metrics over the epochs, each with its "val_" one.
 
+import { digits, parsed } from "./digits.js";
+import { assign, byId, html, inside, show, svg, write } from "./dom.js";
+import { rangeOf } from "./replay_axes.js";
+import { markPath, point, SHAPES } from "./replay_marks.js";
+import { BOTTOM, Plot, SPACE } from "./replay_plot.js";
+
 const WIDE = 30; // how many times the smallest number the largest is, for a logarithmic scale
 
 const baseOf = (name) => name.replace(/^val_/, "");
 
-class Curves {
+export class Curves {
   // `choose(epoch)` is called when somebody points at an epoch.
   constructor(run, choose) {
     this.run = run;
-    this.numbers = Object.fromEntries(Object.entries(run.curves).map(([name, numbers]) => [name, numbers.map(parsed)]));
+    const curves = Object.entries(run.curves);
+    this.numbers = Object.fromEntries(curves.map(([name, numbers]) => [name, numbers.map(parsed)]));
     this.bases = [...new Set(Object.keys(run.curves).map(baseOf))];
-    this.host = byId("curves").querySelector(".room");
+    this.host = inside("curves", ".room");
     byId("curve").append(...this.bases.map((base) => html("option", { value: base }, base)));
     show(byId("curve-label"), this.bases.length > 1);
     show(byId("curves"), this.bases.length > 0 && run.at.length > 0);
@@ -39,37 +46,38 @@ class Curves {
   }
 
   draw() {
-    const { run, names } = this;
+    const { run } = this;
     const isLog = byId("log").checked;
     const [low, high] = this.range;
     const [bottom, top] = rangeOf([Math.min(0, low), high], 0.05);
     const ys = isLog ? [low / 1.3, high * 1.3] : [low >= 0 ? 0 : bottom, top];
     const last = Math.max(1, run.at.at(-1), run.epochs.at(-1));
-    const plot = new Plot(this.host, { xs: [0, last], ys, names: ["epoch", this.base], isLog, isWhole: true });
-    for (const [i, name] of names.entries()) plot.inner.append(svg("path", { class: "curve", d: plot.line(run.at, this.numbers[name]), "data-curve": String(i) }));
-    this.plot = plot;
+    const names = ["epoch", this.base];
+    this.plot = new Plot(this.host, { xs: [0, last], ys, names, isLog, isWhole: true });
     this.marker = svg("path", { class: "marker" });
-    this.dots = names.map((_, i) => markPath(SHAPES[i % 2], 0, 0, { class: "curve-dot", "data-curve": String(i) }));
-    plot.inner.append(this.marker, ...this.dots);
+    this.dots = this.names.map((_, i) =>
+      markPath(SHAPES[i % 2], 0, 0, { class: "curve-dot", "data-curve": i }),
+    );
+    const lines = this.names.map((name, i) => curve(this.plot.line(run.at, this.numbers[name]), i));
+    this.plot.inner.append(...lines, this.marker, ...this.dots);
     this.legend();
     if (this.epoch !== undefined) this.mark(this.epoch);
   }
 
   legend() {
     const { names } = this;
-    const entries = names.map((name, i) => html("span", {}, svg("svg", { width: 26, height: 12, "aria-hidden": "true" }, svg("path", { class: "curve", d: "M1 6 H25", "data-curve": String(i) })), ` ${name}`));
-    byId("curves").querySelector(".legend").replaceChildren(...(names.length > 1 ? entries : []));
+    const entries = names.map((name, i) => {
+      const line = svg("svg", { width: 26, height: 12, "aria-hidden": "true" }, curve("M1 6 H25", i));
+      return html("span", {}, line, ` ${name}`);
+    });
+    inside("curves", ".legend").replaceChildren(...(names.length > 1 ? entries : []));
   }
 
-  // The last point at or before an epoch; -1 before the first.
-  before(epoch) {
-    return this.run.at.findLastIndex((at) => at <= epoch);
-  }
-
-  // {name: number} at an epoch, of all curves.
+  // {name: number} at an epoch, of all curves: their last point there or before.
   at(epoch) {
-    const i = this.before(epoch);
-    return Object.fromEntries(Object.entries(this.numbers).flatMap(([name, numbers]) => (i >= 0 && Number.isFinite(numbers[i]) ? [[name, numbers[i]]] : [])));
+    const i = this.run.at.findLastIndex((at) => at <= epoch);
+    const now = Object.entries(this.numbers).map(([name, numbers]) => [name, numbers[i]]);
+    return Object.fromEntries(now.filter(([, number]) => Number.isFinite(number)));
   }
 
   mark(epoch) {
@@ -77,14 +85,15 @@ class Curves {
     if (!this.plot) return;
     const { plot, names } = this;
     const x = plot.x(epoch);
-    assign(this.marker, "d", `M${x.toFixed(1)} ${SPACE.top} V${PLOT_HEIGHT - SPACE.bottom}`);
+    assign(this.marker, "d", `M${x.toFixed(1)} ${SPACE.top} V${BOTTOM}`);
     const now = this.at(epoch);
     for (const [i, name] of names.entries()) {
       const y = plot.y(now[name] ?? NaN);
       show(this.dots[i], Number.isFinite(y));
-      if (Number.isFinite(y)) assign(this.dots[i], "transform", `translate(${x.toFixed(1)} ${y.toFixed(1)})`);
+      if (Number.isFinite(y)) assign(this.dots[i], "transform", `translate(${point([x, y])})`);
     }
-    assign(plot.root, "aria-label", `${names.join(" and ")} over ${this.run.at.at(-1)} epochs. ${this.told(epoch)}`);
+    const title = `${names.join(" and ")} over ${this.run.at.at(-1)} epochs`;
+    assign(plot.root, "aria-label", `${title}. ${this.told(epoch)}`);
   }
 
   told(epoch) {
@@ -97,7 +106,8 @@ class Curves {
   listen(choose) {
     const { host } = this;
     const reading = byId("reading");
-    const epochAt = (event) => Math.max(0, Math.min(this.run.epochs.at(-1), Math.round(this.plot.under(event).x)));
+    const last = this.run.epochs.at(-1);
+    const epochAt = (event) => Math.max(0, Math.min(last, Math.round(this.plot.under(event).x)));
     host.addEventListener("pointermove", (event) => {
       write(reading, this.told(epochAt(event)));
       if (event.buttons === 1) choose(epochAt(event));
@@ -109,3 +119,5 @@ class Curves {
     });
   }
 }
+
+const curve = (d, i) => svg("path", { class: "curve", d, "data-curve": i });

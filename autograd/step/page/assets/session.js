@@ -1,8 +1,12 @@
 // A session: its frames, and the numbers of every moment. It knows nothing of the page.
 // autograd/step/session.py is the same in Python; the first numbers shown are that one's.
 
-const GRAD = "grad";
-const DATA = "data";
+import { general, parsed, spelled } from "./digits.js";
+import { Scale } from "./scale.js";
+import { filled, filledCode, listed } from "./text.js";
+
+export const GRAD = "grad";
+export const DATA = "data";
 
 // How many of these numbers, in ascending order, are at most i.
 function countUntil(numbers, i) {
@@ -16,23 +20,20 @@ function countUntil(numbers, i) {
   return low;
 }
 
-class Session {
-  constructor(given, said) {
-    Object.assign(this, given);
-    this.said = said; // sentences, lines of code and passes, by kind of frame
+export class Session {
+  // `given`: what data.py says of it; `said`: sentences, lines of code and passes, by kind of frame.
+  constructor(given, said, engine) {
+    Object.assign(this, given, { said, engine });
     this.data = given.data.map(parsed);
     this.made = this.data;
     this.locals = given.locals.map((row) => row.map(parsed));
-    this.parents = given.parents.map((row) =>
-      row.map((parent) => (Array.isArray(parent) ? [parsed(parent[0])] : parent)),
-    );
+    const input = (parent) => (Array.isArray(parent) ? [parsed(parent[0])] : parent);
+    this.parents = given.parents.map((row) => row.map(input));
     this.frames = given.frames.map(([kind, node, position]) => ({ kind, node, position }));
     this.isNumber = new Set(given.numbers);
-    this.isParameter = new Set(given.parameters);
     this.output = this.data.length - 1;
-    this.leaves = [...this.data.keys()].filter(
-      (node) => this.rules[node] === null && !this.isNumber.has(node),
-    );
+    const isLeaf = (node) => this.rules[node] === null && !this.isNumber.has(node);
+    this.leaves = [...this.data.keys()].filter(isLeaf);
     this.begins = this.partsOf();
     this.lr = given.update?.lr ?? null;
     this.original = { data: this.data, lr: this.lr, output: parsed(given.update?.output) };
@@ -74,7 +75,7 @@ class Session {
   // Everything that follows from the data and the learning rate.
   compute(data) {
     this.data = data;
-    const { grads, steps } = engine.backward(this.graph(data));
+    const { grads, steps } = this.engine.backward(this.graph(data));
     this.grads = grads;
     this.all = steps;
     const told = steps.filter(({ parent }) => !this.isNumber.has(parent));
@@ -83,7 +84,7 @@ class Session {
     this.countTurns();
     this.update = this.lr === null ? null : this.stepped();
     this.note();
-    this.scale = new Scale([...grads, ...told.map(({ contribution }) => contribution)]);
+    this.scale = new Scale([...grads, ...told.map(({ contribution }) => contribution)], this.said.scale);
   }
 
   countTurns() {
@@ -101,7 +102,7 @@ class Session {
     const data = [...this.data];
     for (const node of this.parameters) data[node] = this.data[node] - this.lr * this.grads[node];
     if (this.isOriginal()) return { new: data, output: this.original.output, refusal: null };
-    const { data: reached, refusal } = engine.forward(this.graph(data));
+    const { data: reached, refusal } = this.engine.forward(this.graph(data));
     return { new: data, output: refusal ? NaN : reached[this.output], refusal };
   }
 
@@ -168,7 +169,7 @@ class Session {
   set(changes) {
     const data = [...this.data];
     for (const [node, number] of Object.entries(changes)) data[node] = number;
-    const found = engine.forward(this.graph(data));
+    const found = this.engine.forward(this.graph(data));
     if (!found.refusal) this.compute(found.data);
     return found.refusal;
   }
@@ -213,6 +214,11 @@ class Session {
     return Array.isArray(parent) ? parent[0] : this.data[parent];
   }
 
+  // Whether it is a number that an operator met: [number], or a node that stands for one.
+  isPlain(parent) {
+    return Array.isArray(parent) || this.isNumber.has(parent);
+  }
+
   formOf(node) {
     return this.forms[this.rules[node]];
   }
@@ -236,11 +242,8 @@ class Session {
     const step = this.steps[i];
     if (step) {
       for (const key of ["local", "grad", "contribution", "before", "after"]) words[key] = spelled(step[key]);
-      Object.assign(words, {
-        parent: this.names[step.parent],
-        turn: step.turn,
-        turns: this.turns.get(step.parent),
-      });
+      const turns = this.turns.get(step.parent);
+      Object.assign(words, { parent: this.names[step.parent], turn: step.turn, turns });
     } else if (kind === "update" || kind === "end") {
       const reached = kind === "update" ? this.update.new[node] : this.update.output;
       Object.assign(words, { lr: this.rate(), new: spelled(reached), grad: spelled(this.grads[node]) });
@@ -249,7 +252,7 @@ class Session {
   }
 
   rate() {
-    return engine.general(this.lr, 6);
+    return general(this.lr, 6);
   }
 
   code(i) {
@@ -259,7 +262,7 @@ class Session {
     return filledCode(kind === "forward" ? form.code : form.backward[position], (slot) => {
       const parent = this.inSlot(node, slot);
       if (slot === "out") return this.names[node];
-      return Array.isArray(parent) || this.isNumber.has(parent) ? this.numberOf(parent) : this.names[parent];
+      return this.isPlain(parent) ? this.numberOf(parent) : this.names[parent];
     });
   }
 
@@ -268,9 +271,9 @@ class Session {
   // The sheet on which a value has its own card; else the innermost one in which it is folded.
   homesOf() {
     const homes = this.data.map(() => 0);
-    for (const [i, sheet] of this.sheets.entries()) {
-      for (const box of sheet.boxes)
-        if (box.kind !== "stub" && box.kind !== "op") for (const node of box.nodes ?? []) homes[node] = i;
+    for (const [i, { boxes }] of this.sheets.entries()) {
+      const own = boxes.filter(({ kind }) => kind !== "stub" && kind !== "op");
+      for (const node of own.flatMap(({ nodes }) => nodes ?? [])) homes[node] = i;
     }
     return homes;
   }

@@ -1,13 +1,29 @@
 // All values as a table: to find one, and to read the picture without seeing it.
 
-const MOST_ROWS = 200;
+import { counted, knownDigits } from "./digits.js";
+import { assign, byId, html, isOpen, show, write } from "./dom.js";
+import { formulaText } from "./formula.js";
+import { DATA, GRAD } from "./session.js";
+import { tint } from "./svg.js";
 
-class Values {
+export const MOST_ROWS = 200;
+
+export class Values {
   constructor(actions) {
     this.actions = actions;
     this.body = byId("rows");
     this.filter = byId("filter");
     this.filter.addEventListener("input", () => this.draw());
+  }
+
+  // Open the table, or close it.
+  toggle(session, i) {
+    show(byId("values"), !isOpen("values"));
+    assign(byId("table"), "aria-pressed", String(isOpen("values")));
+    if (!isOpen("values")) return;
+    this.open(session);
+    this.update(i);
+    this.filter.focus();
   }
 
   open(session) {
@@ -18,21 +34,12 @@ class Values {
 
   draw() {
     const wanted = this.filter.value.trim().toLowerCase();
-    const { names } = this.session;
-    const found = [...names.keys()].filter(
-      (node) => !this.session.isNumber.has(node) && names[node].toLowerCase().includes(wanted),
-    );
+    const { names, isNumber } = this.session;
+    const isFound = (node) => !isNumber.has(node) && names[node].toLowerCase().includes(wanted);
+    const found = [...names.keys()].filter(isFound);
     this.rows = found.slice(0, MOST_ROWS).map((node) => this.row(node));
     this.body.replaceChildren(...this.rows.map(({ element }) => element));
-    const more = found.length - this.rows.length;
-    write(
-      byId("more"),
-      more > 0
-        ? `and ${sizes.format(more)} more: filter by name`
-        : found.length
-          ? ""
-          : "no value has such a name",
-    );
+    write(byId("more"), leftOut(found.length, this.rows.length));
     if (this.index !== undefined) this.update(this.index);
   }
 
@@ -43,12 +50,8 @@ class Values {
     const [data, grad] = [html("td", { class: "number" }), html("td", { class: "number" })];
     const made = html("td", { class: "made" }, formulaText(session, node) || session.kinds[node]);
     const source = html("td", { class: "source" }, session.lines?.[node] ?? "");
-    return {
-      node,
-      data,
-      grad,
-      element: html("tr", {}, html("th", { scope: "row" }, name), made, data, grad, source),
-    };
+    const element = html("tr", {}, html("th", { scope: "row" }, name), made, data, grad, source);
+    return { node, data, grad, element };
   }
 
   update(i) {
@@ -57,11 +60,16 @@ class Values {
     const subjects = new Set([session.frames[i].node, session.steps[i]?.parent]);
     for (const { node, data, grad, element } of this.rows ?? []) {
       const [number, slope] = [session.at(node, DATA, i), session.at(node, GRAD, i)];
-      write(data, number === null ? "·" : digits(number, 6));
-      write(grad, slope === null ? "·" : digits(slope, 6));
+      write(data, knownDigits(number, 6));
+      write(grad, knownDigits(slope, 6));
       tint(grad, slope === null ? "zero" : session.scale.shade(slope), "backgroundColor");
       element.classList.toggle("current", subjects.has(node));
       data.classList.toggle("changed", session.differs(node) && number !== null);
     }
   }
+}
+
+function leftOut(found, shown) {
+  if (found > shown) return `and ${counted(found - shown)} more: filter by name`;
+  return found ? "" : "no value has such a name";
 }

@@ -1,11 +1,15 @@
 // What if a leaf had another value: everything follows, as far as the operations are defined.
 
-const MOST_CHOICES = 300;
-const SLOW = 100; // pixels to drag for a change by the size of the number
+import { digits, signed } from "./digits.js";
+import { byId, html, reject, show, write } from "./dom.js";
+import { drawDescent } from "./descent.js";
+import { shortened } from "./text.js";
+
+export const MOST_CHOICES = 300;
 const A_NUMBER = { fits: Number.isFinite, wanted: "Type a number, such as 0.5 or -2e3." };
 const A_RATE = { fits: (x) => Number.isFinite(x) && x > 0, wanted: "A learning rate is a number above 0." };
 
-class WhatIf {
+export class WhatIf {
   // `changed()` is called when numbers have changed.
   constructor(changed) {
     this.changed = changed;
@@ -22,11 +26,15 @@ class WhatIf {
   open(session) {
     this.session = session;
     this.refusal = null;
-    this.losses = [session.data[session.output]];
+    this.losses = [this.loss];
     show(byId("what-if"), session.leaves.length > 0);
     show(byId("descent"), session.lr !== null);
-    if (session.leaves.length)
-      this.choose(session.parameters.find((node) => session.leaves.includes(node)) ?? session.leaves[0]);
+    const { leaves, parameters } = session;
+    if (leaves.length) this.choose(parameters.find((node) => leaves.includes(node)) ?? leaves[0]);
+  }
+
+  get loss() {
+    return this.session.data[this.session.output];
   }
 
   choose(node) {
@@ -35,14 +43,10 @@ class WhatIf {
     this.choices();
     const now = this.session.original.data[node];
     const around = Math.max(1, 2 * Math.abs(now));
-    this.step = grain(now);
-    const bounds = {
-      min: rounded(now - around, this.step),
-      max: rounded(now + around, this.step),
-      step: this.step,
-    };
-    for (const [name, bound] of Object.entries(bounds)) this.range.setAttribute(name, String(bound));
-    this.value.setAttribute("step", String(this.step * 10));
+    const step = grain(now);
+    const bounds = { min: roundedTo(now - around, step), max: roundedTo(now + around, step), step };
+    for (const [name, bound] of Object.entries(bounds)) this.range.setAttribute(name, bound);
+    this.value.setAttribute("step", step * 10);
     this.update();
   }
 
@@ -52,9 +56,8 @@ class WhatIf {
     const some = [...new Set([...leaves.slice(0, MOST_CHOICES), this.node])];
     if (this.listed === this.session && this.leaf.querySelector(`[value="${this.node}"]`)) return;
     this.listed = this.session;
-    this.leaf.replaceChildren(
-      ...some.map((leaf) => html("option", { value: leaf }, shortened(names[leaf], 40))),
-    );
+    const option = (leaf) => html("option", { value: leaf }, shortened(names[leaf], 40));
+    this.leaf.replaceChildren(...some.map(option));
   }
 
   typed(field, use, { fits, wanted } = A_NUMBER) {
@@ -68,16 +71,14 @@ class WhatIf {
   set(changes, before = []) {
     this.refusal = this.session.set(changes);
     if (this.refusal) this.refused = changes;
-    else this.losses = [...before, this.session.data[this.session.output]];
-    this.update();
-    this.changed();
+    else this.losses = [...before, this.loss];
+    this.updateAll();
     return this.refusal;
   }
 
   setRate(lr) {
     this.session.setRate(lr);
-    this.update();
-    this.changed();
+    this.updateAll();
   }
 
   take() {
@@ -88,9 +89,8 @@ class WhatIf {
   reset() {
     this.session.reset();
     this.refusal = null;
-    this.losses = [this.session.data[this.session.output]];
-    this.update();
-    this.changed();
+    this.losses = [this.loss];
+    this.updateAll();
   }
 
   // Change leaves, and begin anew from there: nothing is told of the numbers before.
@@ -98,13 +98,17 @@ class WhatIf {
     this.refusal = this.session.set(changes);
     if (this.refusal) this.refused = changes;
     else this.session.rebase();
-    this.losses = [this.session.data[this.session.output]];
+    this.losses = [this.loss];
     this.choose(this.node);
     this.changed();
-    return this.refusal;
   }
 
   // ---- what is shown ----
+
+  updateAll() {
+    this.update();
+    this.changed();
+  }
 
   update() {
     const { session, node, refusal } = this;
@@ -117,21 +121,16 @@ class WhatIf {
     reject(this.value, refusal !== null);
     if (document.activeElement !== this.rate && session.lr !== null) this.rate.value = session.rate();
     byId("reset").disabled = session.isOriginal() && !refusal;
-    write(
-      byId("refusal"),
-      refusal
-        ? `${session.names[refusal.node]} has no value: ${refusal.message}. The picture keeps the last numbers.`
-        : this.updateRefusal(),
-    );
+    write(byId("refusal"), this.whyRefused());
     this.outcome();
-    this.sparkline();
+    drawDescent(this.losses);
   }
 
-  updateRefusal() {
-    const refusal = this.session.update?.refusal;
-    return refusal
-      ? `After this step ${this.session.names[refusal.node]} would have no value: ${refusal.message}.`
-      : "";
+  whyRefused() {
+    const { names, update } = this.session;
+    const [now, then] = [this.refusal, update?.refusal];
+    if (now) return `${names[now.node]} has no value: ${now.message}. The picture keeps the last numbers.`;
+    return then ? `After this step ${names[then.node]} would have no value: ${then.message}.` : "";
   }
 
   outcome() {
@@ -141,51 +140,17 @@ class WhatIf {
     write(byId("outcome"), `${shortened(session.names[session.output], 24)} = ${digits(now)}${difference}`);
   }
 
-  sparkline() {
-    const line = byId("sparkline");
-    const { losses } = this;
-    const finite = losses.filter(Number.isFinite);
-    const [low, high] = [Math.min(...finite), Math.max(...finite)];
-    const x = (i) => 4 + (112 * i) / Math.max(1, losses.length - 1);
-    const y = (loss) => 26 - (22 * (loss - low)) / (high - low || 1);
-    const points = losses.flatMap((loss, i) =>
-      Number.isFinite(loss) ? [`${x(i).toFixed(1)},${y(loss).toFixed(1)}`] : [],
-    );
-    const [cx, cy] = (points.at(-1) ?? "0,0").split(",");
-    line.replaceChildren(svg("polyline", { points: points.join(" ") }), svg("circle", { cx, cy, r: 3 }));
-    assign(
-      line,
-      "aria-label",
-      `The output after each step: ${losses
-        .slice(-8)
-        .map((loss) => digits(loss))
-        .join(", ")}`,
-    );
-    show(line, losses.length > 1);
-    write(
-      byId("descended"),
-      losses.length > 1
-        ? losses
-            .slice(-5)
-            .map((loss) => digits(loss))
-            .join(" → ")
-        : "",
-    );
-  }
-
   // ---- dragging a number in the picture ----
 
   scrub(handle, node) {
     handle.addEventListener("pointerdown", (event) => {
-      const session = this.session;
-      const start = { x: event.clientX, data: session.data[node], moved: false };
+      const start = { x: event.clientX, data: this.session.data[node], moved: false };
       this.choose(node);
       handle.setPointerCapture(event.pointerId);
       const move = (moved) => this.drag(start, node, moved);
+      const end = () => handle.removeEventListener("pointermove", move);
       handle.addEventListener("pointermove", move);
-      handle.addEventListener("lostpointercapture", () => handle.removeEventListener("pointermove", move), {
-        once: true,
-      });
+      handle.addEventListener("lostpointercapture", end, { once: true });
       handle.addEventListener("click", (click) => start.moved && click.stopPropagation(), { once: true });
     });
   }
@@ -195,16 +160,11 @@ class WhatIf {
     if (Math.abs(pixels) < 3 && !start.moved) return;
     start.moved = true;
     const size = grain(start.data) * 10 * (shiftKey ? 10 : altKey ? 0.1 : 1);
-    this.set({ [node]: rounded(start.data + pixels * size * 0.1 * (SLOW / 100), size * 0.1) });
+    this.set({ [node]: roundedTo(start.data + pixels * size * 0.1, size * 0.1) });
   }
 }
 
 // A thousandth of a number's power of ten.
 const grain = (x) => 10 ** (Math.floor(Math.log10(Math.abs(x) || 1)) - 2);
-const rounded = (x, size) => Number((Math.round(x / size) * size).toPrecision(12));
+const roundedTo = (x, size) => Number((Math.round(x / size) * size).toPrecision(12));
 const neat = (x) => (Number.isFinite(x) ? String(Number(x.toPrecision(6))) : "");
-
-function reject(field, isWrong) {
-  if (isWrong) field.setAttribute("aria-invalid", "true");
-  else field.removeAttribute("aria-invalid");
-}

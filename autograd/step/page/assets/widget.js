@@ -1,11 +1,11 @@
-// The page in a frame of its own, and its step kept equal to the model's: see autograd/step/widget.py.
+// The page in a frame of its own, and its step kept equal to the model's: see autograd/step/page/widget.py.
 //
-// The page says where it is when it has loaded, and after each move: {glassgrad: "step", step}. It goes to the
-// step of such a message, and says so, unless it is there already.
+// The page says where it is when it has loaded, and after each move: {glassgrad: "step", step}. It goes to
+// the step of such a message, and says so, unless it is there already.
 
 const TAG = "glassgrad";
 
-function frameOf(model) {
+function frameAround(model) {
   const frame = document.createElement("iframe");
   frame.setAttribute("sandbox", "allow-scripts");
   frame.title = "The chain rule, one step at a time";
@@ -21,7 +21,7 @@ class View {
   constructor(model, frame) {
     this.model = model;
     this.frame = frame;
-    this.page = null; // the window that has said where it is; a frame that is moved in the document gets a new one
+    this.page = null; // the window that has said where it is: a frame that is moved gets a new one
     this.at = null;
     this.unanswered = 0;
   }
@@ -54,7 +54,7 @@ class View {
 }
 
 function render({ model, el }) {
-  const frame = frameOf(model);
+  const frame = frameAround(model);
   const view = new View(model, frame);
   const [show, told] = [() => view.show(), (event) => view.told(event)];
   model.on("change:step", show);

@@ -9,18 +9,9 @@ import nn
 from autograd import Value, constant, record_lines, stepper
 from autograd.formula.symbol import spell
 
-from .test_page import net, net_stepper, neuron, opened, sums
+from .graphs import net, neuron, reused, sums
+from .test_page import net_stepper, opened
 from .test_use import index, violations
-
-
-def reused():
-    """L = (a * b + a) * a + a * a"""
-    a, b = Value(2.0, label="a"), Value(-3.0, label="b")
-    c = a * b
-    c.label = "c"
-    loss = (c + a) * a + a * a
-    loss.label = "L"
-    return loss
 
 
 def signs():
@@ -69,7 +60,7 @@ def test_the_line_of_the_users_program_is_told(page, tmp_path):
     session = open_origin(page, tmp_path, stepper(loss))
     page.select_option("#whose", label="a")
     assert rows(page) == ledger_of(session, session.nodes[0])
-    assert all(re.fullmatch(r"test_ledger.py:\d+  .* = .*", line) for *_, line in rows(page))
+    assert all(re.fullmatch(r"graphs.py:\d+  .* = .*", line) for *_, line in rows(page))
 
 
 def test_a_row_leads_to_its_step(page, tmp_path):

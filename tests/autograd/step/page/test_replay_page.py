@@ -1,7 +1,6 @@
 """The page of a training in a real browser: every number is Python's, at every epoch."""
 
 import math
-import random
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -10,52 +9,7 @@ import nn
 from autograd import Value, constant, replay
 
 from ....browser import ask
-
-
-def learn(model, X, y, loss, epochs, **settings):
-    recorder = nn.Recorder(model, X, y, loss=loss)
-    made = {"batch_size": None, "shuffle": False, "verbose": False} | settings
-    adam = nn.Adam(model, lr=0.05)
-    nn.fit(model, X, y, loss=loss, optimizer=adam, epochs=epochs, callbacks=[recorder], **made)
-    return recorder
-
-
-def xor():
-    model = nn.MLP(2, [4, 1], activation="tanh", output="tanh", seed=1)
-    X, y = [[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]], [-1.0, 1.0, 1.0, -1.0]
-    return learn(model, X, y, "mse", 30)
-
-
-def moons(loss="hinge"):
-    rng = random.Random(0)
-    X, y = [], []
-    for i in range(24):
-        angle, side = rng.uniform(0, math.pi), i % 2
-        X.append([math.cos(angle) + side, math.sin(angle) * (1 - 2 * side) + 0.5 * side])
-        y.append(side if loss.startswith("binary") else 2 * side - 1)
-    model = nn.MLP(2, [8, 8, 1], seed=0)
-    return learn(model, X, y, loss, 20, metrics=["accuracy"], validation_data=(X[:6], y[:6]))
-
-
-def logits():
-    return moons("binary_cross_entropy_with_logits")
-
-
-def regression():
-    xs = [-3 + 0.3 * i for i in range(21)]
-    return learn(nn.MLP(1, [6, 1], activation="tanh", seed=0), xs, [math.sin(x) for x in xs], "mse", 25)
-
-
-def kinds(inputs=2):
-    rng = random.Random(1)
-    X = [[rng.gauss(math.cos(2.1 * (i % 3)), 0.4) for _ in range(inputs)] for i in range(30)]
-    model = nn.MLP(inputs, [5, 3], activation="tanh", seed=0)
-    return learn(model, X, [i % 3 for i in range(30)], "cross_entropy_with_logits", 20)
-
-
-def pairs():
-    X = [[0.1 * i, 1.0, -0.2 * i] for i in range(12)]
-    return learn(nn.MLP(3, [4, 2], seed=0), X, [[0.3 * i, 1.0 - i] for i in range(12)], "half_sse", 8)
+from .trainings import kinds, logits, moons, pairs, regression, surface, xor
 
 
 def opened(page, tmp_path, recorder, address=""):
@@ -118,60 +72,8 @@ def is_right(answers, target, threshold):
     return answers.index(max(answers)) == target
 
 
-LATTICE = """(count) => {
-    const lattice = drawing.lattices.get(count);
-    const columns = samples.predicted.compute(lattice.columns, count * count);
-    return { points: [...lattice.columns[0]].map((x, i) => [x, lattice.columns[1][i]]),
-             columns: columns.map((column) => [...column]), borders: drawing.borders(lattice, columns) };
-}"""
-
-
-def ends_of(segments):
-    return [end for x0, y0, x1, y1 in segments for end in ([x0, y0], [x1, y1])]
-
-
-def test_the_boundary_is_where_the_model_is_undecided(page, tmp_path):
-    recorder = moons()
-    opened(page, tmp_path, recorder, "#epoch=20")
-    found = ask(page, LATTICE, 41)
-    assert len(found["points"]) == 41 * 41
-    assert found["columns"][0] == near(nn.predict(recorder.model, found["points"]).tolist())
-    ends = ends_of(found["borders"])
-    assert len(ends) > 40
-    cell = max(abs(a - b) for a, b in zip(found["points"][0], found["points"][42]))
-    slope = max(abs(nn.predict(recorder.model, ends))) / cell
-    steepest = max(abs(a - b) for a, b in zip(found["columns"][0], found["columns"][0][1:])) / cell
-    assert slope < steepest
-
-
-def test_a_boundary_at_one_half(page, tmp_path):
-    model = nn.MLP(2, [4, 1], activation="tanh", output="sigmoid", seed=1)
-    recorder = learn(model, [[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]], [0, 1, 1, 0], "mse", 60)
-    made = opened(page, tmp_path, recorder, "#epoch=60")
-    assert made.run["threshold"] == 0.5
-    answers = nn.predict(model, ends_of(ask(page, LATTICE, 121)["borders"]))
-    assert len(answers) > 100
-    assert abs(answers - 0.5).max() < 0.01
-
-
-def test_the_borders_of_three_classes(page, tmp_path):
-    recorder = kinds()
-    opened(page, tmp_path, recorder, "#epoch=20")
-    found = ask(page, LATTICE, 121)
-    logits = nn.predict(recorder.model, ends_of(found["borders"]))
-    logits.sort(axis=1)
-    assert len(logits) > 100
-    assert abs(logits[:, 2] - logits[:, 1]).max() < 0.2
-    corner = found["points"].index(min(found["points"]))
-    page.evaluate("drawing.paint(ROUGH)")
-    colour = page.evaluate("[...drawing.canvas.getContext('2d').getImageData(0, 40, 1, 1).data]")
-    best = max(range(3), key=lambda kind: found["columns"][kind][corner])
-    red, _, blue, alpha = colour
-    assert alpha == 255
-    assert {0: blue > red, 1: red > blue, 2: blue > 200}[best]
-
-
 PIXEL = """() => {
+    const { drawing, samples } = training;
     drawing.paint(ROUGH);
     const lattice = drawing.lattices.get(ROUGH);
     const [column] = samples.predicted.compute(lattice.columns, ROUGH * ROUGH);
@@ -181,6 +83,23 @@ PIXEL = """() => {
         return [x, image[at], image[at + 2]];
     });
 }"""
+
+
+CORNER = """() => {
+    training.drawing.paint(ROUGH);
+    const [red, green, blue, alpha] = training.drawing.canvas.getContext("2d").getImageData(0, 40, 1, 1).data;
+    const { lattices } = training.drawing;
+    const outputs = training.samples.predicted.compute(lattices.get(ROUGH).columns, ROUGH * ROUGH);
+    return [red, blue, alpha, outputs.map((column) => column[0])];
+}"""
+
+
+def test_each_class_has_its_colour(page, tmp_path):
+    """The lower left corner of the picture is the first point of the lattice."""
+    opened(page, tmp_path, kinds(), "#epoch=20")
+    red, blue, alpha, outputs = ask(page, CORNER, None)
+    assert alpha == 255
+    assert {0: blue > red, 1: red > blue, 2: blue > 200}[outputs.index(max(outputs))]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -362,10 +281,10 @@ def test_curves_with_gaps(page, tmp_path):
 def test_the_fit_and_its_residual(page, tmp_path):
     recorder = regression()
     opened(page, tmp_path, recorder, "#epoch=25&sample=4")
-    xs = page.evaluate("[...drawing.xs]")
-    ys = page.evaluate("[...samples.predicted.compute([drawing.xs], drawing.xs.length)[0]]")
+    xs = page.evaluate("[...training.drawing.xs]")
+    ys = page.evaluate("[...training.samples.predicted.compute([training.drawing.xs], 240)[0]]")
     assert ys == near(nn.predict(recorder.model, xs).tolist())
-    at = "(x, y) => [drawing.plot.x(x), drawing.plot.y(y)]"
+    at = "(x, y) => training.drawing.plot.place(x, y)"
     x, y = recorder.X[4], recorder.y[4]
     column, target = page.evaluate(f"({at})({x}, {y})")
     answer = page.evaluate(f"({at})({x}, {recorder.model(x).data})")[1]
@@ -388,15 +307,10 @@ def test_predictions_over_targets(page, tmp_path):
     answers = nn.predict(recorder.model, recorder.X)
     for output in (0, 1):
         wanted = [[recorder.y[i][output], answers[i][output]] for i in range(12)]
-        places = page.evaluate("(all) => all.map(([x, y]) => [drawing.plot.x(x), drawing.plot.y(y)])", wanted)
+        places = page.evaluate("(all) => all.map(([x, y]) => training.drawing.plot.place(x, y))", wanted)
         marks = page.locator("#predictions .sample")
         found = marks.evaluate_all("(all) => all.map((each) => each.getAttribute('transform'))")
         assert found[12 * output : 12 * output + 12] == [f"translate({x:.1f} {y:.1f})" for x, y in places]
-
-
-def surface():
-    X = [[0.1 * (i % 10) - 0.5, 0.1 * (i // 10) - 0.5] for i in range(100)]
-    return learn(nn.MLP(2, [6, 1], activation="tanh", seed=0), X, [a * b for a, b in X], "mse", 9)
 
 
 def test_a_number_over_two_inputs_has_its_colours_and_no_border(page, tmp_path):
@@ -424,7 +338,7 @@ def test_samples_without_targets(page, tmp_path):
     page.goto((tmp_path / "page.html").as_uri() + "#epoch=1")
     assert page.locator("#predictions .sample").count() == 2
     assert not page.is_visible("#chooser")
-    assert page.evaluate("[...samples.outputs[0]]") == [1.0, 4.0]
+    assert page.evaluate("[...training.samples.outputs[0]]") == [1.0, 4.0]
 
 
 def test_without_samples_there_are_the_curve_and_the_graph(page, tmp_path):
@@ -448,7 +362,7 @@ def test_where_a_model_is_not_defined(page, tmp_path):
     page.goto((tmp_path / "page.html").as_uri())
     assert "NaN" not in page.locator("main").inner_html()
     assert page.evaluate("stepper.session.data[2]") == 1.0
-    assert page.evaluate("[...samples.outputs[0]].map(Number.isNaN)") == [True, False, False]
+    assert page.evaluate("[...training.samples.outputs[0]].map(Number.isNaN)") == [True, False, False]
     page.keyboard.press("PageDown")
     assert "no numbers: 1 / 0" in page.text_content("#epoch-told")
     page.keyboard.press("PageUp")

@@ -12,7 +12,8 @@ from autograd import Value, dot, stepper
 from autograd.step.matching import counterparts
 
 from ....browser import missing
-from .test_page import net, net_stepper, neuron, open_neuron, opened, sums
+from .graphs import net, neuron, sums
+from .test_page import net_stepper, open_neuron, opened
 
 HOSTILE = [
     "</script><script>alert(1)</script>",

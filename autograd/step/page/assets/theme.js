@@ -1,0 +1,34 @@
+// Colours: those of the system, light or dark; and what the shades of the picture mean.
+
+import { assign, byId, html, svg } from "./dom.js";
+import { placed, tint } from "./svg.js";
+
+const THEMES = ["auto", "light", "dark"];
+
+export function nextTheme() {
+  showTheme(THEMES[(THEMES.indexOf(byId("theme").dataset.theme) + 1) % THEMES.length]);
+}
+
+export function showTheme(theme) {
+  if (theme === "auto") delete document.documentElement.dataset.theme;
+  else document.documentElement.dataset.theme = theme;
+  const button = byId("theme");
+  button.dataset.theme = theme;
+  for (const name of ["aria-label", "title"]) assign(button, name, `colours: ${theme}`);
+}
+
+const SHADES = ["minus6", "minus4", "minus2", "zero", "plus2", "plus4", "plus6"];
+const ROLES = {
+  arriving: "gradient complete",
+  local: "local derivative d",
+  receiving: "receives d · gradient",
+};
+
+export function showLegend() {
+  const cells = SHADES.map((_, i) => placed(i * 18, 0, "rect", { width: 18, height: 10 }));
+  for (const [i, shade] of SHADES.entries()) tint(cells[i], shade);
+  const entry = ([role, text]) => html("span", {}, html("i", { class: role }), text);
+  const roles = Object.entries(ROLES).map(entry);
+  const scale = svg("svg", { width: 126, height: 10 }, ...cells);
+  byId("legend").replaceChildren(html("span", {}, "gradient − ", scale, " +"), ...roles);
+}

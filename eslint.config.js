@@ -1,0 +1,24 @@
+import js from "@eslint/js";
+
+const named = (names) => Object.fromEntries(names.split(" ").map((name) => [name, "readonly"]));
+
+const BROWSER = named(
+  "ImageData MutationObserver ResizeObserver addEventListener clearInterval clearTimeout document " +
+    "getComputedStyle history innerHeight location matchMedia setInterval setTimeout window",
+);
+
+export default [
+  js.configs.recommended,
+  {
+    rules: {
+      eqeqeq: "error",
+      "no-shadow": "error",
+      "no-use-before-define": ["error", { functions: false, classes: false, variables: false }],
+      "no-var": "error",
+      "object-shorthand": "error",
+      "prefer-const": "error",
+    },
+  },
+  { files: ["autograd/**/*.js"], languageOptions: { globals: BROWSER } },
+  { files: ["tests/**/*.js"], languageOptions: { globals: named("URL") } },
+];
