@@ -16,7 +16,9 @@ from .init import INITS
 from .layers import Layer
 from .losses import (
     LOSSES,
+    binary_cross_entropy,
     binary_cross_entropy_with_logits,
+    cross_entropy,
     cross_entropy_with_logits,
     half_sse,
     hinge,
@@ -32,6 +34,6 @@ from .training import History, fit
 __all__ = [
     "ACTIVATIONS", "Activation", "Adam", "History", "INITS", "LAYER_ACTIVATIONS", "LOSSES", "Layer", "MLP",
     "Module", "Neuron", "OPTIMIZERS", "Optimizer", "Recorder", "SGD", "Sequential",
-    "binary_cross_entropy_with_logits", "cross_entropy_with_logits", "evaluate", "fit", "half_sse", "hinge",
-    "mse", "predict",
+    "binary_cross_entropy", "binary_cross_entropy_with_logits", "cross_entropy",
+    "cross_entropy_with_logits", "evaluate", "fit", "half_sse", "hinge", "mse", "predict",
 ]  # fmt: skip

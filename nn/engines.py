@@ -6,7 +6,7 @@ from math import isfinite
 from typing import Any, Protocol
 
 import autograd
-from autograd import Value, mean, no_grad
+from autograd import Value, enable_grad, mean, no_grad
 
 from .data import Loss, answer
 from .module import Module
@@ -79,10 +79,13 @@ class Eager:
     def measure(self, X: Any, Y: Any) -> tuple[Any, Any]:
         import numpy as np
 
-        with no_grad():
-            outputs = [answer(self.model, x) for x in X]
-            losses = [self.loss(output, target).data for output, target in zip(outputs, Y.tolist())]
-        return np.array(losses), _numbers(outputs)
+        losses, outputs = [], []
+        with enable_grad():  # losses see which operation made a prediction
+            for x, target in zip(X, Y.tolist()):
+                output = answer(self.model, x)
+                losses.append(self.loss(output, target).data)
+                outputs.append(_numbers([output])[0])
+        return np.array(losses), np.array(outputs)
 
     def outputs(self, X: Any) -> Any:
         with no_grad():

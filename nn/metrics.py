@@ -4,7 +4,13 @@ from collections.abc import Callable, Iterable
 from typing import Any, TypeAlias
 
 from .data import Loss
-from .losses import binary_cross_entropy_with_logits, cross_entropy_with_logits, hinge
+from .losses import (
+    binary_cross_entropy,
+    binary_cross_entropy_with_logits,
+    cross_entropy,
+    cross_entropy_with_logits,
+    hinge,
+)
 
 Metric: TypeAlias = Callable[[Any, Any], float]  # of (outputs, targets), both arrays
 
@@ -12,6 +18,11 @@ Metric: TypeAlias = Callable[[Any, Any], float]  # of (outputs, targets), both a
 def _by_sign(outputs: Any, targets: Any) -> float:
     """The share of outputs, (n,) or (n, k), on the right side of 0; targets are -1 and +1, or 0 and 1."""
     return float(((outputs > 0) == (targets > 0.5)).mean())
+
+
+def _by_half(outputs: Any, targets: Any) -> float:
+    """The share of probabilities, (n,) or (n, k), on the right side of 1/2; targets are 0 and 1."""
+    return float(((outputs > 0.5) == (targets > 0.5)).mean())
 
 
 def _by_class(outputs: Any, targets: Any) -> float:
@@ -27,6 +38,8 @@ def _by_class(outputs: Any, targets: Any) -> float:
 ACCURACY: dict[Any, Metric] = {
     hinge: _by_sign,
     binary_cross_entropy_with_logits: _by_sign,
+    binary_cross_entropy: _by_half,
+    cross_entropy: _by_class,
     cross_entropy_with_logits: _by_class,
 }
 

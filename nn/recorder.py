@@ -12,7 +12,7 @@ from autograd import Value, constant
 
 from .data import Loss, checked, loss_function, pairs
 from .engines import mode
-from .losses import binary_cross_entropy_with_logits
+from .losses import binary_cross_entropy, binary_cross_entropy_with_logits, cross_entropy, logits_behind
 from .module import Module
 from .training import Logs
 
@@ -103,7 +103,7 @@ class Recorder:
             sentence = f"the parameters of {self.model} never changed: is it the model that fit learned?"
             warnings.warn(sentence, stacklevel=2)
         with self._as_recorded():
-            inputs, targets, outputs, loss = self._graph()
+            inputs, targets, outputs, loss, threshold = self._graph()
             return autograd.replay(
                 loss,
                 self.model.parameters(),
@@ -116,7 +116,7 @@ class Recorder:
                 X=self.X.reshape(len(self.X), -1),
                 y=self.y,
                 sample=self.sample,
-                threshold=0.0 if self.loss is binary_cross_entropy_with_logits else None,
+                threshold=threshold,
                 title=str(self.model),
             )
 
@@ -133,16 +133,22 @@ class Recorder:
             for p, data in zip(parameters, now):
                 p.data = data
 
-    def _graph(self) -> tuple[list[Value], list[Value], list[Value], Value]:
-        """(inputs, targets, outputs, loss) of the sample: Values, all with labels but the outputs."""
+    def _graph(self) -> tuple[list[Value], list[Value], list[Value], Value, float | None]:
+        """(inputs, targets, outputs, loss) of the sample: Values, all with labels but the outputs; and where
+        the border between two classes is, if the loss says so.
+
+        Instead of probabilities there are the logits behind them, if these are what the loss takes.
+        """
         x, y = self.X[self.sample], self.y[self.sample]
         inputs, targets = _named("x", x), _named("y", y)
         with mode(self.model, False):
             output = self.model(_shaped(inputs, x.shape))
         outputs = list(output) if isinstance(output, (list, tuple)) else [output]
+        logits = logits_behind(outputs) if self.loss in (binary_cross_entropy, cross_entropy) else None
+        binary = binary_cross_entropy if logits else binary_cross_entropy_with_logits
         loss = self.loss(output, _shaped(targets, y.shape))
         loss.label = loss.label or "loss"
-        return inputs, targets, outputs, loss
+        return inputs, targets, logits or outputs, loss, 0.0 if self.loss is binary else None
 
     def _probe(self) -> None:
         """Raise what `autograd.compile` raises, if model or loss do other operations for other samples."""

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import nn
-from autograd import Value, constant, grad, gradcheck
+from autograd import Value, constant, grad, gradcheck, no_grad, softmax
 from nn import LOSSES, binary_cross_entropy_with_logits, cross_entropy_with_logits, half_sse, hinge, mse
 
 ALL = list(LOSSES.values())
@@ -178,7 +178,7 @@ def test_as_many_probabilities_as_logits_even_so():
 
 @pytest.mark.parametrize("loss", ALL)
 def test_different_lengths(loss):
-    batch = [[1.0, 2.0]] * 3 if loss is cross_entropy_with_logits else [1.0, 2.0, 3.0]
+    batch = [[0.5, 0.5]] * 3 if loss.__name__[:13] == "cross_entropy" else [0.25, 0.5, 1.0]
     with pytest.raises(ValueError, match="there are 3 predictions and 2 targets"):
         loss(batch, [1, 1])
 
@@ -198,7 +198,7 @@ def test_nothing_to_compare(loss):
 
 
 @pytest.mark.parametrize("loss", ELEMENTWISE)
-@pytest.mark.parametrize("pair", [(["a"], [1]), ([1.0], ["a"]), ([None], [1]), (iter([1.0]), [1.0])])
+@pytest.mark.parametrize("pair", [(["a"], [1]), ([1.0], ["a"]), ([None], [1]), ({1.0}, [1.0])])
 def test_what_is_not_a_number(loss, pair):
     with pytest.raises((TypeError, ValueError), match=r"numbers or Values, not|need one shape"):
         loss(*pair)
@@ -250,3 +250,125 @@ def test_binary_cross_entropy_is_exact_for_confident_answers(z, t):
     assert loss.data == pytest.approx(math.log1p(math.exp(-abs(z))), rel=1e-14, abs=0.0)
     wrong = math.exp(-abs(z)) / (1 + math.exp(-abs(z)))
     assert logit.grad == pytest.approx(-wrong if t else wrong, rel=1e-14, abs=0.0)
+
+
+# ---- what made a prediction ----
+
+BINARY = nn.binary_cross_entropy, binary_cross_entropy_with_logits
+
+
+@pytest.mark.parametrize("t", [0, 1, 0.25, constant(1.0)])
+@pytest.mark.parametrize("z", [-1000.0, -40.0, -1.5, 0.0, 40.0, 1000.0])
+def test_binary_cross_entropy_of_sigmoids_is_that_of_the_logits_to_the_last_bit(z, t):
+    assert BINARY[0](Value(z).sigmoid(), t).data == BINARY[1](Value(z), t).data
+    assert grad(lambda z: BINARY[0](z.sigmoid(), t))(z) == grad(lambda z: BINARY[1](z, t))(z)
+
+
+@pytest.mark.parametrize("target", [0, 2, [0.2, 0.3, 0.5], constant(1.0)])
+@pytest.mark.parametrize("logits", [[0.3, -1.0, 2.0], [1000.0, 0.0, -1000.0]])
+def test_cross_entropy_of_softmax_is_that_of_the_logits_to_the_last_bit(logits, target):
+    of_probabilities, of_logits = nn.cross_entropy, cross_entropy_with_logits
+    assert of_probabilities(softmax(list(map(Value, logits))), target).data == of_logits(logits, target).data
+    found = grad(lambda z: of_probabilities(softmax(z), target))(logits)
+    assert found == grad(lambda z: of_logits(z, target))(logits)
+
+
+def test_probabilities_that_are_numbers_or_computed_in_another_way():
+    assert nn.binary_cross_entropy([0.25, 1.0], [0, 1]).data == pytest.approx(-math.log(0.75) / 2)
+    half = (Value(0.0).sigmoid() + Value(0.0).sigmoid()) / 2
+    assert nn.binary_cross_entropy(half, 0.25).data == pytest.approx(math.log(2))
+    assert nn.cross_entropy([0.25, 0.75, 0.0], 0).data == pytest.approx(math.log(4))
+    assert nn.cross_entropy([0.25, 0.75, 0.0], [0.5, 0.5, 0]).data == pytest.approx(-math.log(3 / 16) / 2)
+    turned = softmax([Value(0.0), Value(1.0)])[::-1]
+    assert nn.cross_entropy(turned, 0).data == pytest.approx(math.log(1 + math.exp(-1)))
+
+
+@pytest.mark.parametrize(
+    ("loss", "probabilities", "target", "message"),
+    [
+        (
+            nn.binary_cross_entropy,
+            [1.5],
+            [1],
+            "from 0 to 1, not 1.5: for logits use binary_cross_entropy_with",
+        ),
+        (nn.binary_cross_entropy, [0.0], [1], "a target has the probability 0"),
+        (nn.cross_entropy, [2.0, 0.1], 1, "from 0 to 1, not 2: for logits use cross_entropy_with_logits"),
+        (nn.cross_entropy, [0.5, 0.1], 1, "that sum to 1, and these sum to 0.6"),
+        (nn.cross_entropy, [1.0, 0.0], 1, "a target has the probability 0"),
+    ],
+)
+def test_what_are_no_probabilities(loss, probabilities, target, message):
+    with pytest.raises(ValueError, match=message):
+        loss(probabilities, target)
+
+
+@pytest.mark.parametrize(
+    ("loss", "output", "targets"),
+    [
+        ("binary_cross_entropy_with_logits", "sigmoid", [0, 1]),
+        ("binary_cross_entropy_with_logits", "softmax", [[0, 1], [1, 0]]),
+        ("hinge", "sigmoid", [1, -1]),
+        ("cross_entropy_with_logits", "softmax", [0, 1]),
+        ("cross_entropy_with_logits", "sigmoid", [0, 1]),
+    ],
+)
+@pytest.mark.parametrize("engine", ["eager", "compiled"])
+def test_a_loss_of_scores_refuses_what_an_activation_made(loss, output, targets, engine):
+    classes = np.ndim(targets) == 2 or loss == "cross_entropy_with_logits"
+    model = nn.MLP(1, [3, 1 + classes], output=output, seed=0)
+    message = f'{loss} takes scores before any {output}, .* use a model with output="linear", or'
+    for act in (nn.fit, nn.evaluate):
+        with pytest.raises(ValueError, match=message):
+            act(model, [0.0, 1.0], targets, loss=loss, engine=engine)
+
+
+@pytest.mark.parametrize("engine", ["eager", "compiled"])
+@pytest.mark.parametrize(
+    ("plain", "output", "outputs"),
+    [("binary_cross_entropy", "sigmoid", 1), ("cross_entropy", "softmax", 2)],
+)
+def test_a_training_with_an_output_activation_is_the_one_with_logits(plain, output, outputs, engine):
+    X, y = [[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]], [0, 1, 1, 0]
+    told = []
+    for loss, activation in (plain, output), (f"{plain}_with_logits", "linear"):
+        model = nn.MLP(2, [4, outputs], "tanh", activation, seed=0)
+        settings = {"epochs": 100, "batch_size": None, "metrics": ["accuracy"], "engine": engine}
+        adam = nn.Adam(model, lr=0.1)
+        history = nn.fit(model, X, y, loss=loss, optimizer=adam, validation_data=(X, y), **settings)
+        told.append({name: numbers[-1] for name, numbers in history.history.items()})
+    assert told[0] == pytest.approx(told[1], rel=1e-9)
+    assert told[0]["val_accuracy"] == 1.0
+
+
+def test_saturated_outputs_are_evaluated_exactly_inside_no_grad():
+    model = nn.Neuron(1, "sigmoid", init=lambda *_: 1000.0)
+    for engine in ("eager", "compiled"):
+        with no_grad():
+            found = nn.evaluate(model, [1.0], [0], loss="binary_cross_entropy", engine=engine)
+        assert found == {"loss": 1000.0}
+
+
+# ---- containers ----
+
+
+@pytest.mark.parametrize("loss", [mse, half_sse])
+def test_what_map_and_generators_give(loss):
+    model, X, Y = nn.Neuron(1, "linear", seed=0), [1.0, 2.0, 3.0], [0.5, 1.0, 2.0]
+    expected = loss([model(x) for x in X], Y).data
+    assert loss(map(model, X), Y).data == expected
+    assert loss((model(x) for x in X), (y for y in Y)).data == expected
+    assert loss({x: model(x) for x in X}.values(), iter(Y)).data == expected
+    rows = nn.MLP(1, [3], seed=0)
+    assert cross_entropy_with_logits(map(rows, X), iter([0, 1, 2])).data == pytest.approx(
+        cross_entropy_with_logits([rows(x) for x in X], [0, 1, 2]).data
+    )
+
+
+@pytest.mark.parametrize("loss", ALL)
+def test_masked_entries_are_refused(loss):
+    masked = np.ma.array([0.5, 0.5], mask=[False, True])
+    for predictions, targets in ([0.5, 0.5], masked), (masked, [0, 1]), ([masked], [masked]):
+        with pytest.raises(TypeError, match=r"masked entries, .* x.filled\(0.0\)"):
+            loss(predictions, targets)
+    assert mse(np.ma.array([1.0, 2.0]), [0.0, 4.0]).data == 2.5

@@ -119,8 +119,11 @@ TARGETS = {
     "half_sse": (2, [[0.5, 1.0], [2.0, 3.0], [1.0, 1.0], [0.0, 0.0]]),
     "hinge": (1, [-1, 1, 1, -1]),
     "binary_cross_entropy_with_logits": (1, [0, 1, 1, 0]),
+    "binary_cross_entropy": (1, [0, 1, 1, 0]),
     "cross_entropy_with_logits": (3, [0, 1, 2, 0]),
+    "cross_entropy": (3, [0, 1, 2, 0]),
 }
+OUTPUTS = {"binary_cross_entropy": "sigmoid", "cross_entropy": "softmax"}
 
 
 def forward(session, changes):
@@ -135,7 +138,7 @@ def forward(session, changes):
 @pytest.mark.parametrize("loss", nn.LOSSES)
 def test_the_graph_of_one_sample_stands_for_all(loss):
     outputs, y = TARGETS[loss]
-    model = nn.MLP(2, [3, outputs], activation="tanh", seed=0)
+    model = nn.MLP(2, [3, outputs], "tanh", OUTPUTS.get(loss, "linear"), seed=0)
     made = nn.Recorder(model, X, y, loss=loss, sample=1).replay()
     nodes, run = made.session.nodes, made.run
     assert run["sample"] == 1
@@ -165,6 +168,12 @@ def test_a_batch_of_probabilities_is_classes():
 )
 def test_where_the_class_changes(loss, y, threshold):
     assert nn.Recorder(net(), X, y, loss=loss).replay().run["threshold"] == threshold
+
+
+def test_the_border_of_a_sigmoid_is_that_of_the_logits_that_are_drawn():
+    model = nn.MLP(2, [3, 1], "tanh", "sigmoid", seed=0)
+    run = nn.Recorder(model, X, [0, 1, 1, 0], loss="binary_cross_entropy").replay().run
+    assert run["threshold"] == 0.0
 
 
 def test_one_input_without_an_axis():
