@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from .command import COMMANDS
 from .command.arguments import FAILURES, PARSER_OPTIONS, Parser, UsageError, Version, mixed
+from .command.standard_output import send
 
 UNREAD = (errno.EPIPE, errno.EINVAL)  # `| head` has seen enough; EINVAL is how Windows says so
 EPILOG = """\
@@ -27,6 +28,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(errors="backslashreplace")  # a name may be in letters that the terminal lacks
     args = arguments(argv)
+    args.is_process = argv is None
     try:
         code: int = args.run(args) or 0
         if not sys.stdout.closed:
@@ -38,7 +40,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except OSError as error:
         if error.errno not in UNREAD or error.filename is not None:
             return complain(error, 1)
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the flush at exit must succeed
+        send(sys.stdout.fileno(), to=None)  # the flush at exit must succeed
         return 0
     return code
 

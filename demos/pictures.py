@@ -1,12 +1,14 @@
 """The pictures of the demos: plots by matplotlib, if it is installed, and graphs by autograd.draw_dot."""
 
 from collections.abc import Callable, Mapping, Sequence
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from autograd import Value, constant
+from autograd.files import write
 from nn import Module, predict
 
 from .common import optional, say
@@ -31,7 +33,9 @@ def plot(path: Path, *panels: Panel) -> list[Path]:
     figure = matplotlib.Figure(figsize=(4.8 * len(panels), 4.2), dpi=110, layout="constrained")
     for axes, panel in zip(figure.subplots(1, len(panels), squeeze=False)[0], panels):
         panel(axes)
-    figure.savefig(path)
+    drawn = BytesIO()
+    figure.savefig(drawn, format="png")
+    write(path, drawn.getvalue())
     return [path]
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from ..formula.expression import Expression
 from ..value import Value
+from .standard_output import standard_output
 
 POSITIVE, NEGATIVE, PLAIN = "\x1b[38;5;63m", "\x1b[38;5;130m", "\x1b[0m"  # blue and orange on white and black
 
@@ -41,10 +42,11 @@ def columns(rows: Iterable[Sequence[str]], right: str = "") -> list[str]:
 
 def write(data: bytes) -> None:
     """Write bytes to the standard output, as they are."""
-    sys.stdout.flush()
-    binary = getattr(sys.stdout, "buffer", None)
+    out = standard_output()
+    out.flush()
+    binary = getattr(out, "buffer", None)
     if binary is None:
-        sys.stdout.write(data.decode())
+        out.write(data.decode())
     else:
         binary.write(data)
         binary.flush()
@@ -67,7 +69,8 @@ def plain(data: Any) -> Any:
 
 def document(data: Any) -> None:
     """Print `data` as one JSON document."""
-    print(json.dumps(plain(data), indent=2, allow_nan=False))
+    text = json.dumps(plain(data), indent=2, allow_nan=False)
+    print(text, file=standard_output(), flush=True)
 
 
 def summary(expression: Expression, leaves: Mapping[str, Value], output: float) -> dict[str, Any]:

@@ -82,7 +82,7 @@ class ScriptRun:
         """Run the script as `python path arguments` does; its exit code, 0 if it was stopped.
 
         What the script raises is printed as Python prints it. Raises what `look`, or the function that it
-        returned, raised.
+        returned, raised; SystemExit in a process that the script forked, which ends there.
         """
         before = set(threading.enumerate())
         main = as_main(self.path, self.typed_path, self.arguments)
@@ -91,6 +91,8 @@ class ScriptRun:
             code = self._exit_code(lambda: wait_for_threads(before)) or code
             with self._lock:
                 self._is_over = True
+        if os.getpid() != self._process:
+            raise SystemExit(code)  # a forked child has nothing to show
         for failure in self._failures:
             raise failure
         for show in self._to_show:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from ..formula.symbol import printable
 from .arguments import UsageError
 from .output import columns, document
+from .standard_output import is_kept, kept_for_us
 from .window import check_windows, show, stepper_of
 
 if TYPE_CHECKING:
@@ -34,14 +35,14 @@ def run_script(args: argparse.Namespace) -> int:
         raise UsageError(f"there is no file {printable(args.expression)}")
     from .runner import ScriptRun
 
-    script = ScriptRun(args.expression, args.values, wanted(args), looking(args), keep_on=args.keep_on)
-    with redirect_stdout(sys.stderr) if args.json or args.html == "-" else nullcontext():
+    is_ours = args.json or args.html == "-"
+    with kept_for_us(forever=args.is_process) if is_ours else nullcontext():
+        script = ScriptRun(args.expression, args.values, wanted(args), looking(args), keep_on=args.keep_on)
         code = script.run()
-    if sys.stdout.closed:
-        raise UsageError("the script closed its standard output: there is nowhere to print")
-    sys.stdout.flush()
-    if args.list:
-        list_calls(script, args.json)
+        if not is_ours and sys.stdout.closed:
+            raise UsageError("the script closed its standard output: there is nowhere to print")
+        if args.list:
+            list_calls(script, args.json)
     return code if report_outcome(script, args, code) else code or int(not args.list)
 
 
@@ -62,7 +63,7 @@ def looking(args: argparse.Namespace) -> Callable[["Value", "Call"], Callable[[]
         stepper = stepper_of(output, args, title(call))
 
         def shown() -> None:
-            with redirect_stdout(stdout):
+            with nullcontext() if is_kept() else redirect_stdout(stdout):
                 show(stepper, args, {"script": args.expression, "call": call._asdict()})
 
         return shown

@@ -9,7 +9,9 @@ import warnings
 from math import inf
 from typing import Any
 
-from ..explain.trace import trace
+from ..explain.stale import warn_if_stale
+from ..explain.trace import Trace
+from ..explain.unfold import unfold as unfolded
 from ..value import Value
 from . import cards, detail
 from .canvas import Canvas
@@ -85,7 +87,8 @@ def draw_dot(  # noqa: PLR0913
     for some hundreds of consecutive values. Nets fold into neurons or layers instead.
 
     Raises TypeError if `root` is not made of Values; ValueError for an unknown format, rankdir, theme, view
-    or scope, or a `least` outside 0 to 1. Warns if there are more than 500 boxes.
+    or scope, or a `least` outside 0 to 1. Warns if there are more than 500 boxes, or if `.data` was changed
+    after the forward pass, as by an optimizer.
 
     >>> from autograd import Value
     >>> x, w = Value(2.0, label="x"), Value(-3.0, label="w")
@@ -104,6 +107,7 @@ def draw_dot(  # noqa: PLR0913
     if not 0 <= least <= 1:
         raise ValueError(f"least is a share of the gradient, from 0 to 1, such as 0.01; not {least!r}")
     outputs = values_of(root)
+    warn_if_stale(*outputs)
     if unfold or scope is not None:
         outputs = unfold_sums(outputs, scope or "")
     graph = Graph(outputs, parameters_of(params), stored=stored)
@@ -147,7 +151,7 @@ def draw_backward(  # noqa: PLR0913
     repeat: whether the film begins again at its end.
 
     Raises TypeError if `output` is no Value; ValueError for more than 150 steps, for `seconds` that are not
-    above 0, or for an unknown theme or rankdir.
+    above 0, or for an unknown theme or rankdir. Warns if `.data` was changed after the forward pass.
 
     >>> from autograd import Value
     >>> x, w = Value(2.0, label="x"), Value(-3.0, label="w")
@@ -160,7 +164,9 @@ def draw_backward(  # noqa: PLR0913
         raise ValueError(f"each step takes some seconds, more than 0, not {seconds!r}")
     canvas = Canvas(rankdir, colours(theme))
     timeline = Timeline(seconds, repeat, canvas.colours, auto=theme == "auto")
-    return film(trace(output, unfold=unfold), params, canvas, timeline)
+    if isinstance(output, Value):
+        warn_if_stale(output)
+    return film(Trace(unfolded(output) if unfold else output), params, canvas, timeline)
 
 
 def _check(name: str, value: str, choices: tuple[str, ...]) -> None:

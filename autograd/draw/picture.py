@@ -2,15 +2,18 @@
 
 import errno
 import os
+import re
 import zlib
 from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
+from ..files import write
 from .render import FORMATS, RASTER, check_format, render
 from .theme import stylesheet
 
 FITTING = '<svg style="max-width:100%;height:auto"'  # in a notebook wide pictures would be cut off
+FORMAT_LIKE = re.compile(r"[a-z0-9]*[a-z]{2}[a-z0-9]*")  # a suffix that is more than a number or a version
 MOST_FOR_RASTER = 2000  # boxes: a PNG of more takes a gigabyte of memory
 
 
@@ -79,7 +82,8 @@ class Picture:
         view: whether to open the file in the system's viewer.
         cleanup: has no effect: no DOT file is left behind in any case.
 
-        Raises ValueError for an empty name, or for a suffix of two to four letters that is no known format;
+        Raises ValueError for an empty name, or for a suffix that looks like a format (with two letters in a
+        row, as in "gif2") and is none;
         OSError if the file cannot be written, or the name is that of a folder; and what `pipe` raises.
         """
         if not isinstance(filename, (str, os.PathLike)):
@@ -93,12 +97,12 @@ class Picture:
             sentence = f"a folder, where a file is to be named, such as {path / 'graph.svg'}"
             raise IsADirectoryError(errno.EISDIR, sentence, str(path))
         suffix = path.suffix.lower().removeprefix(".")
-        if not format and suffix.isalpha() and len(suffix) in (2, 3, 4):
-            check_format(suffix)
+        if not format and FORMAT_LIKE.fullmatch(suffix):
+            check_format(suffix, f'; to call the file {path.name}.svg, give format="svg"')
         format = format or (suffix if suffix in FORMATS else self.format)
         if suffix != format:
             path = path.with_name(f"{path.name}.{format}")
-        path.write_bytes(self.pipe(format))
+        write(path, self.pipe(format))
         if view:
             _open(path)
         return str(path)
@@ -106,7 +110,7 @@ class Picture:
     def save(self, filename: str | Path = "graph.gv") -> str:
         """Write the DOT text to a file and return its path. It needs no Graphviz."""
         path = Path(filename)
-        path.write_text(self.source, encoding="utf-8")
+        write(path, self.source.encode())
         return str(path)
 
     def view(self) -> str:

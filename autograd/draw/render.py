@@ -104,7 +104,7 @@ def run(program: str, source: str, format: str) -> bytes:
     return bytes(result.stdout)
 
 
-def check_format(format: str) -> None:
-    """Raise ValueError for a format that is not in FORMATS."""
+def check_format(format: str, hint: str = "") -> None:
+    """Raise ValueError, with a hint at its end, for a format that is not in FORMATS."""
     if format not in FORMATS:
-        raise ValueError(f"unknown format {format!r}: choose one of {', '.join(FORMATS)}")
+        raise ValueError(f"unknown format {format!r}: choose one of {', '.join(FORMATS)}{hint}")

@@ -8,6 +8,7 @@ from .layers import Layers
 from .ledger import Ledger
 from .lines import line_of
 from .shares import shares
+from .stale import warn_if_stale
 from .steps import Step, Steps
 from .unfold import unfold as unfolded
 
@@ -68,6 +69,8 @@ def trace(output: "Value", *, unfold: bool = False) -> Trace:
 
     `unfold`: weighted sums are taken apart into their products and additions first.
 
+    Warns if `.data` was changed after the forward pass, as by an optimizer.
+
     >>> from autograd import Value
     >>> x = Value(0.5, label="x")
     >>> print(trace((x * x).tanh()))
@@ -78,6 +81,8 @@ def trace(output: "Value", *, unfold: bool = False) -> Trace:
         x.grad += 0.5 * 0.94 = 0.47   (dv1/dx = x = 0.5 for input 2)
     x = 0.5, grad 0.94
     """
+    if hasattr(output, "parents"):
+        warn_if_stale(output)
     return Trace(unfolded(output) if unfold else output)
 
 
@@ -91,4 +96,6 @@ def explain(node: "Value", output: "Value") -> Ledger:
       1 * 1 = 1   via v2 = v1 + a, where dv2/da = 1
       3 * 1 = 3   via v1 = a * b, where dv1/da = b
     """
+    if hasattr(output, "parents"):
+        warn_if_stale(output, stacklevel=4)  # the line that calls Value.explain
     return Trace(output).explain(node)

@@ -7,6 +7,7 @@ from math import inf
 from typing import Any
 
 from ..draw import draw_dot
+from ..explain.stale import warn_if_stale
 from ..explain.unfold import EXPANSIONS
 from ..explain.unfold import unfold as unfold_sums
 from ..real import real
@@ -46,7 +47,7 @@ Contribution 2 of 2: gradients add up, from 3 to 6.
     def __init__(self, session: Session, unfolded: Session | None = None) -> None:
         self.session = session
         self.unfolded = unfolded  # the session with its weighted sums unfolded, if there are any
-        with warnings.catch_warnings(action="ignore"):  # that it is large
+        with warnings.catch_warnings(action="ignore"):  # that it is large, or stale
             self._drawn = draw_dot(session.output, params=session.parameters)
 
     def __str__(self) -> str:
@@ -143,7 +144,8 @@ def stepper(
 
     Raises TypeError if `output` or a parameter is not a Value, or `lr` not a number; ValueError if `lr` is
     not a finite number above 0, moves nothing, or leads to where an operation is not defined, if a parameter
-    is computed, or if only constants are behind the output.
+    is computed, or if only constants are behind the output. Warns if `.data` was changed after the forward
+    pass, as by an optimizer.
 
     >>> from autograd import Value
     >>> x, w = Value(2.0, label="x"), Value(-3.0, label="w")
@@ -154,6 +156,7 @@ def stepper(
         parameters = parameters.parameters()
     lr = None if lr is None else rate(lr)
     session = Session(output, lr=lr, parameters=parameters, title=title)
+    warn_if_stale(output)
     sums = [node.parents for node in session.nodes if node.op in EXPANSIONS and len(node.parents) > 1]
     terms = sum(map(len, sums))
     if not terms or (terms > MOST_UNFOLDED_TERMS and not unfold):

@@ -8,6 +8,8 @@ from functools import cached_property
 from html import escape, unescape
 from pathlib import Path
 
+from ...files import write
+
 LOWEST, HIGHEST = 560, 900  # pixels: the heights of a frame in a notebook
 WIDE, SMALLEST = 1000, 0.7  # the width in pixels above which a picture is scaled, and how far at most
 MOST_TEXT_LINES = 200  # of the text in a notebook
@@ -49,7 +51,7 @@ class Showable:
     def save(self, path: str | Path = "") -> str:
         """Write the page to a file, by default `filename`, and return its path."""
         path = path or self.filename
-        Path(path).write_text(self.html(), encoding="utf-8")
+        write(path, self.html().encode())
         return str(path)
 
     def view(self) -> str:

@@ -7,6 +7,7 @@ import sys
 import pytest
 
 from autograd import Value, record_lines
+from autograd.__main__ import main
 from autograd.command import window
 from autograd.step.stepper import Stepper, stepper
 
@@ -279,3 +280,51 @@ def test_a_script_beside_others_with_unicode(process, train, tmp_path):
     assert ran.returncode == 0
     assert "größe.grad" in ran.stdout
     assert ran.stderr == "größe.py: stopped at backward() call 1, line 3; --continue lets it run on\n"
+
+
+NOISY = """\
+import atexit, os, subprocess, sys, threading
+from autograd import Value
+
+def noise():
+    while True:
+        print("noise")
+        os.write(1, b"noise")
+
+threading.Thread(target=noise, daemon=True).start()
+os.write(1, b"one")
+subprocess.run([sys.executable, "-c", "print('two')"])
+atexit.register(print, "three")
+atexit.register(os.write, 1, b"four")
+print("five", file=sys.__stdout__)
+if hasattr(os, "fork"):
+    os.fork()  # the child runs to its end too
+Value(3.0, label="x").backward()
+exec("".join(sys.argv[1:]))
+"""
+
+
+@pytest.mark.parametrize("ending", ["", "sys.stdout.close()", "os.close(1)"])
+@pytest.mark.parametrize(
+    "options", [("--json",), ("--json", "--list"), ("--json", "--continue"), ("--html=-",)]
+)
+def test_a_document_is_all_that_stands_on_the_standard_output(process, train, tmp_path, options, ending):
+    train(NOISY)
+    done = process("step", *options, "train.py", ending, cwd=tmp_path)
+    assert done.returncode == 0
+    if "--json" in options:
+        json.loads(done.stdout)
+    else:
+        assert (done.stdout.count("</html>"), done.stdout[:9]) == (1, "<!DOCTYPE")
+    told = ("one", "two", "five", "noise", "three", "four") if not ending else ("one", "two", "five", "noise")
+    assert all(word in done.stderr for word in told)
+
+
+def test_afterwards_the_standard_output_is_as_it_was(train, capfd):
+    train("import os\nfrom autograd import Value\nos.write(1, b'one')\nValue(1.0).backward()\n")
+    sys.stdout.flush()
+    main(["step", "--json", "train.py"])
+    os.write(1, b"after")
+    out, err = capfd.readouterr()
+    assert json.loads(out.removesuffix("after"))
+    assert "one" in err

@@ -59,7 +59,10 @@ def test_render_as_graphviz_does(picture, tmp_path):
     assert png.pipe().startswith(b"\x89PNG")
 
 
-@pytest.mark.parametrize("name", ["r.xyz", "x.gif", "x.webp", "x.eps", "x.GIF"])
+@pytest.mark.parametrize(
+    "name",
+    ["r.xyz", "x.gif", "x.webp", "x.eps", "x.GIF", "b.gif2", "b.mp4", "b.jpeg2000", "b.html5", "b.bitmap"],
+)
 def test_render_to_an_unknown_format(picture, tmp_path, name):
     with pytest.raises(ValueError, match=r"unknown format '\w+': choose one of svg, png"):
         picture.render(tmp_path / name)
