@@ -25,6 +25,7 @@ class RollUp(NamedTuple):
 
 
 def roll_up(recording: Recording) -> RollUp:
+    """Fold sums, group what is left by depth and operation, and lower each group to blocks."""
     dependences = Dependences(recording.dependences)
     outputs = fold(recording.nodes, recording.outputs, dependences)
     builder = Builder(dependences)

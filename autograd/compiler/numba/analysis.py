@@ -33,6 +33,7 @@ class Analysis:
 
 
 def analyse(plan: Plan) -> Analysis:
+    """Fuse the statements of a plan into loops, and see which of its buffers need an array."""
     buffers = dict(plan.buffers)
     outputs, shape = Names(buffers).new("outputs"), buffers[plan.output].shape
     buffers[outputs] = Buffer(outputs, shape, "value")
@@ -56,7 +57,7 @@ def entries(loops: Iterable[FusedLoop]) -> dict[str, bool]:
     """The buffers that some loops use, and whether they use but one entry of each at a time."""
     result: dict[str, bool] = {}
     for loop in loops:
-        for statement in loop.statements:
+        for statement in loop:
             for buffer in {statement.target} | statement.same_row | statement.other_rows:
                 result.setdefault(buffer, True)
                 if statement.whole(buffer) != buffer:

@@ -66,21 +66,21 @@ def sign(statement: LoopStatement) -> str:
 
 
 class Reduction(NamedTuple):
-    """The sum of `first`, if it is not "", and of `term(j)` for each j below `terms`; or another `step`."""
+    """The sum of `first`, if it is not "", and of `term(j)` for each j below `terms`; or another `step`.
+
+    `before`: lines that a row needs.
+    """
 
     first: str
     terms: int
     term: Callable[[str], str]
+    before: Sequence[str] = ()
     step: str = "acc += {}"
 
 
-def reduced(
-    at: LoopStorage,
-    statement: LoopStatement,
-    reduction: Reduction,
-    before: Sequence[str] = (),
-) -> Row:
+def reduced(at: LoopStorage, statement: LoopStatement, reduction: Reduction) -> Row:
     """A short sum is added up for each sample; of a long one, a tile of terms for all rows and samples."""
+    before = reduction.before
     if not statement.is_tiled:
         return Row("acc", before, accumulated(reduction, reduction.terms))
     rows, target = statement.shape.rows, at.entry(statement.target)
@@ -119,7 +119,7 @@ def matmul(at: LoopStorage, statement: LoopStatement) -> Row:
     def term(j: str) -> str:
         return f"{at.text(w, affine(columns, unit, j))} * {at.text(x, affine(op.places, j, place))}"
 
-    return reduced(at, statement, Reduction(bias, op.n, term), before)
+    return reduced(at, statement, Reduction(bias, op.n, term, before))
 
 
 def matmul_input_grad(at: LoopStorage, statement: LoopStatement) -> Row:
@@ -130,7 +130,7 @@ def matmul_input_grad(at: LoopStorage, statement: LoopStatement) -> Row:
     def term(j: str) -> str:
         return f"{at.text(w, affine(columns, j, column))} * {at.text(grad, affine(op.places, j, place))}"
 
-    return reduced(at, statement, Reduction("", op.units, term), before)
+    return reduced(at, statement, Reduction("", op.units, term, before))
 
 
 def group_sum(at: LoopStorage, statement: LoopStatement) -> Row:
@@ -142,7 +142,7 @@ def group_max(at: LoopStorage, statement: LoopStatement) -> Row:
     (x,), n, row = statement.args, statement.terms, statement.row
     step = f"acc = {at.name_of(ops.maximum)}(acc, {{}})"
     first = at.text(x, affine(n, row))
-    return reduced(at, statement, Reduction(first, n, lambda j: at.text(x, affine(n, row, j)), step))
+    return reduced(at, statement, Reduction(first, n, lambda j: at.text(x, affine(n, row, j)), step=step))
 
 
 # ---- rows as they are ----

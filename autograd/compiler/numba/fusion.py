@@ -97,46 +97,38 @@ def is_vectorized(op: Any) -> bool:
     return family is ops.leaky_relu or (family is ops.constant_power and constants[0] in (0, 1, 2, 3))
 
 
-class FusedLoop:
-    """Statements that share a loop over rows and samples."""
-
-    def __init__(self, first: LoopStatement) -> None:
-        self.statements = [first]
-        self.shape = first.shape
-
-    def accepts(self, later: LoopStatement) -> bool:
-        """Whether a statement can be the last of this loop."""
-        return (
-            self.shape == later.shape
-            and not later.has_own_loops
-            and all(can_fuse(statement, later) for statement in self.statements)
-        )
-
-    def must_precede(self, later: LoopStatement) -> bool:
-        return any(statement.must_precede(later) for statement in self.statements)
-
-
 def can_fuse(earlier: LoopStatement, later: LoopStatement) -> bool:
-    if earlier.has_own_loops or not earlier.can_share_rows(later):
+    """Whether two statements can share a loop, and are not slower for it."""
+    if earlier.shape != later.shape or earlier.has_own_loops or later.has_own_loops:
+        return False
+    if not earlier.can_share_rows(later):
         return False
     if later.is_tiled and later.writes in earlier.reads | {earlier.writes}:  # it writes before the loop
         return False
-    is_slowed_down = (earlier.terms and later.calls_functions) or (earlier.calls_functions and later.terms)
-    return not is_slowed_down
+    slower = (earlier.terms and later.calls_functions) or (earlier.calls_functions and later.terms)
+    return not slower
+
+
+FusedLoop = list[LoopStatement]  # statements that share a loop over rows and samples
+
+
+def joinable(loops: list[FusedLoop], later: LoopStatement) -> FusedLoop | None:
+    """The last loop that can compute a statement, too, if the loops behind it do not have to precede it."""
+    for loop in reversed(loops):
+        if all(can_fuse(statement, later) for statement in loop):
+            return loop
+        if any(statement.must_precede(later) for statement in loop):
+            return None
+    return None
 
 
 def fuse(statements: Iterable[Statement], buffers: dict[str, Buffer]) -> list[FusedLoop]:
-    """The statements in loops, each in the last loop that accepts it, if there is one."""
+    """The statements in loops: each in the last that it can join, or in a new one."""
     loops: list[FusedLoop] = []
-    for plain in statements:
-        statement = LoopStatement(plain, buffers)
-        for loop in reversed(loops):
-            if loop.accepts(statement):
-                loop.statements.append(statement)
-                break
-            if loop.must_precede(statement):
-                loops.append(FusedLoop(statement))
-                break
+    for statement in [LoopStatement(s, buffers) for s in statements]:
+        loop = joinable(loops, statement)
+        if loop:
+            loop.append(statement)
         else:
-            loops.append(FusedLoop(statement))
+            loops.append([statement])
     return loops

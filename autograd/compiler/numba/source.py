@@ -115,17 +115,18 @@ class LoopSource:
 
     def fused_loop(self, fused: FusedLoop) -> Lines:
         """The lines of a loop, with those that its statements need before it."""
-        lines = [self.comment(statement) for statement in fused.statements if statement.op]
+        shape = fused[0].shape
+        lines = [self.comment(statement) for statement in fused if statement.op]
         in_row: Lines = []
         in_sample: Lines = []
-        for statement in fused.statements:
+        for statement in fused:
             row = self.row(statement)
             lines += row.loops
             in_row += row.row
             in_sample += row.sample
-        if fused.shape.batched and in_sample:
+        if shape.batched and in_sample:
             in_sample = loop("s", "n", in_sample)
-        return lines + (by_row(fused.shape.rows, [*in_row, *in_sample]) if in_sample else [])
+        return lines + (by_row(shape.rows, [*in_row, *in_sample]) if in_sample else [])
 
     def row(self, statement: LoopStatement) -> Row:
         """How a statement is computed, with the line that stores its value."""

@@ -138,15 +138,11 @@ def one_hot_number(at: Storage, expr: Any) -> str:
     return f"float({x} == 0.0) or classes({x}, 1)"
 
 
-def unsupported(at: Storage, expr: Any) -> str:
-    raise NotImplementedError(f"{expr.op!r} is no number")
-
-
 class Writer(NamedTuple):
-    """`array`: lines that write the result into a buffer; `number`: an expression for a single number."""
+    """How an operation is written; expr is an Expr of it."""
 
-    array: Callable[[Storage, Any, Buffer], Lines]
-    number: Callable[[Storage, Any], str] = unsupported
+    array: Callable[[Storage, Any, Buffer], Lines]  # (at, expr, target): lines that write into the target
+    number: Any = None  # (at, expr): an expression, where the result is a single number
 
 
 WRITERS: dict[type, Writer] = {

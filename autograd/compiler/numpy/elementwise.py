@@ -144,7 +144,8 @@ class Elementwise:
     def scalar(self, x: Operand) -> str:
         """The text for an expression of single numbers."""
         if isinstance(op_of(x), ArrayOp):
-            return WRITERS[type(op_of(x))].number(self.at, x)
+            text: str = WRITERS[type(op_of(x))].number(self.at, x)
+            return text
         return self.numbers.text(written_out(x))
 
     def scalar_name(self, text: str) -> str:
