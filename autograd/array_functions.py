@@ -40,9 +40,9 @@ def apply(
     method: str,
     inputs: Sequence[Any],
     kwargs: dict[str, Any],
-    kind: type,
+    kind: type[Any],
 ) -> Any:
-    """ufunc(*inputs) with Values, which are of this `kind`, among the inputs: see NumPy's `__array_ufunc__`."""
+    """ufunc(*inputs), where Values, of this `kind`, are among the inputs: NumPy's `__array_ufunc__`."""
     import numpy as np
 
     name = ufunc.__name__

@@ -1,12 +1,27 @@
+import os
+
 import pytest
+from hypothesis import settings
 
 from .browser import FLAGS, Watch, chromium, has_plugin, missing
+
+# Here each run tries a few other examples; CI tries many, and those of a commit are always the same.
+settings.register_profile("dev", max_examples=25, deadline=None)
+settings.register_profile("ci", settings.get_profile("ci"), max_examples=300)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "dev"))
+
+collect_ignore = ["last.py"]  # else it is imported first, for its doctests
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
     """Tests in a browser come last: playwright's event loop runs on, and asyncio.run() wants to be alone."""
     items.sort(key=lambda item: "page" in getattr(item, "fixturenames", ()))
+
+
+def pytest_sessionfinish():
+    """Each process of pytest does this at the end: .ci/complete.py looks for it in their coverage data."""
+    from . import last  # noqa: F401
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@ import ast
 import pathlib
 import subprocess
 import sys
+from functools import cache
 from graphlib import TopologicalSorter
 
 import pytest
@@ -12,6 +13,7 @@ import autograd
 
 ROOT = pathlib.Path(__file__).parent.parent
 FILES = sorted((ROOT / "autograd").rglob("*.py"))
+NN = sorted((ROOT / "nn").rglob("*.py"))
 
 STAGES = ["compiler/ir", "compiler/graph", "compiler/plan"]
 FLOORS = {  # from the ground up: a folder of autograd, or a file that stands higher -> what it stands on
@@ -36,7 +38,8 @@ FLOORS = {  # from the ground up: a folder of autograd, or a file that stands hi
     "__main__.py": {"command"},
 }
 DOORS = {("value.py", "explain/trace.py"), ("value.py", "explain/ledger.py")}  # Value.explain leads upstairs
-THIRD_PARTY = {  # folder or file -> what else it may import, inside functions ...
+THIRD_PARTY = {  # folder or file of autograd, or nn -> what else it may import, inside functions ...
+    "nn": {"numpy"},
     "tree.py": {"numpy"},
     "ops.py": {"numpy"},
     "array_functions.py": {"numpy"},
@@ -54,11 +57,21 @@ def inside(path):
     return path.relative_to(ROOT / "autograd").as_posix()
 
 
+def named(path):
+    return path.relative_to(ROOT).as_posix()
+
+
 def floor(file):
     """The folder of a file, or the file itself if it has a floor of its own."""
     return file if file in FLOORS else file.rpartition("/")[0]
 
 
+@cache
+def tree(path):
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@cache
 def imports(path):
     """(module, name, level, when) for each import of a file; `when` is "load", "later" or "typing"."""
     found = []
@@ -75,7 +88,7 @@ def imports(path):
         for child in ast.iter_child_nodes(node):
             visit(child, when)
 
-    visit(ast.parse(path.read_text(encoding="utf-8")), "load")
+    visit(tree(path), "load")
     return found
 
 
@@ -97,7 +110,12 @@ def targets(path):
         yield inside(next(file for file in candidates if file.exists()))
 
 
-ARROWS = {inside(path): set(targets(path)) - {inside(path)} for path in FILES}
+@cache
+def arrows():
+    """File -> the files that it imports."""
+    return {inside(path): set(targets(path)) - {inside(path)} for path in FILES}
+
+
 files = pytest.mark.parametrize("path", FILES, ids=map(inside, FILES))
 
 
@@ -105,9 +123,9 @@ files = pytest.mark.parametrize("path", FILES, ids=map(inside, FILES))
 def test_a_floor_stands_on_those_below_it_and_no_rule_is_left_over(name):
     reached = {
         floor(target)
-        for file, arrows in ARROWS.items()
+        for file, reaches in arrows().items()
         if floor(file) == name
-        for target in arrows
+        for target in reaches
         if (file, target) not in DOORS and not (name and target == "__init__.py")
     }
     assert reached - {name} <= FLOORS[name]
@@ -117,24 +135,22 @@ def test_a_floor_stands_on_those_below_it_and_no_rule_is_left_over(name):
 
 def test_there_is_no_circle_of_files_but_through_the_doors():
     for file, target in DOORS:
-        assert target in ARROWS[file]
-    kept = {f: {t for t in ts if (f, t) not in DOORS and t != "__init__.py"} for f, ts in ARROWS.items()}
+        assert target in arrows()[file]
+    kept = {f: {t for t in ts if (f, t) not in DOORS and t != "__init__.py"} for f, ts in arrows().items()}
     TopologicalSorter(kept).prepare()  # raises CycleError
 
 
-@files
+@pytest.mark.parametrize("path", [*FILES, *NN], ids=named)
 def test_third_parties_are_loaded_when_they_are_first_used(path):
-    keys = {inside(path), floor(inside(path))}
-    allowed = {key: {name for k in keys for name in table.get(k, ())} for key, table in TABLES.items()}
+    keys = {inside(path), floor(inside(path))} if path in FILES else {"nn"}
+    at_once = {name for key in keys for name in AT_ONCE.get(key, ())}
+    later = {name for key in keys for name in THIRD_PARTY.get(key, ())}
     for module, _, level, when in imports(path):
         top = module.split(".")[0]
         if level or top == "autograd" or top in sys.stdlib_module_names:
             continue
-        assert top in allowed["later"] | allowed["at once"], f"{path.name} imports {module}"
-        assert when != "load" or top in allowed["at once"], f"{path.name} imports {module} when it is loaded"
-
-
-TABLES = {"later": THIRD_PARTY, "at once": AT_ONCE}
+        assert top in at_once | later, f"{path.name} imports {module}"
+        assert when != "load" or top in at_once, f"{path.name} imports {module} when it is loaded"
 
 
 @files
@@ -149,13 +165,9 @@ def public(package):
     return set(__import__(package).__all__)
 
 
-OUTSIDE = [path for folder in ("nn", "demos") for path in sorted((ROOT / folder).rglob("*.py"))]
-
-
-@pytest.mark.parametrize("path", OUTSIDE, ids=lambda p: p.relative_to(ROOT).as_posix())
+@pytest.mark.parametrize("path", [*NN, *sorted((ROOT / "demos").rglob("*.py"))], ids=named)
 def test_nn_and_demos_use_public_names_only(path):
     folder = path.relative_to(ROOT).parts[0]
-    tree = ast.parse(path.read_text(encoding="utf-8"))
     for module, name, level, _ in imports(path):
         package = module.split(".")[0]
         if level or package not in ("autograd", "nn", "demos"):
@@ -166,17 +178,17 @@ def test_nn_and_demos_use_public_names_only(path):
             assert not name or name in public(package), f"{path.name} imports {name} from {package}"
     aliases = {
         alias.asname or alias.name
-        for node in ast.walk(tree)
+        for node in ast.walk(tree(path))
         if isinstance(node, ast.Import)
         for alias in node.names
         if alias.name == "autograd"
     }
-    for node in ast.walk(tree):
+    for node in ast.walk(tree(path)):
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in aliases:
             assert node.attr in autograd.__all__, f"{path.name} uses autograd.{node.attr}"
 
 
-# ---- what `import autograd` loads ----
+# ---- what `import autograd` and `import nn` load ----
 
 
 def fresh(program, *options):
@@ -188,24 +200,30 @@ def fresh(program, *options):
     return ran.stdout
 
 
-LOADED = """
-import sys
-before = set(sys.modules)
-import autograd
-print(*sorted(set(sys.modules) - before))
-"""
+LOADED = "import sys; before = set(sys.modules); import {}; print(*sorted(set(sys.modules) - before))"
 SLOW = {"dataclasses", "inspect", "ast", "asyncio", "logging", "pickle", "random", "subprocess", "copy"}
 
 
+def loads(package):
+    """The modules that are loaded by importing a package, ours and others."""
+    loaded = set(fresh(LOADED.format(package), "-S").split())  # -S: nothing that was ever installed is there
+    ours = {name for name in loaded if name.partition(".")[0] in ("autograd", "nn")}
+    return ours, loaded - ours
+
+
 def test_import_autograd_loads_the_standard_library_and_the_lowest_floors_alone():
-    loaded = set(fresh(LOADED, "-S").split())  # -S: nothing that was ever installed is on the path
-    ours = {name for name in loaded if name.partition(".")[0] == "autograd"}
-    assert {name.partition(".")[0] for name in loaded - ours} <= sys.stdlib_module_names
-    assert not loaded & SLOW
+    ours, others = loads("autograd")
+    assert {name.partition(".")[0] for name in others} <= sys.stdlib_module_names
+    assert not others & SLOW
     assert "autograd.value" in ours
     assert not {
         name for name in ours if name.split(".")[1:2] in (["draw"], ["compiler"], ["step"], ["command"])
     }
+
+
+def test_import_nn_loads_the_standard_library_alone():
+    _, others = loads("nn")
+    assert {name.partition(".")[0] for name in others} <= sys.stdlib_module_names
 
 
 def test_the_engine_works_without_anything_installed():

@@ -3,10 +3,13 @@
 import math
 import os
 import random
+import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import autograd
@@ -59,7 +62,6 @@ def same(a, b):
     return a == b or (math.isnan(a) and math.isnan(b))
 
 
-@settings(max_examples=600, deadline=None)
 @given(graphs(), st.sampled_from([1.0, -2.5, 0.0]))
 def test_backward_is_the_chain_rule_to_the_last_bit(y, seed):
     expected = adjoints(y, seed=seed)
@@ -68,7 +70,6 @@ def test_backward_is_the_chain_rule_to_the_last_bit(y, seed):
         assert same(node.grad, expected[node]), (node, node.op, expected[node])
 
 
-@settings(max_examples=200, deadline=None)
 @given(graphs(), st.floats(-4, 4))
 def test_backward_adds_to_what_is_there(y, held):
     expected = adjoints(y)
@@ -175,3 +176,41 @@ def test_a_forked_child_is_not_locked_out():
             (Value(1.0) * 2).backward()
             os._exit(0)
         assert os.waitpid(child, 0)[1] == 0
+
+
+# ---- threads ----
+
+
+def test_threads_build_graphs_of_their_own():
+    def work(seed):
+        x = y = Value(seed)
+        for _ in range(300):
+            y = y * 0.5 + x.tanh()
+        y.backward()
+        return x.grad
+
+    seeds = [0.1 * i for i in range(8)]
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(work, seeds)) == [work(seed) for seed in seeds]
+
+
+def test_threads_that_share_leaves_add_exactly():
+    interval = sys.getswitchinterval()
+    shared = [Value(float(i)) for i in range(5)]
+    start = threading.Barrier(8)
+
+    def work():
+        start.wait()
+        for _ in range(100):
+            autograd.sum([x * 2 for x in shared] + shared).backward()
+
+    threads = [threading.Thread(target=work) for _ in range(8)]
+    sys.setswitchinterval(1e-6)
+    try:
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    finally:
+        sys.setswitchinterval(interval)
+    assert [x.grad for x in shared] == [2400.0] * 5

@@ -325,37 +325,16 @@ def test_infinity_has_its_limit_or_is_refused_with_a_sentence(op, x):
         y.backward()
 
 
-@pytest.mark.parametrize(
-    "op",
-    [
-        ops.softplus,
-        ops.sigmoid,
-        ops.tanh,
-        ops.relu,
-        ops.selu,
-        ops.elu(1.0),
-        ops.arctan,
-        ops.erf,
-    ],
-)
+WITH_A_LIMIT = [ops.softplus, ops.sigmoid, ops.tanh, ops.relu, ops.selu, ops.elu(1.0), ops.arctan, ops.erf]
+
+
+@pytest.mark.parametrize("op", WITH_A_LIMIT)
 @pytest.mark.parametrize("x", [inf, -inf])
 def test_the_value_at_infinity_is_the_limit(op, x):
     assert op(x) == pytest.approx(op(math.copysign(1e6, x)), rel=1e-5) or op(x) == x
 
 
-@pytest.mark.parametrize(
-    "op",
-    [
-        ops.softplus,
-        ops.sigmoid,
-        ops.tanh,
-        ops.relu,
-        ops.selu,
-        ops.elu(1.0),
-        ops.arctan,
-        ops.erf,
-    ],
-)
+@pytest.mark.parametrize("op", WITH_A_LIMIT)
 @pytest.mark.parametrize("x", [inf, -inf])
 def test_the_slope_at_infinity_is_the_limit(op, x):
     assert grad(op)(x) == pytest.approx(grad(op)(math.copysign(1e100, x)))

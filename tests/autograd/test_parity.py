@@ -9,9 +9,11 @@ import pytest
 import autograd
 from autograd import Value, hessian, ops, value_and_grad
 
-from ..pytorch import torch
+from ..parity import needed
 from .table import arity
 
+pytestmark = pytest.mark.parity
+torch = needed("torch")
 F = torch.nn.functional
 POINTS = [
     0.0,

@@ -8,6 +8,8 @@ import pytest
 from nn import INITS, MLP, Layer, Neuron
 from nn.init import ALIASES, drawer, generator, normal
 
+from ..parity import needed
+
 FAN_IN, FAN_OUT = 30, 10
 
 #: The standard deviation that each paper asks for.
@@ -141,10 +143,9 @@ def test_micrograds_own_weights():
     assert drawn[-3:] == [0.3810827422406471, 0.8301999957053683, 0.0]
 
 
+@pytest.mark.parity
 def test_the_weights_that_micrograd_has_now():
-    theirs = pytest.importorskip(
-        "micrograd.nn", reason="micrograd is not installed: pip install -e '.[bench]'"
-    )
+    theirs = needed("micrograd.nn")
     random.seed(1337)
     expected = [p.data for p in theirs.MLP(3, [4, 4, 1]).parameters()]
     random.seed(1337)

@@ -5,8 +5,10 @@ import pytest
 import nn
 from autograd import Value
 
-from ..pytorch import torch
+from ..parity import needed
 
+pytestmark = pytest.mark.parity
+torch = needed("torch")
 START = [1.5, -0.7, 0.2]
 
 

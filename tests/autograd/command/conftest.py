@@ -2,12 +2,13 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from autograd.__main__ import main
 
-ROOT = __file__.split("tests")[0]
+ROOT = str(Path(__file__).parents[3])
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@ import re
 import subprocess
 import sys
 import threading
+from pathlib import Path
 
 import pytest
 
@@ -10,7 +11,7 @@ from autograd import Value
 from autograd.command.runner import ScriptRun
 from autograd.labels.variables import entries
 
-ROOT = __file__.split("tests")[0]
+ROOT = str(Path(__file__).parents[3])
 BACKWARD = Value.backward
 
 TRAINING = """\
@@ -192,10 +193,10 @@ def test_the_folder_of_autograd_and_nn_is_on_the_path_last(write, capsys, monkey
     monkeypatch.setattr(sys, "path", ["first", "other"])
     path = write("import sys; print(*sys.path[1:], sep='\\n')")
     run(path, never)
-    assert capsys.readouterr().out.splitlines() == ["other", ROOT.rstrip(os.sep)]
-    monkeypatch.setattr(sys, "path", ["first", ROOT.rstrip(os.sep), "other"])
+    assert capsys.readouterr().out.splitlines() == ["other", ROOT]
+    monkeypatch.setattr(sys, "path", ["first", ROOT, "other"])
     run(path, never)
-    assert capsys.readouterr().out.splitlines() == [ROOT.rstrip(os.sep), "other"]
+    assert capsys.readouterr().out.splitlines() == [ROOT, "other"]
 
 
 def test_everything_is_put_back(write):

@@ -10,6 +10,8 @@ from autograd import Value, record_lines
 from autograd.command import window
 from autograd.step.stepper import Stepper, stepper
 
+from .conftest import ROOT
+
 TRAIN = """\
 import sys
 from autograd import Value
@@ -250,7 +252,7 @@ def test_a_reader_that_has_seen_enough(train, words, tmp_path):
     train("from autograd import Value\nx = Value(1.0)\nfor _ in range(3000): x = x * 1.0\nx.backward()\n")
     with subprocess.Popen(
         [sys.executable, "-m", "autograd", "step", *words, "train.py"],
-        cwd=tmp_path, env={**os.environ, "PYTHONPATH": __file__.split("tests")[0]},
+        cwd=tmp_path, env={**os.environ, "PYTHONPATH": ROOT},
         stdout=subprocess.PIPE, stderr=subprocess.PIPE,
     ) as running:  # fmt: skip
         running.stdout.close()

@@ -9,9 +9,11 @@ import autograd
 import nn
 from autograd import compile
 
-from ...pytorch import torch
+from ...parity import needed
 from .comparing import BACKENDS, close, flat, leaves
 
+pytestmark = pytest.mark.parity
+torch = needed("torch")
 F = torch.nn.functional
 RNG = np.random.default_rng(0)
 N = 6

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import autograd
@@ -12,7 +12,6 @@ from .comparing import BACKENDS, agree
 
 
 @pytest.mark.parametrize("backend", BACKENDS)
-@settings(max_examples=400, deadline=None)
 @given(seed=st.integers(0, 10**9))
 def test_values_and_gradients_are_those_of_the_eager_walk(backend, seed):
     function, weights, samples = random_graphs.make(seed)
@@ -27,7 +26,6 @@ def test_values_and_gradients_are_those_of_the_eager_walk(backend, seed):
 
 
 @pytest.mark.parametrize("backend", BACKENDS)
-@settings(max_examples=150, deadline=None)
 @given(seed=st.integers(0, 10**9))
 def test_wilder_functions(backend, seed):
     """Of inputs of many shapes, with shared weights, several outputs, and some of the leaves learned."""

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from autograd import Value, line_of, record_lines, trace
 from autograd.chain import ancestors
@@ -8,7 +8,6 @@ from autograd.explain.ledger import Ledger
 from ..test_accumulate import graphs, same
 
 
-@settings(max_examples=100, deadline=None)
 @given(graphs())
 def test_the_rows_of_a_ledger_sum_to_the_gradient_exactly(y):
     y.backward()

@@ -2,7 +2,7 @@ import math
 import sys
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from autograd import Value, dot, relu, trace
@@ -45,7 +45,6 @@ def few_paths(y):
     return max(counts.values()) <= 500
 
 
-@settings(max_examples=120, deadline=None)
 @given(graphs(), st.integers(1, 12))
 def test_the_largest_of_all_paths(y, k):
     """Over the whole table, with 0, inf and nan among the factors."""
@@ -62,7 +61,6 @@ def test_the_largest_of_all_paths(y, k):
         assert str(paths)
 
 
-@settings(max_examples=120, deadline=None)
 @given(graphs(), st.integers(1, 12))
 def test_each_is_a_path_and_no_two_are_the_same(y, k):
     assume(few_paths(y))
@@ -81,7 +79,6 @@ def test_each_is_a_path_and_no_two_are_the_same(y, k):
         assert len(edges) == len(paths)
 
 
-@settings(max_examples=120, deadline=None)
 @given(graphs(NUMBERS), st.integers(1, 6))
 def test_the_products_and_the_rest_add_up_to_the_gradient(y, k):
     assume(few_paths(y))

@@ -1,7 +1,7 @@
 import math
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import autograd
@@ -11,7 +11,6 @@ from autograd.explain.shares import flows, proportions, shares, totals
 from ..test_accumulate import graphs
 
 
-@settings(max_examples=300, deadline=None)
 @given(graphs())
 def test_what_stays_adds_up_to_one(y):
     told = trace(y)
@@ -23,7 +22,6 @@ def test_what_stays_adds_up_to_one(y):
     assert math.fsum(flow[node] for node in stays) == pytest.approx(1.0)
 
 
-@settings(max_examples=200, deadline=None)
 @given(graphs())
 def test_every_share_is_handed_on_in_proportion(y):
     told = trace(y)

@@ -1,7 +1,7 @@
 import math
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 import autograd
 from autograd import Value, dot, line_of, logsumexp, record_lines, relu, trace
@@ -75,7 +75,6 @@ def test_a_step(neuron):
     assert (step.before, step.after) == (0.0, step.contribution)
 
 
-@settings(max_examples=200, deadline=None)
 @given(graphs())
 def test_steps_are_what_backward_does(y):
     told = trace(y)

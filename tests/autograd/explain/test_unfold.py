@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from autograd import Value, dot, mean, no_grad, ops, unfold
@@ -61,7 +61,6 @@ def test_unfold_inside_no_grad():
         assert kinds(unfold(y)) == ["mul", "add"]
 
 
-@settings(max_examples=100, deadline=None)
 @given(graphs(st.floats(-3.0, 3.0)))
 def test_the_gradients_agree(y):
     before, after = adjoints(y), adjoints(unfold(y))

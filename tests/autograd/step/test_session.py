@@ -1,7 +1,7 @@
 import math
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from autograd import Value, constant, dot, record_lines, softmax, trace
 from autograd.chain import adjoints, ancestors
@@ -98,7 +98,6 @@ def test_a_named_constant_is_an_input():
     assert x0 not in session.parameters
 
 
-@settings(max_examples=150, deadline=None)
 @given(graphs())
 def test_the_backward_frames_are_the_trace(y):
     session = Session(y)
@@ -112,7 +111,6 @@ def test_the_backward_frames_are_the_trace(y):
             assert same(session.number_at(node, GRAD, last), grads[node])
 
 
-@settings(max_examples=50, deadline=None)
 @given(graphs())
 def test_every_frame_can_be_told(y):
     session = Session(y, lr=0.5 if can_step(y) else None)

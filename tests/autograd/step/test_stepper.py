@@ -1,3 +1,7 @@
+import io
+import subprocess
+import sys
+
 import pytest
 
 import nn
@@ -63,3 +67,61 @@ def test_parameters_that_cannot_be_moved():
         stepper(b, parameters=[1.0])
     with pytest.raises(ValueError, match="moves nothing: no parameter is behind the output"):
         stepper(b, lr=0.1, parameters=[Value(3.0)])
+
+
+# ---- run() ----
+
+
+def square():
+    x = Value(3.0, label="x")
+    return stepper(x * x)
+
+
+class Stream(io.StringIO):
+    def __init__(self, is_terminal):
+        super().__init__()
+        self.is_terminal = is_terminal
+
+    def isatty(self):
+        return self.is_terminal
+
+
+@pytest.mark.parametrize("terminals", [(False, False), (True, False), (False, True)])
+def test_without_a_terminal_run_prints_the_transcript(monkeypatch, terminals):
+    streams = [Stream(is_terminal) for is_terminal in terminals]
+    monkeypatch.setattr(sys, "stdin", streams[0])
+    monkeypatch.setattr(sys, "stdout", streams[1])
+    steps = square()
+    steps.run()
+    assert streams[1].getvalue() == f"{steps}\n"
+
+
+def test_with_a_terminal_run_opens_the_program(monkeypatch):
+    pytest.importorskip("textual", reason="textual is not installed: pip install -e '.[tui]'")
+    from autograd.step.terminal.app import Terminal
+
+    opened = []
+    for name in ("stdin", "stdout"):
+        monkeypatch.setattr(sys, name, Stream(True))
+    monkeypatch.setattr(Terminal, "run", lambda self: opened.append(self.session))
+    steps = square()
+    steps.run()
+    assert opened == [steps.session]
+
+
+def test_without_textual_run_prints_the_transcript_and_names_the_extra():
+    program = """
+import sys
+class Terminal:
+    def __init__(self, stream): self.stream = stream
+    def isatty(self): return True
+    def __getattr__(self, name): return getattr(self.stream, name)
+sys.stdin, sys.stdout = Terminal(sys.stdin), Terminal(sys.stdout)
+sys.modules["textual"] = sys.modules["rich"] = None
+from autograd import Value, stepper
+x = Value(3.0, label="x")
+stepper(x * x).run()
+"""
+    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert ran.stdout == f"{square()}\n"
+    assert ran.stderr == 'To step with keys: pip install "glassgrad[tui]"\n'

@@ -2,29 +2,23 @@
 
 import copy
 import pickle
-import sys
 
 import numpy as np
 import pytest
 
 import autograd
 from autograd import Value, ops
-from tests import jit
-from tests.autograd.table import OPS, POINTS, arity, defined
 
+from ....parity import needed
+from ...table import OPS, POINTS, arity, defined
 from .test_source import agree, classifier
 
-
-def test_without_numba_the_error_names_the_extra(monkeypatch):
-    monkeypatch.setitem(sys.modules, "numba", None)
-    monkeypatch.delitem(sys.modules, "autograd.compiler.numba.program", raising=False)
-    with pytest.raises(ImportError, match=r"pip install -e"):
-        autograd.compile(lambda x: Value(1.0) * x, 0.0, backend="numba")
+pytestmark = pytest.mark.parity
 
 
 @pytest.fixture(scope="module")
 def classes():
-    jit.needed()
+    needed("numba")
     loss, parameters, batch = classifier()
     example = [x[0].tolist() for x in batch]
     return [
@@ -94,7 +88,7 @@ def test_copies_learn_on_their_own(classes):
 
 
 def test_the_whole_table_is_native():
-    jit.needed()
+    needed("numba")
     cases = [(op, point[: arity(op)]) for op in OPS for point in POINTS if arity(op)]
     points = {op: point for op, point in reversed(cases) if defined(op, point)}
     leaves = [[Value(x) for x in point] for point in points.values()]
@@ -109,7 +103,7 @@ def test_the_whole_table_is_native():
 
 
 def test_an_expression_without_inputs_is_native():
-    jit.needed()
+    needed("numba")
     a, b = Value(-4.0), Value(2.0)
 
     def g():
@@ -126,7 +120,7 @@ def test_an_expression_without_inputs_is_native():
 
 
 def test_results_of_several_shapes():
-    jit.needed()
+    needed("numba")
     w = [Value(1.0), Value(2.0)]
     native, numpy = [
         autograd.compile(lambda x: ([w[0] * x, x], w[1] * w[1]), 0.0, parameters=w, backend=b)
@@ -141,7 +135,7 @@ def test_results_of_several_shapes():
 
 def test_nan_and_inf_go_through():
     """Additions may change places; nothing may be assumed finite."""
-    jit.needed()
+    needed("numba")
     w = Value(1.0)
     programs = [
         autograd.compile(lambda x: [ops.relu(w * x), ops.maximum(w, x), w * x], 0.0, backend=b)

@@ -1,5 +1,7 @@
 """The numba back end: the loops that it prints, in plain Python."""
 
+import sys
+
 import numpy as np
 import pytest
 
@@ -207,3 +209,10 @@ def test_an_input_may_be_called_as_an_argument_is():
 
 def test_nothing_to_learn_writes_nothing():
     assert "g[0] = " not in source(autograd.sin, 1.0, parameters=[])
+
+
+def test_without_numba_the_error_names_the_extra(monkeypatch):
+    monkeypatch.setitem(sys.modules, "numba", None)
+    monkeypatch.delitem(sys.modules, "autograd.compiler.numba.program", raising=False)
+    with pytest.raises(ImportError, match=r"pip install -e"):
+        autograd.compile(lambda x: Value(1.0) * x, 0.0, backend="numba")
