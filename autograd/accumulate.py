@@ -1,14 +1,15 @@
 """The chain rule for floats, inlined: what Value.backward runs. The tests hold it equal to chain.py."""
 
-import os
 from operator import attrgetter
 from threading import Lock
 from typing import Any, Protocol
 
 from . import ops
 from .chain import adjoints, ancestors
+from .locks import open_in_children
 
-_one_at_a_time = Lock()  # threads may share leaves: each backward pass adds all it has, then the next one
+#: Threads may share leaves: each backward pass adds all it has, then the next one.
+_one_at_a_time = open_in_children(Lock())
 _serial = attrgetter("serial")
 
 
@@ -27,16 +28,6 @@ class Node(Protocol):
     @property
     def parents(self) -> tuple[Any, ...]:
         """The inputs of the operation: nodes, or floats."""
-
-
-def _unlock() -> None:
-    """A forked child has no other threads, and so nobody who would release the lock."""
-    global _one_at_a_time  # noqa: PLW0603
-    _one_at_a_time = Lock()
-
-
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_unlock)
 
 
 def accumulate(output: Node, seed: float) -> None:

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 _blocks: ContextVar[tuple[tuple[bool, object], ...]] = ContextVar("blocks", default=())
 #: What a comparison or bool() of a Value calls, while a function is being compiled.
 refuse_branch: ContextVar[Callable[[str], None] | None] = ContextVar("refuse_branch", default=None)
+#: What `.data` is for who reads it in a function that is compared with its program.
+displace: ContextVar[Callable[[float], float] | None] = ContextVar("displace", default=None)
+displaced: set[object] = set()  # the open blocks, in any thread, in which it is another number
 paused: set[object] = (
     set()
 )  # the open blocks, in any thread, that do not record; while there is none, no need to look
@@ -50,6 +53,22 @@ def refusing_branches(refuse: Callable[[str], None]) -> Iterator[None]:
             refuse_branch.set(before)
         finally:
             refuse_branch.set(before)
+
+
+@contextmanager
+def displaced_data(move: Callable[[float], float]) -> Iterator[None]:
+    """In this thread, who reads `.data` of a Value sees move(number); the Values stay as they are."""
+    block, before = object(), displace.get()
+    try:
+        displaced.add(block)
+        displace.set(move)
+        yield
+    finally:
+        try:
+            displace.set(before)
+        finally:
+            displace.set(before)
+            displaced.discard(block)
 
 
 def is_recording() -> bool:

@@ -1,6 +1,7 @@
 """Value: a real number that remembers how it was computed."""
 
 import operator
+import sys
 from collections.abc import Callable
 from itertools import count
 from math import pi
@@ -98,6 +99,13 @@ def detached(x: "Value", label: str = "") -> "Value":
     if grad_mode.refuse_branch.get() and x.op is not ops.constant:
         return node(x._data, ops.stop_gradient, (x,), label)
     return node(x._data, ops.constant, (), label)
+
+
+def displaced(number: float) -> float:
+    """What the user's code reads as `.data` where it is displaced; our own code reads the number."""
+    move = grad_mode.displace.get()
+    reader = sys._getframe(2).f_globals.get("__name__", "")
+    return move(number) if move and reader.partition(".")[0] != __package__ else number
 
 
 # ---- applying an operation to Values ----
@@ -261,7 +269,7 @@ class Value:
 
         Raises TypeError for anything but one real number.
         """
-        return self._data
+        return displaced(self._data) if grad_mode.displaced else self._data
 
     @data.setter
     def data(self, x: float) -> None:

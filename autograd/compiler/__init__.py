@@ -13,7 +13,7 @@ def compile(
     fn: Callable[..., Any] | Value | Sequence[Value],
     *example: Any,
     inputs: Sequence[Any] = (),
-    parameters: Sequence[Value] | None = None,
+    parameters: Any = None,
     backend: str | None = None,
 ) -> Program:
     """A program that does for a whole batch what `fn` does for one sample, as fast as hand-written NumPy.
@@ -25,8 +25,9 @@ def compile(
     Instead of `fn` it takes a Value, or a list of Values, that have been computed already; `inputs` are then
     the leaves, single or in lists, whose place the batch takes.
 
-    `parameters`: the Values to learn, in the order of the gradient; by default all leaves that are not
-    inputs, oldest first. Other leaves, and those made in `fn`, keep the numbers that they have now.
+    `parameters`: the Values to learn, in the order of the gradient, in lists or dicts, or models that have
+    parameters(); by default all leaves that are not inputs, oldest first. Other leaves, and those made in
+    `fn`, keep the numbers that they have now.
 
     `backend`: "numpy" for batches, "python" for single samples (the default if there are no inputs), "numba"
     for native code: it needs the extra `jit`, and some seconds when it is first called, and pays where there

@@ -89,7 +89,8 @@ class Program:
     def value_and_grad(self, *batch: Any) -> tuple[float, Any]:
         """The mean of the output over the batch, and its gradient in the order of `parameters`: a new array.
 
-        Raises TypeError if the function returns more than one number, ValueError for an empty batch.
+        Raises TypeError if the function returns more than one number or has no parameters, ValueError for an
+        empty batch.
         """
         raise NotImplementedError
 
@@ -98,6 +99,10 @@ class Program:
 
         The batch is copied; the numbers of the parameters are those of the moment when it is called.
         """
+        raise NotImplementedError
+
+    def _rows_at(self, numbers: Sequence[float], columns: Sequence[Any]) -> list[list[float]]:
+        """The outputs of each sample for parameters of these numbers; nothing of the program changes."""
         raise NotImplementedError
 
     @property
@@ -168,11 +173,17 @@ class Signature(NamedTuple):
                 f"the program takes as many arguments as the function, {wanted}; got {len(batch)}"
             )
 
-    def expect_single(self) -> None:
-        """Raise TypeError unless the output is one number, which can be differentiated."""
+    def expect_single(self, parameters: int) -> None:
+        """Raise TypeError unless the output is one number, and there is something to differentiate it by."""
         if not self.single:
             raise TypeError(
                 f"value_and_grad needs a function that returns one number; this one returns {self.outputs}"
+            )
+        if not parameters:
+            raise TypeError(
+                "value_and_grad gives the gradient in the parameters, and this program has none: they are "
+                "the Values that the function uses beside its arguments, or parameters=[...]; "
+                "autograd.grad differentiates in the arguments"
             )
 
     def samples(self, shapes: list[Shape]) -> int | None:

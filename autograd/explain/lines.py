@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from .. import value as engine
 from ..formula.symbol import printable
+from ..locks import open_in_children
 
 if TYPE_CHECKING:
     from contextlib import _GeneratorContextManager
@@ -60,7 +61,7 @@ _lines: dict[int, Line] = {}  # serial of a Value -> the line that made it
 _order: deque[int] = deque()
 _same: dict[Line, Line] = {}  # so that equal lines are one object
 _users = 0
-_switching = Lock()
+_switching = open_in_children(Lock())
 _draw_serial = engine._next_serial
 
 

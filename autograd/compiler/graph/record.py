@@ -72,7 +72,7 @@ def leaf_input(x: Any, i: int) -> Input:
     return Input(name, shape_of(listed(x), f"input {i}"), values)
 
 
-def record_function(fn: Function, example: Sequence[Any], parameters: Sequence[Value] | None) -> Recording:
+def record_function(fn: Function, example: Sequence[Any], parameters: Any) -> Recording:
     """The graph that `fn` makes of fresh Values, in the shape of `example`."""
     names = argument_names(fn, len(example))
     inputs = [fresh_input(name, argument, i) for i, (name, argument) in enumerate(zip(names, example))]
@@ -102,7 +102,7 @@ def add_notes(error: Exception, inputs: list[Input]) -> None:
 def record_result(
     result: Any,
     inputs: list[Input],
-    parameters: Sequence[Value] | None,
+    parameters: Any,
     start: float = inf,
 ) -> Recording:
     """The graph behind a result; leaves that were made since `start`, by the function, are constants."""
@@ -147,17 +147,39 @@ def argument_names(fn: Function, n: int) -> list[str]:
 
 def fresh_input(name: str, argument: Any, position: int) -> Input:
     """An argument of the function with a new leaf for each of its numbers."""
+    if isinstance(argument, dict):
+        raise TypeError(
+            f"argument {position} of the example, {name}, is a dict: an argument is a number, or numbers in "
+            f"(nested) lists, so write fn({', '.join(map(str, argument)) or '...'}); Values that are "
+            "learned are no arguments: use them in the function, and give the dict as parameters="
+        )
     shape = shape_of(argument, f"argument {position} of the example")
     numbers = [real(x) for x in flat(argument)]
     labels = [name] if not shape else [f"{name}{i}" for i in range(len(numbers))]
     return Input(name, shape, [Value(x, label=label) for x, label in zip(numbers, labels)])
 
 
-def checked_parameters(parameters: Sequence[Value], inputs: set[Value]) -> list[Value]:
+def collected(parameters: Any) -> Iterator[Any]:
+    """What is in a model, or in dicts and lists of Values or models, in order."""
+    if hasattr(parameters, "parameters") and not isinstance(parameters, Value):
+        parameters = parameters.parameters()
+    if isinstance(parameters, dict):
+        parameters = parameters.values()
+    if isinstance(parameters, str) or not hasattr(parameters, "__iter__"):
+        yield parameters
+    else:
+        for part in parameters:
+            yield from collected(part)
+
+
+def checked_parameters(parameters: Any, inputs: set[Value]) -> list[Value]:
     """The parameters as a list; TypeError or ValueError unless they are distinct leaves and no inputs."""
-    if isinstance(parameters, Value) or not hasattr(parameters, "__iter__"):
-        raise TypeError(f"parameters= takes a list of Values, not {type(parameters).__name__}")
-    result = list(parameters)
+    is_several = hasattr(parameters, "__iter__") or hasattr(parameters, "parameters")
+    if isinstance(parameters, (Value, str)) or not is_several:
+        raise TypeError(
+            f"parameters= takes a list of Values, or a model, not {type(parameters).__name__}: parameters=[w]"
+        )
+    result = list(collected(parameters))
     for parameter in result:
         if not isinstance(parameter, Value):
             raise TypeError(f"a parameter is a Value, not {type(parameter).__name__}: {parameter!r:.60}")

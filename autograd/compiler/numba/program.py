@@ -49,6 +49,9 @@ class LoopProgram(ArrayProgram):
         load, run = self._compiled = self._compiled or self._compile()
         outputs, _, rows = self._loops[2:]
         state, work = self._state, np.empty((rows, n))
+        if p is not self._vector:
+            state = np.zeros_like(state)
+            state[: len(p)] = p
         arrays = (state, work) if self._signature.names else (state,)
         if self._signature.names:
             load = partial(load, work)

@@ -51,9 +51,10 @@ class LoopSource:
         return "\n".join([*self.imports(), HEAD + indent("\n".join(body), "    "), ""])
 
     def imports(self) -> Lines:
-        functions = ", ".join(sorted(self.at.imports - {"array"}))
-        lines = [f"from math import {functions}"] if functions else []
-        lines += ["from numpy import array"] if "array" in self.at.imports else []
+        found = {"math": self.at.imports - self.at.from_numpy, "numpy": self.at.from_numpy}
+        lines = [
+            f"from {module} import {', '.join(sorted(names))}" for module, names in found.items() if names
+        ]
         if any(text.startswith("jit") for text in self.at.defined):
             lines += [*([""] if lines else []), f"from {__package__.partition('.')[0]} import ops"]
         return [*lines, "", ""] if lines else []

@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable
 
 from ... import ops
-from ...formula.notation import PROGRAM, SIGN, Written
+from ...formula.notation import ATOM, PRODUCT, PROGRAM, SIGN, Written
 from ..ir.array_ops import SHARE
 from ..ir.expr import COMPARISONS, Expr, Operand, expand
 from ..ir.infix import Infix
@@ -18,6 +18,9 @@ COMPILED = (
     *(ops.relu, ops.maximum, ops.minimum, ops.sign, ops.where),
     *(ops.sigmoid, ops.softplus, ops.gelu, ops.selu, ops.power_log),
 )
+#: Functions of NumPy: those of `math` give whole numbers, which end at 2**63, or numba does not have them.
+OF_NUMPY = (ops.floor, ops.ceil, ops.trunc, ops.rint, ops.cbrt, ops.fmod)
+OPERATORS = {ops.mod: "%", ops.floor_divide: "//"}
 KEPT = ("p", "g")
 VARIABLES = ("n", SHARE, "acc", *[f"acc{t}" for t in range(8)], *"ijkstu")
 ARGUMENTS = ("state", "work", "learn", "load", "run", "outputs", "jit", "bind")
@@ -38,7 +41,8 @@ class LoopStorage:
         functions = map(name_in_math, [*ops.TABLE, *COMPILED])
         self.names = Names([*KEPT, *VARIABLES, *ARGUMENTS, *CALLED, *functions])
         self.called = {name: name if name in KEPT else self.names.new(name) for name in self.buffers}
-        self.imports: set[str] = set()
+        self.imports: set[str] = set()  # of `math`, ...
+        self.from_numpy: set[str] = set()  # ... and of NumPy
         self.defined: dict[str, str] = {}  # {expression: its name}, computed before the program runs
         self.places: dict[str, str] = {}  # where a buffer is that is part of no other
         self.views: dict[str, str] = {}  # the arrays that a function uses
@@ -78,7 +82,7 @@ class LoopStorage:
 
     def constant(self, wish: str, numbers: Iterable[str]) -> str:
         """The name of an array of numbers that do not change."""
-        self.imports.add("array")
+        self.from_numpy.add("array")
         return self.defined.setdefault(f"array([{', '.join(numbers)}])", wish)
 
     def index(self, rows: Rows) -> str:
@@ -127,6 +131,9 @@ class LoopStorage:
             return self.defined.get(compiled) or self.defined.setdefault(compiled, self.names.new(op.name))
         if op is ops.absolute:
             return "abs"
+        if op in OF_NUMPY:
+            self.from_numpy.add(op.name)
+            return op.name
         name = name_in_math(op)
         if not hasattr(math, name):
             return ""
@@ -156,4 +163,7 @@ class LoopInfix(Infix):
     def call(self, x: Expr) -> Written:
         if x.op is ops.power:
             return PROGRAM.write("**", *map(self.written, x.args))
+        if x.op in OPERATORS:
+            left, right = [self.written(arg).within(ATOM) for arg in x.args]
+            return Written(f"{left} {OPERATORS[x.op]} {right}", PRODUCT)
         return super().call(x) if self.at.name_of(x.op) else self.written(expand(x))

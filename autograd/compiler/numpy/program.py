@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from ...locks import open_in_children
 from ...real import real
 from ..graph.record import Recording
 from ..graph.rollup import roll_up
@@ -33,7 +34,7 @@ class ArrayProgram(Program):
         self._load(numbers)
         self._bound: dict[int, tuple[Any, ...]] = {}
         self._last: tuple[Any, int, bool] = None, 0, False  # the last batch that was taken as it is
-        self._lock = RLock()  # threads take turns: they share the arrays
+        self._lock = open_in_children(RLock())  # threads take turns: they share the arrays
 
     def _load(self, numbers: Sequence[float]) -> None:
         """What is made once: the source as a function, the vector, and its gradient."""
@@ -58,20 +59,29 @@ class ArrayProgram(Program):
             rows = np.reshape(forward(), (self._width(), -1))
             return np.array(np.broadcast_to(rows, (len(rows), n)).T)
 
+    def _rows_at(self, numbers: Sequence[float], columns: Sequence[Any]) -> list[list[float]]:
+        columns = [np.array(column, dtype=np.float64) for column in columns]
+        vector, n = np.array(numbers, dtype=np.float64), len(columns[0])
+        load, forward, *_ = self._bind(vector, np.zeros_like(vector), n)
+        load(*columns)
+        rows = np.reshape(forward(), (self._width(), -1))
+        found: list[list[float]] = np.broadcast_to(rows, (len(rows), n)).T.tolist()
+        return found
+
     def value_and_grad(self, *batch: Any) -> tuple[float, Any]:
         columns, n, _ = self._columns(batch)
         if self._check:
             self._check(self, columns)
         with self._lock:
             load, forward, backward = self._bound.get(n) or self._functions(n)
-            if backward is None:
-                self._signature.expect_single()
+            if backward is None or not self.parameters:
+                self._signature.expect_single(len(self.parameters))
             load(*columns)
             return self._mean(forward, backward), self._gradient.copy()
 
     def on(self, *batch: Any) -> Callable[[], tuple[float, Any]]:
         columns, n, _ = self._columns(batch)
-        self._signature.expect_single()
+        self._signature.expect_single(len(self.parameters))
         if self._check:
             self._check(self, columns)
         load, forward, backward = self._new_functions(n)

@@ -21,10 +21,11 @@ class FloatProgram(Program):
 
     def _start(self, numbers: Sequence[float]) -> None:
         self._vector = list(numbers)
-        functions = load(self.source, self)(self._vector)
+        self._bind = load(self.source, self)
+        functions = self._bind(self._vector)
         self._forward = functions[0]
         self._learn = functions[1] if len(functions) > 1 else None
-        if self._learn and not self._signature.names:
+        if self._learn and self.parameters and not self._signature.names:
             self.value_and_grad = self._learn  # type: ignore[method-assign]  # nothing to check: quicker
 
     def __call__(self, *batch: Any) -> Any:
@@ -34,11 +35,14 @@ class FloatProgram(Program):
         rows = self._forward(*columns)
         return self._shaped(rows[0]) if single else self._stacked(rows)
 
+    def _rows_at(self, numbers: Sequence[float], columns: Sequence[Any]) -> list[list[float]]:
+        return list(map(list, self._bind(list(numbers))[0](*columns)))
+
     def value_and_grad(self, *batch: Any) -> tuple[float, Any]:
         return self.on(*batch)()
 
     def on(self, *batch: Any) -> Callable[[], tuple[float, Any]]:
-        self._signature.expect_single()
+        self._signature.expect_single(len(self.parameters))
         columns, _ = self._columns(batch)
         if columns and not columns[0]:
             raise ValueError("the batch is empty: the mean of nothing is not defined")

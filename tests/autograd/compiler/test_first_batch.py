@@ -1,6 +1,8 @@
 """The first batch is compared with the function: what recording cannot see."""
 
 import random
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -130,3 +132,84 @@ def test_overflow_of_plain_floats_and_the_edges_of_domains_are_no_mismatch():
     with np.errstate(over="ignore"):
         assert list(autograd.compile(lambda x: w * x**400, 1.0)([10.0])) == [float("inf")]
     assert list(autograd.compile(lambda x: edge * x, 0.0)([2.0])) == [edge.data * 2]
+
+
+def test_the_check_changes_nothing_that_another_thread_can_see(backend):
+    w, hook, seen = Value(1.0), [], []
+
+    def function(x):
+        while hook:
+            hook.pop()()
+        return (w * x).square()
+
+    def look():
+        thread = threading.Thread(
+            target=lambda: seen.append((program.value_and_grad([1.0]), w.data, list(program.vector)))
+        )
+        thread.start()
+        thread.join()
+
+    program = compile(function, 1.0, parameters=[w], backend=backend)
+    hook.append(look)
+    assert program.value_and_grad([1.0]) == (1.0, [2.0])
+    assert seen == [((1.0, [2.0]), 1.0, [1.0])]
+
+
+def test_threads_that_share_a_first_batch_get_its_numbers(backend):
+    w = Value(1.0)
+    for _ in range(20):
+        program = compile(lambda x: (w * x).square(), 1.0, parameters=[w], backend=backend)
+        with ThreadPoolExecutor(8) as pool:
+            results = list(pool.map(lambda _, p=program: p.value_and_grad([1.0]), range(16)))
+        assert results == [(1.0, [2.0])] * 16
+        assert w.data == 1.0
+
+
+def test_an_interrupt_in_the_function_leaves_every_number_as_it_was(backend):
+    w, hook = Value(1.0), []
+
+    def function(x):
+        if hook:
+            raise KeyboardInterrupt
+        return w * x
+
+    program = compile(function, 1.0, backend=backend)
+    hook.append(1)
+    with pytest.raises(KeyboardInterrupt):
+        program([1.0])
+    assert (w.data, list(program.vector)) == (1.0, [1.0])
+    hook.clear()
+    assert list(program([2.0])) == [2.0]
+
+
+def test_a_vector_that_has_moved_on_is_compared_at_the_numbers_of_the_values(backend):
+    w = scale()
+    program = compile(lambda x: (w * x).exp(), 1.0, backend=backend)
+    program.vector = [3.0]
+    assert program(1.0) == pytest.approx(np.exp(3.0))
+
+
+def test_a_function_may_call_its_own_program(backend):
+    w, programs = scale(), []
+
+    def function(x):
+        for program in programs:
+            program(1.0)
+        return w * x
+
+    programs.append(compile(function, 1.0, backend=backend))
+    assert list(programs[0]([1.0])) == [2.0]
+
+
+def test_what_was_computed_outside_of_numbers_that_have_changed_is_not_compared(backend):
+    w = scale()
+    square = w * w
+    program = compile(lambda x: square * x, 1.0, backend=backend)
+    w.data = 3.0
+    assert list(program([2.0])) == [8.0]
+
+
+def test_derivatives_inside_the_function_are_no_readers_of_data(backend):
+    w = scale()
+    program = compile(autograd.grad(lambda t: w * t * t), 1.0, backend=backend)
+    assert list(program([3.0])) == [12.0]

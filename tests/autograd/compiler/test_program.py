@@ -4,18 +4,21 @@ import copy
 import gc
 import linecache
 import math
+import os
 import pickle
 import pickletools
+import signal
 import threading
 import traceback
 import weakref
+from contextlib import ExitStack
 from fractions import Fraction
 
 import numpy as np
 import pytest
 
 import autograd
-from autograd import Value, compile
+from autograd import Value, compile, locks
 
 from .comparing import BACKENDS, leaves
 
@@ -502,3 +505,103 @@ def test_masked_arrays_are_refused():
     program = autograd.compile(lambda x: w * x, 1.0)
     with pytest.raises(TypeError, match="filled"):
         program(np.ma.masked_array([1.0, 2.0], [True, False]))
+
+
+# ---- parameters of any kind ----
+
+
+class Model:
+    def __init__(self):
+        self.w, self.b = Value(2.0), Value(1.0)
+
+    def parameters(self):
+        return [self.w, self.b]
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        lambda m: m,
+        lambda m: [m],
+        lambda m: {"w": m.w, "b": [m.b]},
+        lambda m: [[m.w], (m.b,)],
+        lambda m: iter([m.w, m.b]),
+        lambda m: np.array([m.w, m.b]),
+    ],
+)
+def test_parameters_may_be_a_model_a_dict_or_nested_lists(backend, given):
+    m = Model()
+    program = compile(lambda x: m.w * x + m.b, 0.0, parameters=given(m), backend=backend)
+    assert program.parameters == (m.w, m.b)
+    assert list(program.value_and_grad([3.0])[1]) == [3.0, 1.0]
+
+
+@pytest.mark.parametrize("given", [Value(1.0), 3.0, "w", ["w"], {"w": 2.0}])
+def test_other_parameters_are_refused(backend, given):
+    with pytest.raises(TypeError, match=r"parameters= takes a list of|a parameter is a Value"):
+        compile(lambda x: x * x, 0.0, parameters=given, backend=backend)
+
+
+def test_a_dict_as_an_argument_is_an_error_that_says_what_to_write(backend):
+    with pytest.raises(TypeError, match=r"argument 0 of the example, p, is a dict.* write fn\(w, b\)"):
+        compile(lambda p: p["w"] * p["b"], {"w": 1.0, "b": 2.0}, backend=backend)
+
+
+def test_a_gradient_in_nothing_is_an_error_that_says_what_to_do(backend):
+    for program in (compile(lambda x: x * x, 1.0, backend=backend), compile(lambda x: x, 1.0, parameters=[])):
+        assert list(program([3.0]))
+        for call in (program.value_and_grad, program.on):
+            with pytest.raises(TypeError, match="in the parameters, and this program has none"):
+                call([3.0])
+    with pytest.raises(TypeError, match="this program has none"):
+        compile(lambda: autograd.constant(2.0) * 2, backend=backend).value_and_grad()
+
+
+# ---- forks ----
+
+
+def exit_after(program, step=lambda: None):
+    """In a forked child: use what has a lock, and exit, with 1 for an error."""
+    try:
+        signal.alarm(20)
+        program.value_and_grad(POINTS), program(POINTS), step()
+        (Value(1.0) * 2).backward()
+        os._exit(0)
+    finally:
+        os._exit(1)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
+def test_every_lock_of_another_thread_is_open_in_a_forked_child():
+    """Of programs, of the functions that on() returned, and of the engine."""
+    program = plane("numpy")
+    step = program.on(POINTS)
+    taken, done = threading.Event(), threading.Event()
+
+    def hold():
+        with ExitStack() as stack:
+            for lock in list(locks._locks):
+                stack.enter_context(lock)
+            taken.set()
+            done.wait(60)
+
+    thread = threading.Thread(target=hold)
+    thread.start()
+    taken.wait()
+    child = os.fork()
+    if not child:
+        exit_after(program, step)
+    status = os.waitpid(child, 0)[1]
+    done.set()
+    thread.join()
+    assert status == 0
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
+def test_a_lock_that_the_forking_thread_holds_stays_its_own():
+    program = plane("numpy")
+    with program._lock:
+        child = os.fork()
+    if not child:
+        exit_after(program)
+    assert os.waitpid(child, 0)[1] == 0
