@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias, Union, final
 
 from . import copying, grad_mode, ops
 from .accumulate import accumulate
-from .chain import ancestors
+from .chain import ancestors, contribution, slopes
 from .real import number, real
 
 if TYPE_CHECKING:
@@ -471,15 +471,15 @@ class Value:
 
     @property
     def _prev(self) -> set["Value"]:
-        if type(self.first) is float:
-            self.first = node(self.first, ops.constant)
-        if type(self.second) is float:
-            self.second = node(self.second, ops.constant)
+        for name, slope in zip(("first", "second"), slopes(self)):
+            if type(x := getattr(self, name)) is float:
+                setattr(self, name, number_met := node(x, ops.constant))
+                number_met.grad = contribution(slope, self.grad)
         return set(self.parents)
 
     @property
     def _op(self) -> str:
-        return "ReLU" if self.op is ops.relu else self.op.symbol
+        return "ReLU" if self.op is ops.relu else self.op.symbol if self.parents else ""
 
 
 ops.interpreters[Value] = record

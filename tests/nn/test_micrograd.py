@@ -3,8 +3,11 @@
 import math
 import random
 
+import pytest
+
 from autograd import Value
 from nn import MLP, Layer, Neuron
+from tests.parity import needed
 
 
 def test_the_readme_expression():
@@ -68,3 +71,84 @@ def test_the_training_loop_of_its_demo():
         for p in model.parameters():
             p.data -= learning_rate * p.grad
     assert accuracy > 0.95
+
+
+# ---- beside micrograd itself ----
+
+
+def walked(root):
+    """Nodes and edges as the drawing code of micrograd's notebook finds them."""
+    nodes, edges = set(), set()
+
+    def build(v):
+        if v not in nodes:
+            nodes.add(v)
+            for child in v._prev:
+                edges.add((child, v))
+                build(child)
+
+    build(root)
+    return nodes, edges
+
+
+def drawn(root):
+    """What that code writes: a box for each node, a bubble for its operation, arrows into the bubble."""
+    nodes, edges = walked(root)
+    boxes = sorted((f"data {n.data:.4f} | grad {n.grad:.4f}", n._op) for n in nodes)
+    arrows = sorted((f"{a.data:.4f}", f"{b.data:.4f}{b._op}") for a, b in edges)
+    return boxes, arrows
+
+
+def reused(a, b):
+    return a * b + b**3 + a
+
+
+GRAPHS = {
+    "the notebook's": lambda V: (V(1.0) * 2 + 1).relu(),
+    "a number on the left": lambda V: 3 + 2 * V(0.5),
+    "a power": lambda V: (V(2.0) * V(-3.0) + 10.0) ** 2,
+    "reused": lambda V: reused(V(-4.0), V(2.0)),
+    "relu of nothing": lambda V: (V(-1.0) * V(2.0)).relu() + 0.5,
+}
+
+
+@pytest.mark.parity
+@pytest.mark.parametrize("name", GRAPHS)
+def test_its_drawing_code_draws_the_same(name):
+    needed("micrograd.nn")
+    from micrograd.engine import Value as Theirs
+
+    ours, theirs = GRAPHS[name](Value), GRAPHS[name](Theirs)
+    ours.backward()
+    theirs.backward()
+    assert drawn(ours) == drawn(theirs)
+    assert drawn(ours) == drawn(
+        theirs
+    )  # a number that an operator met is the same node when it is asked again
+
+
+def test_a_number_that_was_met_is_a_node_and_a_leaf_has_no_operation():
+    y = (Value(1.0) * 2 + 1).relu()
+    nodes, edges = walked(y)
+    assert (len(nodes), len(edges)) == (6, 5)
+    assert sorted(node._op for node in nodes) == ["", "", "", "*", "+", "ReLU"]
+    y.backward()
+    assert sorted(node.grad for node in nodes) == [1.0, 1.0, 1.0, 1.0, 1.0, 2.0]
+
+
+@pytest.mark.parity
+def test_its_net_learns_the_same_numbers():
+    """One step of its demo, from its own first weights."""
+    needed("micrograd.nn")
+    from micrograd.nn import MLP as Theirs
+
+    theirs, ours = Theirs(2, [4, 4, 1]), MLP(2, [4, 4, 1])
+    for p, q in zip(ours.parameters(), theirs.parameters(), strict=True):
+        p.data = q.data
+    points, labels = two_moons(10, random.Random(0))
+    for model in (ours, theirs):
+        losses = [(1 + -y * model(list(x))).relu() for x, y in zip(points, labels)]
+        loss = sum(losses) * (1.0 / len(losses)) + 1e-4 * sum(p * p for p in model.parameters())
+        model.zero_grad()
+        loss.backward()
+    assert [p.grad for p in ours.parameters()] == pytest.approx([p.grad for p in theirs.parameters()])
