@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ... import ops
-from .modules import declared, joined
+from .modules import joined, parsed
 from .script import Script, apply, arguments, array, literal, script
 
 if TYPE_CHECKING:
@@ -131,5 +131,5 @@ def program(entry: str, operations: Iterable[tuple[ops.Op, int]]) -> str:
 
 
 def rules_module(operations: Iterable[tuple[ops.Op, int]]) -> str:
-    functions = ", ".join(declared(asset("numbers.js"), exported=True))
+    functions = ", ".join(parsed("numbers.js", asset("numbers.js")).exports)
     return f'import {{ {functions} }} from "./numbers.js";\n\nexport const rules = {rules(operations)};\n'
