@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ... import ops
 from ...formula.notation import javascript_literal
 from .js_expr import JsExpr, apply, arguments, array, js_expr
-from .modules import declared, joined
+from .modules import joined, parsed
 
 if TYPE_CHECKING:
     from ...value import Value
@@ -134,5 +134,5 @@ def program(entry: str, operations: Iterable[tuple[ops.Op, int]]) -> str:
 
 
 def rules_module(operations: Iterable[tuple[ops.Op, int]]) -> str:
-    functions = ", ".join(declared(asset("numbers.js"), exported=True))
+    functions = ", ".join(parsed("numbers.js", asset("numbers.js")).exports)
     return f'import {{ {functions} }} from "./numbers.js";\n\nexport const rules = {rules(operations)};\n'
