@@ -42,5 +42,4 @@ class Shaped:
 
 def broadcast(shapes: Iterable[ArrayShape]) -> ArrayShape:
     """The shape of an elementwise operation on arrays of these shapes."""
-    rows, batched = zip(*shapes)
-    return ArrayShape(max(rows), any(batched))
+    return ArrayShape(*map(max, zip(*shapes)))
