@@ -131,7 +131,7 @@ def wild(seed):
     return function, learned, samples
 
 
-def wild_step(kind, choice, picks, args, pool, given):  # noqa: PLR0911, PLR0917
+def wild_step(kind, choice, picks, args, pool, given):  # noqa: C901, PLR0911, PLR0917
     """One more node, or several, of which all but the last are put into the pool."""
     n = 1 + int(choice * 4)
     if kind < 0.1:
