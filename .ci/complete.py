@@ -1,7 +1,7 @@
-"""`complete.py NAME`: fail, with a sentence, unless every process of pytest left its coverage data.
+"""`complete.py LOG DATA`: fail, with a sentence, unless every process of pytest left its coverage data.
 
-NAME.log is what pytest printed, NAME.coverage.* are the data. Each process of pytest, of which xdist starts
-some more, imports tests/last.py when its tests are over: its data must go as far as that.
+LOG is what pytest printed, DATA.* are the files of data. pytest is one process, and one more for each
+worker of xdist; each imports tests/last.py when its tests are over, and its data must go as far as that.
 """
 
 import re
@@ -24,10 +24,10 @@ def is_complete(path: str) -> bool:
     return LAST in data.measured_files()
 
 
-name = sys.argv[1]
-workers = re.search(r"^(\d+) workers? \[", Path(f"{name}.log").read_text(encoding="utf-8"), re.MULTILINE)
+log, name = sys.argv[1:]
+workers = re.search(r"^(\d+) workers? \[", Path(log).read_text(encoding="utf-8"), re.MULTILINE)
 expected = 1 + int(workers[1]) if workers else 1
-complete = sum(map(is_complete, glob(f"{name}.coverage.*")))
+complete = sum(map(is_complete, glob(f"{name}.*")))
 if complete != expected:
     sys.exit(
         f"{complete} of the {expected} processes of pytest have left their coverage data complete: "

@@ -1,16 +1,30 @@
 import os
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from .browser import FLAGS, Watch, chromium, has_plugin, missing
 
 # Here each run tries a few other examples; CI tries many, and those of a commit are always the same.
 settings.register_profile("dev", max_examples=25, deadline=None)
-settings.register_profile("ci", settings.get_profile("ci"), max_examples=300)
+settings.register_profile(
+    "ci",
+    max_examples=300,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "dev"))
 
 collect_ignore = ["last.py"]  # else it is imported first, for its doctests
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers(config):
+    """Only the whole suite is worth several processes; tests that are named start at once in this one."""
+    return None if config.args_source is config.ArgsSource.TESTPATHS else 0
 
 
 @pytest.hookimpl(trylast=True)
