@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterable, Iterator
 from math import ceil
 from typing import Any, NamedTuple, TypeAlias
 
-from .data import Loss, check_targets, checked, loss_function, pairs
+from autograd import enable_grad
+
+from .data import Loss, answer, check_targets, checked, loss_function, pairs
 from .engines import ENGINES, Engine, SlopeError, mode
 from .evaluation import chunks, measure
 from .init import Rng, generator
@@ -14,6 +16,7 @@ from .names import counted, find
 from .neuron import size
 from .optim import OPTIMIZERS, Optimizer
 from .progress import Progress
+from .strays import warn_of_strays
 
 Logs: TypeAlias = dict[str, float]  # {"loss": ..., name of a metric: ..., "val_loss": ..., ...}
 Callback: TypeAlias = Callable[[int, Logs], Any]  # of (epoch, logs); True ends the training
@@ -167,6 +170,9 @@ class _Training(NamedTuple):
         """Raise, before the first step, what would be raised in a later one."""
         with mode(self.model, True):
             check_targets(self.model, loss, self.batches.X, self.batches.y)
+            with enable_grad():
+                output = answer(self.model, self.batches.X[0])
+            warn_of_strays(self.model, output, self.optimizer.parameters)
         if self.held_out:
             with mode(self.model, False):
                 check_targets(self.model, loss, *self.held_out)

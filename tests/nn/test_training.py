@@ -443,6 +443,28 @@ def test_validation_is_in_eval_mode(engine):
     assert history.history["val_loss"] == [pytest.approx(nn.evaluate(model, X, SUMS, **settings)["loss"])]
 
 
+@each_engine
+def test_it_warns_of_values_that_are_no_parameters(engine):
+    class Plain:
+        def __init__(self):
+            self.scale = Value(2.0)
+
+    class Scaled(Module):
+        def __init__(self):
+            self.line, self.helper, self.known = line(), Plain(), nn.SGD
+
+        def __call__(self, x):
+            return self.line(x) * self.helper.scale
+
+    model = Scaled()
+    with pytest.warns(UserWarning, match=r"Scaled computes with helper.scale, which parameters\(\)") as told:
+        fit(model, X, SUMS, loss="mse", epochs=3, batch_size=2, engine=engine)
+    assert len(told) == 1
+    assert model.helper.scale.data == 2.0
+    everything = SGD([*model.parameters(), model.helper.scale])
+    fit(model, X, SUMS, loss="mse", optimizer=everything, engine=engine)  # it is learned: no warning
+
+
 # ---- what it refuses ----
 
 
