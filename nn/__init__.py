@@ -1,5 +1,7 @@
 """Neural networks on top of `autograd`, of whose names it uses the public ones only."""
 
+import typing as _typing
+
 try:
     from autograd import Value as _Value  # noqa: F401
 except ImportError as error:
@@ -37,3 +39,18 @@ __all__ = [
     "binary_cross_entropy", "binary_cross_entropy_with_logits", "cross_entropy",
     "cross_entropy_with_logits", "evaluate", "fit", "half_sse", "hinge", "mse", "predict",
 ]  # fmt: skip
+
+
+def __dir__() -> list[str]:
+    return __all__
+
+
+if not _typing.TYPE_CHECKING:
+
+    def __getattr__(name: str):
+        """Names of PyTorch and Keras are answered with what they are called here."""
+        if name.startswith("_"):
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from .names import PACKAGE, missing
+
+        raise missing("nn", name, PACKAGE, __all__)

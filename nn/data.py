@@ -1,12 +1,13 @@
 """Samples and targets as arrays, with every check that can be made before the first step."""
 
 from collections.abc import Callable
-from numbers import Real
+from numbers import Integral, Real
 from typing import Any, TypeAlias
 
 from autograd import Value, constant, enable_grad
 
 from .losses import CLASSIFICATION, LOSSES
+from .masks import refuse_masked
 from .module import Module
 from .names import counted, find
 
@@ -21,12 +22,14 @@ def array(name: str, x: Any) -> Any:
     """
     import numpy as np
 
+    refuse_masked(name, x)
+    given = list(x) if hasattr(x, "__next__") else x
     try:
-        numbers = np.asarray(x)
+        numbers = np.asarray(given)
     except ValueError:
         raise ValueError(f"{name} is ragged: its rows must all have the same length") from None
     if numbers.dtype.kind not in "biuf":
-        raise TypeError(f"{name} must hold numbers, not {_kind(numbers)}")
+        numbers = _of_mixed_kinds(name, given)
     if numbers.ndim == 0:
         raise ValueError(f"{name} is a single number: give a list with an entry for each sample")
     if not len(numbers):
@@ -34,10 +37,24 @@ def array(name: str, x: Any) -> Any:
     return numbers
 
 
-def _kind(array: Any) -> str:
-    """What an array that is not numeric holds, for an error: the type of its first entry."""
-    first = array.ravel()[0] if array.size and array.dtype == object else array.dtype.name
-    return first if isinstance(first, str) else type(first).__name__
+def _of_mixed_kinds(name: str, x: Any) -> Any:
+    """An array of objects, as a data frame with floats and bools gives, as one of floats, or ints if all are.
+
+    Raises TypeError, which names the first cell that is no number.
+    """
+    import numpy as np
+
+    cells = np.asarray(x, dtype=object)
+    for place, cell in np.ndenumerate(cells):
+        if not isinstance(cell, (Real, np.bool_)):
+            where = f"{name}[{', '.join(map(str, place))}]" if place else name
+            columns = list(getattr(x, "columns", ()))
+            column = f", in the column {columns[place[1]]!r}," if len(place) > 1 and columns else ""
+            raise TypeError(
+                f"{name} must hold numbers, not {type(cell).__name__}: {where}{column} is {cell!r:.60}"
+            )
+    whole = all(isinstance(cell, (Integral, np.bool_)) for cell in cells.flat)
+    return cells.astype(int if whole else float)
 
 
 def samples(X: Any) -> Any:
@@ -125,6 +142,8 @@ def answer(model: Module, x: Any) -> Any:
         output = model(x.tolist())
     except (TypeError, ValueError) as error:
         error.add_note(f"A sample, as it was given to the model, has the shape {x.shape}.")
+        if not x.ndim:
+            error.add_note("X is a list of samples: of a single sample, [0, 1], it is [[0, 1]].")
         raise
     if isinstance(output, Value):
         return output

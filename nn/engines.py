@@ -27,7 +27,8 @@ class Engine(Protocol):
     def step(self, X: Any, Y: Any, optimizer: Optimizer) -> float:
         """Move the parameters once, against the gradient of the mean loss; returns the loss before the step.
 
-        Raises FloatingPointError, and moves nothing, if the loss or its gradient is not finite.
+        Raises FloatingPointError, and moves nothing, if the loss or its gradient is not finite. A step that
+        is interrupted leaves parameters, gradients and optimizer as they were.
         """
 
     def measure(self, X: Any, Y: Any) -> tuple[Any, Any]:
@@ -43,12 +44,16 @@ class Engine(Protocol):
         """Take over `.data` of the parameters, which somebody else may have changed."""
 
 
+class SlopeError(FloatingPointError):
+    """The loss is finite, and its gradient is not."""
+
+
 def check_finite(loss: float, gradient_is_finite: bool) -> float:
     """The loss. Raises FloatingPointError if it, or the gradient, is not finite."""
     if not isfinite(loss):
         raise FloatingPointError(f"the loss is {loss}")
     if not gradient_is_finite:
-        raise FloatingPointError(f"the loss is {loss:.6g}, but its gradient is not finite")
+        raise SlopeError(f"the loss is {loss:.6g}, but its gradient is not finite")
     return loss
 
 
@@ -66,14 +71,26 @@ class Eager:
             raise ValueError(f"backend={backend!r} is for engine='compiled': engine='eager' has none")
         self.model = model
         self.loss: Any = loss
+        self.parameters = parameters
+        self.read()
 
     def step(self, X: Any, Y: Any, optimizer: Optimizer) -> float:
-        samples = zip(X.tolist(), Y.tolist())
+        samples, steps = zip(X.tolist(), Y.tolist()), optimizer.steps
         loss: Value = mean([self.loss(self.model(x), target) for x, target in samples])
-        optimizer.zero_grad()
-        loss.backward()
-        check_finite(loss.data, all(isfinite(p.grad) for p in optimizer.parameters))
-        optimizer.step()
+        try:
+            optimizer.zero_grad()
+            loss.backward()
+            gradient = [p.grad for p in self.parameters]
+            check_finite(loss.data, all(map(isfinite, gradient)))
+            optimizer.step()
+            self.gradient = gradient
+        except FloatingPointError:
+            raise  # .grad shows which it is
+        except BaseException:
+            if optimizer.steps == steps:
+                for parameter, grad in zip(self.parameters, self.gradient):
+                    parameter.grad = grad
+            raise
         return loss.data
 
     def measure(self, X: Any, Y: Any) -> tuple[Any, Any]:
@@ -95,7 +112,7 @@ class Eager:
         """Do nothing: the parameters are Values all the time."""
 
     def read(self) -> None:
-        """Do nothing."""
+        self.gradient = [p.grad for p in self.parameters]  # of the last step
 
 
 def _numbers(outputs: list[Any]) -> Any:
@@ -135,10 +152,19 @@ class Compiled:
         with _explained():
             if self.learning is None:
                 self.learning = self._compile(self._loss, X[0], Y[0])
-            loss, self.gradient = self.learning.value_and_grad(X, Y)
-        check_finite(loss, _is_finite(self.gradient))
-        with _quiet():
-            optimizer.step_vector(self.learning.vector, self.gradient)
+            loss, gradient = self.learning.value_and_grad(X, Y)
+        before, steps = self.gradient, optimizer.steps
+        try:
+            self.gradient = gradient
+            check_finite(loss, _is_finite(gradient))
+            with _quiet():
+                optimizer.step_vector(self.learning.vector, gradient)
+        except FloatingPointError:
+            raise  # .grad shows which it is
+        except BaseException:
+            if optimizer.steps == steps:
+                self.gradient = before
+            raise
         return float(loss)
 
     def measure(self, X: Any, Y: Any) -> tuple[Any, Any]:
@@ -221,9 +247,17 @@ ENGINES: dict[str, type[Engine]] = {"compiled": Compiled, "eager": Eager}
 def mode(model: Module, training: bool) -> Iterator[None]:
     """A context in which the model is in train() or eval() mode; then each of its modules is as it was."""
     before = [(module, module.training) for module in model.modules()]
-    model.train(training)
     try:
+        model.train(training)
         yield
     finally:
-        for module, was in before:
-            module.training = was
+        try:
+            _restore(before)
+        except KeyboardInterrupt:
+            _restore(before)
+            raise
+
+
+def _restore(before: list[tuple[Module, bool]]) -> None:
+    for module, was in before:
+        module.training = was

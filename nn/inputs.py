@@ -5,6 +5,8 @@ from typing import Any, TypeAlias
 
 from autograd import Value, constant
 
+from .masks import refuse_masked
+
 Number: TypeAlias = Value | float
 Inputs: TypeAlias = Iterable[Number] | Number
 
@@ -37,7 +39,14 @@ def lift(x: Inputs) -> list[Value]:
 def _entries(x: Any) -> list[Any]:
     if type(x) is list:
         return x
+    refuse_masked("the inputs", x)
     try:
         return list(x)
     except TypeError:
         return [x]
+
+
+def one_sample(*numbers: Any) -> TypeError:
+    """The error for a model that was called with several numbers."""
+    listed = ", ".join([f"{x:.60}" if isinstance(x, str) else f"{x!r:.60}" for x in numbers])
+    return TypeError(f"a model takes one sample, in a list: write model([{listed}]), not model({listed})")

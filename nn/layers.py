@@ -7,7 +7,7 @@ from autograd import Value
 
 from .activations import LAYER_ACTIVATIONS, Choice, apply_to_layer, resolve, title
 from .init import Draw, Rng, drawer, generator
-from .inputs import Inputs, lift
+from .inputs import Inputs, lift, one_sample
 from .module import Module
 from .neuron import Neuron, size
 
@@ -61,8 +61,10 @@ class Layer(Module):
         single = "linear" if self._together else self.activation
         self.neurons = [Neuron(nin, single, bias=bias, init=draw, rng=rng, fan_out=nout) for _ in range(nout)]
 
-    def __call__(self, x: Inputs) -> Any:
+    def __call__(self, x: Inputs, *more: Any) -> Any:
         """The outputs for `x`, one sample: `nin` numbers or Values."""
+        if more:
+            raise one_sample(x, *more)
         return bare(self.forward(lift(x)))
 
     def forward(self, x: Sequence[Value]) -> list[Value]:

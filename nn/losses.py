@@ -342,7 +342,8 @@ def _class(target: Any, classes: int) -> int:
 def _distribution(target: Any, classes: int) -> Any:
     """The target. Raises ValueError if it is not a list of so many probabilities."""
     if len(target) != classes:
-        raise ValueError(f"there are {classes} logits and {len(target)} probabilities")
+        hint = ": for classes in y of shape (n, 1) give y[:, 0]" if len(target) == 1 else ""
+        raise ValueError(f"there are {classes} logits and {len(target)} probabilities{hint}")
     if any(isinstance(p, Value) for p in target):
         return target
     if any(not 0 <= p <= 1 for p in target) or not isclose(fsum(target), 1.0, abs_tol=1e-6):

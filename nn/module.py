@@ -1,20 +1,34 @@
 """Module: anything that holds parameters. They are found, not registered, and labelled with their names."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any, Self
+from reprlib import recursive_repr
+from typing import TYPE_CHECKING, Any, Self
 
 from autograd import Value
 
-from .names import counted
+from .names import MODULE, counted, missing
 
 
 class _Labelling(type):
     """Makes a module, then labels its parameters: the outermost module is made last, and its labels stay."""
 
-    def __call__(cls, *args: Any, **kwargs: Any) -> Any:
-        module = super().__call__(*args, **kwargs)
-        module._relabel()
-        return module
+    if not TYPE_CHECKING:  # for a type checker, and for `__signature__`, a call is that of __init__
+
+        def __call__(cls, *args: Any, **kwargs: Any) -> Any:
+            module = super().__call__(*args, **kwargs)
+            module._relabel()
+            return module
+
+    @property
+    def __signature__(cls) -> Any:
+        """What help() and editors show: the arguments of __init__, which __call__ would hide."""
+        from inspect import Signature, signature
+
+        init: Any = cls.__init__  # type: ignore[misc]
+        if init is object.__init__:
+            return Signature()
+        whole = signature(init)
+        return whole.replace(parameters=list(whole.parameters.values())[1:])
 
 
 class Module(metaclass=_Labelling):
@@ -83,6 +97,14 @@ class Module(metaclass=_Labelling):
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         raise NotImplementedError(f"what does {type(self).__name__} compute? Define __call__(self, x) in it")
 
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name):
+            if name.startswith("_"):
+                raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+            raise missing(f"a module, {type(self).__name__},", name, MODULE, dir(self))
+
+    @recursive_repr()
     def __repr__(self) -> str:
         children = [(name, held) for name, held in self._held() if isinstance(held, Module)]
         lines = "".join([f"\n{name}: {child!r}".replace("\n", "\n  ") for name, child in children])

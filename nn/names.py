@@ -1,6 +1,6 @@
-"""Looking up names, with a helpful error; counting things."""
+"""Looking up names, with a helpful error; what PyTorch and Keras call things; counting things."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from typing import TypeVar
 
@@ -22,6 +22,89 @@ def find(kind: str, name: str, table: Mapping[str, T]) -> T:
         close = get_close_matches(name.lower(), table, n=1)
         hint = f"did you mean {close[0]!r}? There are" if close else "there are"
         raise ValueError(f"unknown {kind} {name!r}: {hint}: {', '.join(sorted(table))}") from None
+
+
+ACTIVATION = 'activation="{0}" of a Layer or MLP, or nn.Activation("{0}")'
+WITH_LOGITS = "nn.binary_cross_entropy_with_logits(logits, targets)"
+LIST = "a plain list, tuple or dict of modules, as an attribute of a Module"
+NUMBER_LR = "optimizer.lr may be assigned to, in a callback of fit too"
+
+#: {name in torch.nn, torch.optim or Keras: what to write}
+PACKAGE = {
+    "Linear": 'nn.Layer(nin, nout, "linear")',
+    "Dense": "nn.Layer(nin, nout, activation)",
+    "ModuleList": LIST,
+    "ModuleDict": LIST,
+    "ParameterList": "a plain list of Values, as an attribute of a Module",
+    "Parameter": "autograd.Value, as an attribute of a Module",
+    "Model": "nn.Module",
+    "Value": "autograd.Value",
+    "no_grad": "autograd.no_grad",
+    "functional": "functions of Values are in autograd: autograd.relu, autograd.softmax",
+    "losses": "nn.LOSSES",
+    "MSELoss": "nn.mse(predictions, targets), a function",
+    "mse_loss": "nn.mse",
+    "mean_squared_error": "nn.mse",
+    "CrossEntropyLoss": "nn.cross_entropy_with_logits(logits, targets), a function",
+    "NLLLoss": "nn.cross_entropy_with_logits(logits, targets), a function",
+    "categorical_crossentropy": "nn.cross_entropy(probabilities, targets)",
+    "sparse_categorical_crossentropy": "nn.cross_entropy(probabilities, targets)",
+    "BCELoss": "nn.binary_cross_entropy(probabilities, targets), a function",
+    "binary_crossentropy": "nn.binary_cross_entropy(probabilities, targets)",
+    "BCEWithLogitsLoss": f"{WITH_LOGITS}, a function",
+    "binary_cross_entropy_logits": WITH_LOGITS,
+    "HingeEmbeddingLoss": "nn.hinge(scores, targets)",
+    "AdamW": "subclass nn.Optimizer; nn.Adam(model, weight_decay=...) has the penalty in the gradient",
+    "RMSprop": "subclass nn.Optimizer",
+    "Dropout": "write a Module that looks at self.training",
+    "BatchNorm1d": "write a Module that looks at self.training",
+} | {
+    name: ACTIVATION.format(activation)
+    for name, activation in {
+        "ReLU": "relu",
+        "LeakyReLU": "leaky_relu",
+        "ELU": "elu",
+        "SELU": "selu",
+        "GELU": "gelu",
+        "SiLU": "silu",
+        "Softplus": "softplus",
+        "Tanh": "tanh",
+        "Sigmoid": "sigmoid",
+        "Softmax": "softmax",
+        "LogSoftmax": "log_softmax",
+        "Identity": "linear",
+    }.items()
+}
+
+#: {attribute of a module of PyTorch or a model of Keras: what to write}
+MODULE = {
+    "fit": "nn.fit(model, X, y, loss=...)",
+    "predict": "nn.predict(model, X)",
+    "evaluate": "nn.evaluate(model, X, y, loss=...)",
+    "compile": "nn.fit(model, X, y, loss=..., optimizer=...) takes loss and optimizer",
+    "forward": "call it, model(x), and define __call__ in a subclass",
+    "weight": "a Neuron has w, its weights, and b; parameters() lists all Values",
+    "weights": "a Neuron has w, its weights, and b; parameters() lists all Values",
+    "bias": "a Neuron has b",
+    "state_dict": "{name: p.data for name, p in model.named_parameters()}; modules can be pickled",
+    "load_state_dict": "for name, p in model.named_parameters(): p.data = saved[name]",
+    "children": "modules()",
+    "to": "there are no devices: everything is a Python float",
+    "cuda": "there are no devices: everything is a Python float",
+    "cpu": "there are no devices: everything is a Python float",
+    "trainable_variables": "parameters()",
+}
+
+
+def missing(what: str, name: str, table: Mapping[str, str], known: Iterable[str]) -> AttributeError:
+    """The error for a name that `what` does not have: what it is called here, or a name that is like it.
+
+    >>> missing("nn", "Dense", PACKAGE, [])
+    AttributeError('nn has no Dense: nn.Layer(nin, nout, activation)')
+    """
+    near = get_close_matches(name, list(known), 1)
+    hint = table.get(name) or (f"did you mean {near[0]}?" if near else "")
+    return AttributeError(f"{what} has no {name}{': ' if hint else ''}{hint}")
 
 
 def counted(n: int, thing: str) -> str:

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from reprlib import recursive_repr
 from typing import Any
 
 from .activations import Activation, Choice, resolve
 from .init import Draw, Rng, generator
-from .inputs import Inputs, lift
+from .inputs import Inputs, lift, one_sample
 from .layers import Layer, bare
 from .module import Module
 from .neuron import size
@@ -37,7 +38,7 @@ class MLP(Module):
     def __init__(  # noqa: PLR0913
         self,
         nin: int,
-        nouts: Sequence[int],
+        nouts: Sequence[int] = (),
         activation: Choice = "relu",
         output: Choice = "linear",
         *,
@@ -54,8 +55,10 @@ class MLP(Module):
             for (a, b), act in zip(pairwise(sizes), activations)
         ]
 
-    def __call__(self, x: Inputs) -> Any:
+    def __call__(self, x: Inputs, *more: Any) -> Any:
         """The outputs for `x`, one sample: `nin` numbers or Values."""
+        if more:
+            raise one_sample(x, *more)
         out = lift(x)
         for layer in self.layers:
             out = layer.forward(out)
@@ -68,6 +71,11 @@ class MLP(Module):
 
 def _sizes(nin: Any, nouts: Any) -> list[int]:
     """[nin, *nouts]. Raises TypeError or ValueError if they are no sizes."""
+    if isinstance(nin, (list, tuple)) and len(nin) > 1:
+        raise TypeError(
+            f"the number of inputs comes first, by itself: write MLP({nin[0]!r}, {list(nin[1:])!r}), "
+            f"not MLP({nin!r})"
+        )
     if not hasattr(nouts, "__iter__"):
         raise TypeError(
             f"the sizes of the layers come in a list, the last one too: [16, 16, 1], not {nouts!r}"
@@ -96,7 +104,9 @@ class Sequential(Module):
     def __init__(self, *steps: Module | Choice) -> None:
         self.steps = [step if isinstance(step, Module) else Activation(step) for step in steps]
 
-    def __call__(self, x: Any) -> Any:
+    def __call__(self, x: Any, *more: Any) -> Any:
+        if more:
+            raise one_sample(x, *more)
         for step in self.steps:
             x = step(x)
         return x
@@ -110,5 +120,6 @@ class Sequential(Module):
     def __iter__(self) -> Iterator[Module]:
         return iter(self.steps)
 
+    @recursive_repr()
     def __repr__(self) -> str:
         return f"Sequential({' -> '.join(map(repr, self.steps))})"

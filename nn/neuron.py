@@ -7,7 +7,7 @@ from autograd import Value, dot
 
 from .activations import ACTIVATIONS, LAYER_ACTIVATIONS, Choice, Function, resolve, title
 from .init import Draw, Rng, drawer, generator
-from .inputs import Inputs, lift
+from .inputs import Inputs, lift, one_sample
 from .module import Module
 from .names import counted
 
@@ -68,11 +68,13 @@ class Neuron(Module):
         self.w = tuple([Value(draw(nin, fan_out, rng)) for _ in range(nin)])
         self.b = Value(0.0) if bias else None
 
-    def __call__(self, x: Inputs) -> Value:
+    def __call__(self, x: Inputs, *more: Any) -> Value:
         """The output for `x`, one sample: `nin` numbers or Values.
 
         Raises ValueError if there are not as many inputs as weights, TypeError if one is not a number.
         """
+        if more:
+            raise one_sample(x, *more)
         return self.forward(lift(x))
 
     def forward(self, x: Sequence[Value]) -> Value:

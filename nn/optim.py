@@ -41,7 +41,8 @@ class Optimizer:
     """Base class of optimizers: a subclass defines `update`, and `initial`, the first state of a parameter.
 
     `parameters`: a Module, or Values from any iterable; one that comes twice is moved once. `lr`: the
-    learning rate, which may be assigned to between steps. `steps` counts the steps taken.
+    learning rate, which may be assigned to between steps. `steps` counts the steps taken, `epochs` the
+    epochs that `fit` has finished with it: fit goes on from there with the order of the samples.
 
     Raises ValueError for no parameters, a computed Value or a negative lr; TypeError for what is no Value or
     no number.
@@ -63,6 +64,7 @@ class Optimizer:
         self.parameters = _checked(parameters)
         self.lr = lr
         self.steps = 0
+        self.epochs = 0
         self.state: list[State] | State = [self.initial] * len(self.parameters)
 
     @property
@@ -85,12 +87,21 @@ class Optimizer:
         )
 
     def step(self) -> None:
-        """Move every parameter once, by its `.grad`."""
-        self.state = state = self._rows()
-        self.steps += 1
-        update = self.update
-        for i, parameter in enumerate(self.parameters):
-            parameter.data, state[i] = update(parameter.data, parameter.grad, state[i])
+        """Move every parameter once, by its `.grad`. A step that fails or is interrupted changes nothing."""
+        parameters, steps, state = self.parameters, self.steps, self.state
+        before = [p.data for p in parameters]
+        try:
+            rows, update = self._rows(), self.update
+            self.steps = steps + 1
+            moved = [update(data, p.grad, row) for data, p, row in zip(before, parameters, rows)]
+            for parameter, (data, _) in zip(parameters, moved):
+                parameter.data = data
+            self.state = [row for _, row in moved]
+        except BaseException:
+            for parameter, data in zip(parameters, before):
+                parameter.data = data
+            self.steps, self.state = steps, state
+            raise
 
     def step_vector(self, vector: Any, gradient: Any) -> None:
         """Move all parameters once, without their Values: `vector` is changed in place, by `gradient`.
@@ -111,15 +122,17 @@ class Optimizer:
                 f"there are {counted(n, 'parameter')}: a step takes a vector and a gradient of shape ({n},), "
                 f"not {vector.shape} and {gradient.shape}"
             )
-        self.state = self._columns()
-        self.steps += 1
+        before, steps, state = vector.copy(), self.steps, self.state
         try:
-            vector[:], self.state = self.update(vector, gradient, self.state)
-        except (TypeError, ValueError) as error:
-            error.add_note(
-                f"update of {type(self).__name__} was given arrays, all parameters at once: "
-                "if it is for one number at a time, use step(), or engine='eager' in fit"
-            )
+            self.steps = steps + 1
+            vector[:], self.state = self.update(vector, gradient, self._columns())
+        except BaseException as error:
+            vector[:], self.steps, self.state = before, steps, state
+            if isinstance(error, (TypeError, ValueError)):
+                error.add_note(
+                    f"update of {type(self).__name__} was given arrays, all parameters at once: "
+                    "if it is for one number at a time, use step(), or engine='eager' in fit"
+                )
             raise
 
     def _rows(self) -> list[State]:
@@ -162,7 +175,10 @@ def _checked(parameters: Any) -> list[Value]:
     if isinstance(parameters, Module):
         parameters = parameters.parameters()
     if not isinstance(parameters, Iterable):
-        raise TypeError(f"an optimizer takes a Module or a list of Values, not {type(parameters).__name__}")
+        hint = ": write model.parameters()" if callable(parameters) else ""
+        raise TypeError(
+            f"an optimizer takes a Module or a list of Values, not {type(parameters).__name__}{hint}"
+        )
     values = list(parameters)
     for parameter in values:
         if not isinstance(parameter, Value):

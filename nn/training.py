@@ -4,8 +4,10 @@ from collections.abc import Callable, Iterable, Iterator
 from math import ceil
 from typing import Any, NamedTuple, TypeAlias
 
-from .data import Loss, check_targets, checked, loss_function, pairs
-from .engines import ENGINES, Engine, mode
+from autograd import enable_grad
+
+from .data import Loss, answer, check_targets, checked, loss_function, pairs
+from .engines import ENGINES, Engine, SlopeError, mode
 from .evaluation import chunks, measure
 from .init import Rng, generator
 from .metrics import Metric, averages, resolve_metrics
@@ -14,6 +16,7 @@ from .names import counted, find
 from .neuron import size
 from .optim import OPTIMIZERS, Optimizer
 from .progress import Progress
+from .strays import warn_of_strays
 
 Logs: TypeAlias = dict[str, float]  # {"loss": ..., name of a metric: ..., "val_loss": ..., ...}
 Callback: TypeAlias = Callable[[int, Logs], Any]  # of (epoch, logs); True ends the training
@@ -73,13 +76,14 @@ def fit(  # noqa: PLR0913
     X: samples, an array or lists, of shape (n, features), or (n,) where there is one feature.
     y: their targets, of shape (n,) or (n, k), as the loss wants them.
     loss: a name in LOSSES, or a function of (prediction, target) for one sample, which returns a Value.
-    optimizer: one that was made for the model, which keeps its momentum from fit to fit; or a class, or a
-        name in OPTIMIZERS, for one with its default settings. Its weight_decay is the penalty for large
-        weights.
+    optimizer: one that was made for the model, which keeps its momentum, and counts its epochs, from fit to
+        fit; or a class, or a name in OPTIMIZERS, for a new one with its default settings. Its weight_decay is
+        the penalty for large weights.
     epochs: how often to see all samples.
     batch_size: how many samples a step learns from, None for all; the last batch of an epoch may be smaller.
     shuffle: whether each epoch has a new order, drawn with `seed`.
-    seed: an int; by default the order comes from Python's global `random`.
+    seed: an int, for orders that depend on it and on `optimizer.epochs` alone: two fits of 5 epochs with one
+        optimizer are one of 10. By default the order comes from Python's global `random`.
     validation_data: a pair (X, y) to evaluate after each epoch, not to learn from.
     metrics: "accuracy", or functions of (outputs, targets), both arrays, that return a number.
     callbacks: functions of (epoch, logs), called at the end of each epoch, which counts from 0, with the
@@ -117,6 +121,8 @@ def fit(  # noqa: PLR0913
         _held_out(validation_data),
     )
     training.check(loss)
+    if shuffle and seed is not None:
+        training.batches.skip(optimizer.epochs)
     return training.learn(size(epochs, "epochs"), _callbacks(callbacks), verbose)
 
 
@@ -134,6 +140,11 @@ class Batches:
         order = self._order()
         for chunk in chunks(len(order), self.size):
             yield self.X[order[chunk]], self.y[order[chunk]]
+
+    def skip(self, epochs: int) -> None:
+        """Draw the orders of so many epochs, which have been, to go on with those of the next ones."""
+        for _ in range(epochs):
+            self._order()
 
     def _order(self) -> list[int]:
         """The indices of the samples in their new order.
@@ -159,6 +170,9 @@ class _Training(NamedTuple):
         """Raise, before the first step, what would be raised in a later one."""
         with mode(self.model, True):
             check_targets(self.model, loss, self.batches.X, self.batches.y)
+            with enable_grad():
+                output = answer(self.model, self.batches.X[0])
+            warn_of_strays(self.model, output, self.optimizer.parameters)
         if self.held_out:
             with mode(self.model, False):
                 check_targets(self.model, loss, *self.held_out)
@@ -170,15 +184,21 @@ class _Training(NamedTuple):
         try:
             with mode(self.model, True):
                 for epoch in range(epochs):
-                    logs = self._epoch(epoch, bar) | self._validation()
+                    logs = self._epoch(epoch, bar)
+                    self.optimizer.epochs += 1
+                    logs |= self._validation()
                     history.append(logs)
                     if self._called(callbacks, epoch, logs):
                         break
         except KeyboardInterrupt:
             history.interrupted = True
         finally:
-            bar.close()
-            self.engine.write()
+            try:
+                bar.close()
+                self.engine.write()
+            except KeyboardInterrupt:
+                history.interrupted = True
+                self.engine.write()
         if history.interrupted and verbose:
             bar.say(f"Stopped by Ctrl-C after {len(history):,} of {counted(epochs, 'epoch')}.")
         return history
@@ -201,6 +221,12 @@ class _Training(NamedTuple):
         """Learn from one batch; returns its mean loss. Raises FloatingPointError, which says what to try."""
         try:
             return self.engine.step(X, y, self.optimizer)
+        except SlopeError as error:
+            raise FloatingPointError(
+                f"{error} in epoch {epoch + 1}: an operation has an infinite slope where it is, as sqrt "
+                "has at 0, or a derivative overflows. Another learning rate does not help at such a place: "
+                "keep away from it, as sqrt(x + 1e-12) does"
+            ) from None
         except FloatingPointError as error:
             raise FloatingPointError(
                 f"{error} in epoch {epoch + 1}: try a learning rate below {self.optimizer.lr:g}, "
@@ -223,7 +249,11 @@ class _Training(NamedTuple):
         try:
             answers = [callback(epoch, dict(logs)) for callback in callbacks]
         finally:
-            self.engine.read()
+            try:
+                self.engine.read()
+            except KeyboardInterrupt:
+                self.engine.read()
+                raise
         for each in answers:
             if each not in (None, True, False):
                 raise TypeError(f"a callback returns True to end the training, or nothing, not {each!r:.60}")

@@ -5,7 +5,7 @@ import pytest
 
 import nn
 from autograd import Value
-from nn import MLP, Layer, Module, Neuron, Sequential, evaluate, predict
+from nn import MLP, Layer, Module, Neuron, Sequential, evaluate, fit, predict
 from nn.engines import ENGINES
 
 each_engine = pytest.mark.parametrize("engine", ENGINES)
@@ -175,3 +175,62 @@ def test_targets_that_the_loss_refuses(loss, outputs, ys, message):
 def test_classes_are_ints():
     with pytest.raises(TypeError, match=r"(?s)the index of a class, an int,.*not 0.0.*y\[0\]"):
         evaluate(MLP(2, [2], seed=0), X, [0.0, 1.0, 1.0], loss="cross_entropy_with_logits")
+
+
+# ---- data frames, masks, iterators ----
+
+
+class Frame:
+    """What a data frame of pandas gives NumPy: objects, if its columns are of different kinds."""
+
+    def __init__(self, **columns):
+        self.columns, self.rows = list(columns), list(zip(*columns.values()))
+
+    def __array__(self, dtype=None, copy=None):
+        return np.array(self.rows, dtype=object)
+
+
+def test_columns_of_different_kinds_are_numbers():
+    model = MLP(2, [1], "linear", seed=0)
+    frame = Frame(age=[22.0, 38.0], sex=[True, np.False_])
+    same = [[22.0, 1.0], [38.0, 0.0]]
+    assert predict(model, frame).tolist() == predict(model, same).tolist()
+    targets = np.array([1, True], dtype=object)
+    assert evaluate(model, frame, targets, loss="mse") == evaluate(model, same, [1, 1], loss="mse")
+
+
+@pytest.mark.parametrize("cell", ["old", None, object()])
+def test_the_cell_that_is_no_number_is_named(cell):
+    model = MLP(2, [1], seed=0)
+    where = rf"X must hold numbers, not {type(cell).__name__}: X\[1, 0\], in the column 'age', is"
+    with pytest.raises(TypeError, match=where):
+        predict(model, Frame(age=[22.0, cell], sex=[True, False]))
+    with pytest.raises(TypeError, match=r"y must hold numbers, not str: y\[1\] is 'b'"):
+        evaluate(model, [[1.0, 2.0]] * 2, [1.0, "b"], loss="mse")
+
+
+def test_masked_arrays_are_refused_everywhere():
+    model, masked = MLP(2, [1], seed=0), np.ma.array([[1.0, 2.0]], mask=[[True, False]])
+    for act in (
+        lambda: predict(model, masked),
+        lambda: predict(model, list(masked)),
+        lambda: evaluate(model, masked, [1.0], loss="mse"),
+        lambda: fit(model, masked, [1.0], loss="mse"),
+        lambda: fit(model, [[1.0, 2.0]], masked[:, 0], loss="mse"),
+        lambda: model(masked[0]),
+    ):
+        with pytest.raises(TypeError, match="masked entries, and a mask would be ignored"):
+            act()
+    assert predict(model, np.ma.array([[1.0, 2.0]])).shape == (1,)
+
+
+def test_an_iterator_of_samples():
+    model = MLP(1, [1], seed=0)
+    assert predict(model, map(float, range(3))).tolist() == predict(model, [0.0, 1.0, 2.0]).tolist()
+
+
+def test_one_sample_where_many_are_meant():
+    with pytest.raises(
+        ValueError, match=r"(?s)2 weights and got 1 input.*a single sample, .* it is \[\[0, 1\]\]"
+    ):
+        predict(MLP(2, [1], seed=0), (0, 1))

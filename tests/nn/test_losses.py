@@ -372,3 +372,9 @@ def test_masked_entries_are_refused(loss):
         with pytest.raises(TypeError, match=r"masked entries, .* x.filled\(0.0\)"):
             loss(predictions, targets)
     assert mse(np.ma.array([1.0, 2.0]), [0.0, 4.0]).data == 2.5
+
+
+@pytest.mark.parametrize(("loss", "outputs"), [("mse", 1), ("cross_entropy_with_logits", 3)])
+def test_targets_in_a_column(loss, outputs):
+    with pytest.raises(ValueError, match=r"y\[:, 0\]"):
+        nn.fit(nn.MLP(1, [outputs], seed=0), [0.0, 1.0], [[1], [0]], loss=loss)

@@ -1,5 +1,7 @@
 import copy
+import inspect
 import pickle
+import pydoc
 
 import numpy as np
 import pytest
@@ -197,3 +199,39 @@ def test_repr_shows_what_is_inside():
         "    head: Layer(2 -> 3 relu, 9 parameters)",
     ]
     assert repr(MLP(100, [20])) == "MLP(100 -> 20 linear, 2,020 parameters)"
+
+
+def test_help_shows_the_arguments_of_init():
+    class Plain(Module):
+        pass
+
+    shown = inspect.signature(MLP)
+    assert list(shown.parameters)[:4] == ["nin", "nouts", "activation", "output"]
+    assert shown.parameters["activation"].default == "relu"
+    assert "**kwargs" not in pydoc.render_doc(MLP).partition("Methods")[0]
+    assert str(inspect.signature(Plain)) == "()"
+    assert "x" in inspect.signature(MLP(1, [1])).parameters
+
+
+def test_modules_that_refer_to_each_other_are_printed():
+    class Pair(Module):
+        def __init__(self):
+            self.w = Value(1.0)
+
+    first, second = Pair(), Pair()
+    first.other, second.other = second, first
+    assert repr(first) == "Pair(2 parameters):\n  other: Pair(2 parameters):\n    other: ..."
+    chain = Sequential("relu")
+    chain.steps.append(chain)
+    assert repr(chain) == "Sequential(relu -> ...)"
+
+
+@pytest.mark.parametrize("model", [MLP(2, [1]), Layer(2, 1), Neuron(2), Sequential(Neuron(2))])
+def test_numbers_that_are_not_in_a_list(model):
+    with pytest.raises(TypeError, match=r"one sample, in a list: write model\(\[0, 1\]\), not model\(0, 1\)"):
+        model(0, 1)
+
+
+def test_sizes_all_in_one_list():
+    with pytest.raises(TypeError, match=r"by itself: write MLP\(2, \[4, 1\]\), not MLP\(\[2, 4, 1\]\)"):
+        MLP([2, 4, 1])

@@ -258,3 +258,23 @@ def test_an_optimizer_of_ones_own():
     assert run(Signs([w], lr=0.25), w, 2) == [0.75, 0.5]
     with pytest.raises(NotImplementedError, match="Optimizer does not say how it moves a parameter"):
         Optimizer([w], lr=1.0).step()
+
+
+def test_a_step_that_fails_changes_nothing():
+    class Fails(Optimizer):
+        def update(self, parameter, gradient, state):
+            if parameter == 2.0:
+                raise ArithmeticError
+            return parameter + 1.0, state
+
+    weights = [Value(1.0), Value(2.0)]
+    optimizer = Fails(weights, 0.1)
+    with pytest.raises(ArithmeticError):
+        optimizer.step()
+    assert [w.data for w in weights] == [1.0, 2.0]
+    assert optimizer.steps == 0
+
+
+def test_a_method_that_was_not_called():
+    with pytest.raises(TypeError, match=r"not method: write model.parameters\(\)"):
+        SGD(Neuron(1).parameters)

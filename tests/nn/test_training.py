@@ -190,6 +190,28 @@ def test_the_order_is_the_same_in_every_version_of_python():
     assert [X.tolist() for X, _ in Batches(Xs, Xs, 6, random.Random(1))] == [[0, 3, 5, 4, 2, 1]]
 
 
+@each_engine
+@pytest.mark.parametrize("kind", [SGD, Adam])
+@pytest.mark.parametrize("parts", [[5, 5], [1, 9], [3, 3, 4]])
+def test_fit_goes_on_where_it_stopped_to_the_last_bit(engine, kind, parts):
+    def run(parts):
+        model, losses = line(), []
+        optimizer = kind(model, lr=0.1)
+        for epochs in parts:
+            settings = {
+                "optimizer": optimizer,
+                "epochs": epochs,
+                "batch_size": 2,
+                "seed": 3,
+                "engine": engine,
+            }
+            losses += fit(model, X, SUMS, loss="mse", **settings).history["loss"]
+        return losses, numbers(model), optimizer.epochs
+
+    assert run(parts) == run([10])
+    assert run([10])[2] == 10
+
+
 # ---- what it tells ----
 
 
@@ -402,6 +424,45 @@ def test_a_gradient_that_explodes_stops_it_too(engine):
     with pytest.raises(FloatingPointError, match="the loss is 0, but its gradient is not finite in epoch 1"):
         fit(model, [1.0], [0.0], loss=lambda p, t: p.sqrt(), engine=engine)
     assert numbers(model) == [0.0, 0.0]
+    with pytest.raises(FloatingPointError, match=r"an infinite slope .* Another learning rate does not help"):
+        fit(model, [1.0], [0.0], loss=lambda p, t: p.sqrt(), engine=engine)
+
+
+@each_engine
+def test_validation_is_in_eval_mode(engine):
+    class Doubling(Module):
+        def __init__(self):
+            self.line = line()
+
+        def __call__(self, x):
+            return 2 * self.line(x) if self.training else self.line(x)
+
+    model = Doubling()
+    settings = {"loss": "mse", "engine": engine}
+    history = fit(model, X, SUMS, validation_data=(X, SUMS), **settings)
+    assert history.history["val_loss"] == [pytest.approx(nn.evaluate(model, X, SUMS, **settings)["loss"])]
+
+
+@each_engine
+def test_it_warns_of_values_that_are_no_parameters(engine):
+    class Plain:
+        def __init__(self):
+            self.scale = Value(2.0)
+
+    class Scaled(Module):
+        def __init__(self):
+            self.line, self.helper, self.known = line(), Plain(), nn.SGD
+
+        def __call__(self, x):
+            return self.line(x) * self.helper.scale
+
+    model = Scaled()
+    with pytest.warns(UserWarning, match=r"Scaled computes with helper.scale, which parameters\(\)") as told:
+        fit(model, X, SUMS, loss="mse", epochs=3, batch_size=2, engine=engine)
+    assert len(told) == 1
+    assert model.helper.scale.data == 2.0
+    everything = SGD([*model.parameters(), model.helper.scale])
+    fit(model, X, SUMS, loss="mse", optimizer=everything, engine=engine)  # it is learned: no warning
 
 
 # ---- what it refuses ----
