@@ -56,7 +56,9 @@ def test_the_first_stale_node_is_named_with_its_line():
         a = Value(1.0, label="a")
         b = (a * 2).tanh()
     a.data = 2.0
-    assert told(b).startswith("a was changed after the forward pass: v1 = a * 2 holds 2, and would now be 4 (")
+    assert told(b).startswith(
+        "a was changed after the forward pass: v1 = a * 2 holds 2, and would now be 4 ("
+    )
     assert told(b).endswith("b = (a * 2).tanh())")
 
 
@@ -66,7 +68,9 @@ def test_after_an_optimizer_the_first_weight_is_named():
     loss.backward()
     assert told(loss) == ""
     nn.SGD(model, lr=0.1).step()
-    assert told(loss).startswith("layers.0.neurons.0.w.0 or layers.0.neurons.0.w.1 or layers.0.neurons.0.b was")
+    assert told(loss).startswith(
+        "layers.0.neurons.0.w.0 or layers.0.neurons.0.w.1 or layers.0.neurons.0.b was"
+    )
 
 
 def test_a_number_that_no_longer_can_be_computed():
