@@ -128,6 +128,7 @@ def read_expression(args: argparse.Namespace) -> tuple[Expression, dict[str, Val
 
     Raises UsageError for what is no expression, and for a value that is missing, given twice or no number.
     """
+    check_is_no_file(args.expression)
     try:
         expression = Expression(sys.stdin.read() if args.expression == "-" else args.expression)
     except ValueError as error:
@@ -144,6 +145,18 @@ def read_expression(args: argparse.Namespace) -> tuple[Expression, dict[str, Val
         euler = "; Euler's number is written exp(1)" if "e" in missing else ""
         raise UsageError(f"no value for {', '.join(missing)}: add {example}{euler}")
     return expression, {name: Value(numbers[name], label=name) for name in expression.names}
+
+
+def check_is_no_file(text: str) -> None:
+    """Raise UsageError, which says what to do, for the name of a notebook or a script."""
+    name, path = printable(text), text.lower()
+    if path.endswith(".ipynb"):
+        raise UsageError(
+            f"{name} is a notebook, not an expression: write stepper(loss) in it, which shows the page "
+            f"there; or make a script of it (jupyter nbconvert --to script {name}), which glassgrad step runs"
+        )
+    if path.endswith(".py"):
+        raise UsageError(f"{name} is a script, not an expression: glassgrad step {name} runs it")
 
 
 def assignment(text: str) -> tuple[str, float]:

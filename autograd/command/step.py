@@ -62,7 +62,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    if args.expression.endswith(".py"):
+    if args.expression.lower().endswith(".py"):
         return run_script(args)
     read_rest(args)
     check_windows(args)

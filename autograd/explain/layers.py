@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from ..value import Value
     from .steps import Steps
 
-VANISHES, EXPLODES = 1e-3, 1e3
+VANISHES, EXPLODES = 1e-2, 1e2  # times the gradient at the last layer
 HEAD = ("layer", "values", "grad", "mean |grad|", "factor", "product", "params' grad", "dead")
 UNNAMED = (
     "no layers: they are found by labels with a scope, such as those of nn ('layers.0.neurons.2.w.1'); "
@@ -126,7 +126,7 @@ class Layers(Sequence[Layer]):
 
     @property
     def verdict(self) -> str:
-        """Whether the gradient vanishes or explodes on its way to the first layers, in a sentence."""
+        """Whether the gradient vanishes or explodes on its way to the first layers, or ends."""
         if not self._layers:
             return UNNAMED
         return self._without_ratios(self[0]) or self._compared(self[0])
@@ -136,8 +136,12 @@ class Layers(Sequence[Layer]):
         for layer in self:
             if not isfinite(layer.grad):
                 return f"the gradient at the outputs of {_title(layer)} is {layer.grad:.4g}"
-        if not last.grad:
-            return f"no gradient arrives at the outputs of {_title(last)}: it is exactly 0"
+        for layer in self:  # the first is where the gradient ends: behind it there is none
+            if not layer.grad:
+                return f"no gradient arrives at the outputs of {_title(layer)}: it is exactly 0"
+            if layer.dead == layer.units > 0:
+                dead = f"all parameters of {layer.dead} of {layer.units} neurons"
+                return f"the gradient ends at {_title(layer)}: it is exactly 0 for {dead}"
         if len(self) == 1:
             return f"there is one layer, {_title(last)}: the gradient at its outputs is {last.grad:.4g}"
         return ""
@@ -149,9 +153,11 @@ class Layers(Sequence[Layer]):
         if not vanishes and not explodes:
             span = f"between {smallest.product:.4g} and {largest.product:.4g}"
             return f"the gradient neither vanishes nor explodes: it is {span} times that at {_title(last)}"
-        there, does = (smallest, "vanishes") if vanishes else (largest, "explodes")
         source = f"of {last.grad:.4g} at the outputs of {_title(last)}"
-        return f"the gradient {does}: {source}, {there.grad:.4g} arrives at those of {_title(there)}"
+        ends = [("vanishes", smallest)] * vanishes + [("explodes", largest)] * explodes
+        does = " and ".join(does for does, _ in ends)
+        arrives = " and ".join(f"{there.grad:.4g} arrives at those of {_title(there)}" for _, there in ends)
+        return f"the gradient {does}: {source}, {arrives}"
 
     @overload
     def __getitem__(self, i: int) -> Layer: ...

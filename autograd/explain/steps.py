@@ -1,5 +1,6 @@
 """The steps of a backward pass, and its bare numbers: what everything that explains a gradient reads."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple, overload
 
@@ -22,14 +23,12 @@ class Step(NamedTuple):
     contribution: float  # local * grad
     before: float  # what the parent's gradient was ...
     after: float  # ... and is now
+    is_repeated: bool  # whether the parent is more than one input
 
     @property
     def which(self) -> str:
         """Which input of the operation is meant, " for input 2", if the parent is more than one of them."""
-        parents = self.node.parents
-        if len(set(parents)) == len(parents) or sum(parent is self.parent for parent in parents) < 2:
-            return ""
-        return f" for input {self.position + 1}"
+        return f" for input {self.position + 1}" if self.is_repeated else ""
 
 
 class Steps(Sequence[Step]):
@@ -47,6 +46,7 @@ class Steps(Sequence[Step]):
         self.names = symbols(ancestors(output))
         self.data = {node: node.data for node in self.names}
         self.grads: dict[Value, float] = {output: 1.0}
+        self._definitions: dict[Value, str] = {}  # those that were asked for
         self._steps: dict[Value, list[Step]] = {}  # by node
         for node, local in chain_rule(output, self.grads):
             self._steps[node] = self._steps_from(node, local)
@@ -59,15 +59,28 @@ class Steps(Sequence[Step]):
     def _steps_from(self, node: "Value", local: tuple[float, ...]) -> list[Step]:
         rules = slopes(node, self.names.__getitem__)
         grad, steps = self.grads[node], []
+        parents = node.parents
+        uses = Counter(parents)
         arrived: dict[Value, float] = {}
-        for i, (parent, rule, slope) in enumerate(zip(node.parents, rules, local)):
+        for i, (parent, rule, slope) in enumerate(zip(parents, rules, local)):
             if type(parent) is float:
                 continue
             sent = contribution(slope, grad)
             before = arrived.get(parent, self.grads.get(parent, 0.0))
             arrived[parent] = before + sent
             steps.append(
-                Step(node, parent, i, spell(rule), float(slope), grad, sent, before, arrived[parent])
+                Step(
+                    node,
+                    parent,
+                    i,
+                    spell(rule),
+                    float(slope),
+                    grad,
+                    sent,
+                    before,
+                    arrived[parent],
+                    uses[parent] > 1,
+                )
             )
         return steps
 
@@ -104,5 +117,7 @@ class Steps(Sequence[Step]):
 
     def definition(self, node: "Value") -> str:
         """How a formula defines `node`, "c = a * b"; for a leaf its name."""
-        formula = self.formula(node)
-        return f"{self.names[node]} = {formula}" if formula else str(self.names[node])
+        if node not in self._definitions:
+            formula = self.formula(node)
+            self._definitions[node] = f"{self.names[node]} = {formula}" if formula else str(self.names[node])
+        return self._definitions[node]

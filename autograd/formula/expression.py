@@ -1,8 +1,10 @@
 """Expression: a formula as text, read into a graph of Values. None of it is ever run as Python."""
 
 import ast
+import keyword
 import math
 import operator
+import re
 from collections.abc import Callable, Iterable, Mapping
 from sys import float_info
 from typing import Any, NamedTuple
@@ -75,6 +77,8 @@ OPERATORS: dict[type, Callable[[Any, Any], Any]] = {
     ast.Div: infix(operator.truediv, ops.div),
     ast.Pow: infix(operator.pow, ops.power),
 }
+#: What cannot be a name; those that stand in expressions of Python are told of elsewhere.
+PYTHONS = set(keyword.kwlist) - {"None", "True", "False", "and", "or", "not", "if", "else"}
 UNDERSTOOD = "an expression is made of numbers, names, + - * / **, parentheses and functions such as tanh(x)"
 INSTEAD: dict[type, str] = {  # what is refused -> what to write
     ast.Compare: "a comparison has no gradient: heaviside(a - b) is 1 where a >= b and else 0",
@@ -134,6 +138,10 @@ def tree(text: str) -> ast.expr:
     except (SyntaxError, ValueError) as error:
         message = str(getattr(error, "msg", error)).split(": ")[0].split(". ")[0]
         start = getattr(error, "offset", 0) or len(text) + 1
+    word = next((word for word in re.finditer(r"\w+", text) if word[0] in PYTHONS), None)
+    if word:
+        why = f"{word[0]} is a word of Python: choose another name, such as {word[0]}_"
+        raise ValueError(f"{why}\n{pointed(text, *word.span())}")
     expected = "a product needs its *, as in 2*x" if "decimal literal" in message else UNDERSTOOD
     raise ValueError(f"this cannot be read ({message}): {expected}\n{pointed(text, start - 1, start)}")
 

@@ -58,3 +58,20 @@ def test_json_says_what_it_is_about(data, command):
 def test_json_of_what_is_not_finite(data, command):
     told = data(command, "x*y", "y=inf", "x=nan")
     assert (told["values"], told["value"]) == ({"x": "NaN", "y": "Infinity"}, "NaN")
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("step", "nb.ipynb"), "error: nb.ipynb is a notebook, not an expression: write stepper(loss) in it"),
+        (("draw", "Nb.IPYNB"), "(jupyter nbconvert --to script Nb.IPYNB), which glassgrad step runs"),
+        (("explain", "train.py"), "error: train.py is a script, not an expression: glassgrad step"),
+        (("step", "lambda*x", "x=1"), "lambda is a word of Python: choose another name, such as lambda_\n"
+                                      "  lambda*x\n  ^^^^^^\n"),
+        (("check", "1 + class", "class=1"), "class is a word of Python: choose another name, such as class_"),
+    ],
+)  # fmt: skip
+def test_what_is_no_expression(run, words, says):
+    code, out, err = run(*words)
+    assert (code, out) == (2, "")
+    assert says in err

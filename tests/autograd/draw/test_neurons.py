@@ -188,3 +188,12 @@ def test_a_recurrent_neuron_can_be_drawn():
         h.label = "cell.a"
     assert draw_dot(h, view="neurons").boxes == 2
     assert texts(draw_dot(h, scope="cell")).count("tanh") == 5
+
+
+def test_a_sum_that_only_its_own_label_puts_into_a_neuron_is_taken_apart():
+    w, x = Value(2.0, label="w"), Value(3.0, label="x")
+    z = ag.dot([w, x], [x, w])
+    z.label = "cell.z"
+    other = ag.dot([w, z], [x, x])
+    unfolded = unfold_sums([other], "cell")
+    assert [node.op.name for node in ancestors(*unfolded) if node.parents] == ["mul", "mul", "add", "dot_"]

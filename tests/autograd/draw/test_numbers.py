@@ -6,6 +6,8 @@ import pytest
 
 import autograd as ag
 from autograd import Value, draw_dot, trace, unfold
+from autograd.chain import ancestors
+from autograd.draw.graph import unfold_sums
 from autograd.draw.scale import digits, signed
 
 from .graphs import grads_drawn, grads_of, net, readme, textbook_neuron, texts, tooltips
@@ -173,3 +175,12 @@ def test_stored_gradients_of_neurons():
     loss.backward()
     for options in ({"view": "neurons"}, {"scope": "layers.0.neurons.1"}):
         assert grads_drawn(draw_dot(loss, stored=True, **options)) == grads_drawn(draw_dot(loss, **options))
+
+
+def test_each_unfolded_step_has_its_share_of_the_stored_gradient():
+    w, x = Value(2.0, label="w"), Value(3.0, label="x")
+    mean = ag.mean([w, x, w * x, x * x])
+    mean.backward(10.0)
+    (unfolded,) = unfold_sums([mean])
+    stored = {node.op.name: node.grad for node in ancestors(unfolded) if node.op.name in ("add", "div")}
+    assert stored == {"div": 10.0, "add": 2.5}

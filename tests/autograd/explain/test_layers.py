@@ -246,3 +246,71 @@ def test_hostile_labels_do_not_reach_the_terminal():
     h = Value(1.0, label="layers.0.\x1b[31m\n") * Value(2.0, label="\u202e.w.1")
     h.label = "a\x1b.b"
     assert all(c.isprintable() or c == "\n" for c in str(trace(h).layers()))
+
+
+def last_line(model, *x, loss=nn.mse):
+    layers = trace(loss([model(x)], [1.0])).layers()
+    assert str(layers).endswith(f"\n{layers.verdict}")
+    return layers.verdict
+
+
+def test_the_verdict_on_a_layer_of_dead_neurons():
+    model = nn.MLP(1, [4, 1], seed=0)
+    assert "neither vanishes nor explodes" in last_line(model, 1.0)
+    for neuron in model.layers[0].neurons:
+        neuron.b.data = -100.0
+    assert last_line(model, 1.0) == (
+        "the gradient ends at layer 0: it is exactly 0 for all parameters of 4 of 4 neurons"
+    )
+    model.layers[0].neurons[0].b.data = 0.0
+    model.layers[0].neurons[0].w[0].data = 1.0
+    assert "neither vanishes nor explodes" in last_line(model, 1.0)
+
+
+def test_the_verdict_names_the_dead_layer_where_the_gradient_ends_and_not_those_behind_it():
+    model = nn.MLP(1, [3, 3, 3, 1], seed=0)
+    for dead, alive in zip(model.layers[1].neurons, model.layers[2].neurons):
+        dead.b.data, alive.b.data = -100.0, 1.0
+    assert last_line(model, 1.0).startswith(
+        "the gradient ends at layer 1: it is exactly 0 for all parameters"
+    )
+
+
+def test_the_verdict_on_weights_of_0_names_the_layer_at_which_nothing_arrives():
+    model = nn.MLP(1, [3, 3, 1], "tanh", seed=0)
+    for neuron in model.layers[1].neurons:
+        for w in neuron.w:
+            w.data = 0.0
+    assert last_line(model, 1.0) == "no gradient arrives at the outputs of layer 0: it is exactly 0"
+
+
+def test_the_verdict_on_a_deep_net_whose_first_layers_get_half_a_percent():
+    model = nn.MLP(1, [4] * 50 + [1], activation="tanh", seed=0)
+    assert last_line(model, 1.0) == (
+        "the gradient vanishes: of 2 at the outputs of layer 50, 0.008266 arrives at those of layer 0"
+    )
+
+
+def test_the_verdict_on_a_gradient_that_grows_by_a_layer_of_large_weights():
+    model = nn.MLP(1, [2, 2, 1], "tanh", seed=0)
+    for neuron in model.layers[2].neurons:
+        for w in neuron.w:
+            w.data *= 1000.0
+    assert last_line(model, 0.1).startswith("the gradient explodes: of ")
+
+
+def test_the_verdict_on_a_gradient_that_grows_and_then_vanishes():
+    x = Value(1.0)
+    for i, w in enumerate([1e-6, 1e3, 1.0]):
+        x = Value(w, label=f"layers.{i}.w") * x
+        x.label = f"layers.{i}.h"
+    layers = trace(x).layers()
+    assert "the gradient explodes: of 1 at the outputs of layer 2" in layers.verdict
+    deep = Value(1.0)
+    for i, w in enumerate([1.0, 1e-6, 1e3, 1.0]):
+        deep = Value(w, label=f"layers.{i}.w") * deep
+        deep.label = f"layers.{i}.h"
+    assert trace(deep).layers().verdict == (
+        "the gradient vanishes and explodes: of 1 at the outputs of layer 3, 0.001 arrives at those of "
+        "layer 0 and 1000 arrives at those of layer 1"
+    )

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from autograd import Value, dot, relu, trace
 from autograd.chain import ancestors, slopes
 from autograd.explain.paths import Path, Paths, counted
+from autograd.floats import times
 
 from ..test_accumulate import graphs, same
 
@@ -28,7 +29,7 @@ def enumerated(output, node):
 def product(factors):
     out = 1.0
     for factor in factors:
-        out = factor * out
+        out = times(factor, out)
     return out
 
 
@@ -55,7 +56,7 @@ def test_the_largest_of_all_paths(y, k):
         paths = Paths(told, node, k)
         sizes = sorted((size(product(factors)) for factors in every), reverse=True)
         assert paths.total == len(every)
-        assert paths.zeros == sum(0 in factors and all(map(math.isfinite, factors)) for factors in every)
+        assert paths.zeros == sum(0 in factors and not any(map(math.isnan, factors)) for factors in every)
         assert [size(path.product) for path in paths] == [each for each in sizes[:k] if each]
         assert paths.others == len(every) - len(paths)
         assert str(paths)
@@ -289,3 +290,11 @@ def test_hostile_labels_do_not_reach_the_terminal():
 )
 def test_counts(n, text):
     assert counted(n) == text
+
+
+def test_rounding_counts_the_steps_of_the_longest_path_and_one_sum():
+    x = Value(2.0, label="x")
+    paths = x.explain((x * 3.0).square() * 0.5 + x).paths()
+    assert max(len(path.steps) for path in paths) == 4
+    assert paths.grad == 19.0
+    assert paths.rounding == sys.float_info.epsilon * 5 * (19.0 + 18.0 + 1.0)

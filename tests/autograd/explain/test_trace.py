@@ -1,4 +1,5 @@
 import math
+import time
 
 import pytest
 from hypothesis import given
@@ -274,3 +275,16 @@ def test_a_trace_keeps_the_numbers_of_its_moment(neuron):
     for node in ancestors(neuron[-1]):
         node.data += 1.0
     assert str(told) == before
+
+
+def test_a_wide_sum_takes_time_in_proportion_to_its_terms():
+    def seconds(n):
+        output = autograd.sum([Value(1.0, label=f"x{i}") for i in range(n)]) + autograd.sum([Value(2.0)] * n)
+        twice = output.parents[1].parents[0]
+        start = time.process_time()
+        str(trace(output))
+        str(twice.explain(output))
+        return time.process_time() - start
+
+    small = min(seconds(2000) for _ in range(2))
+    assert min(seconds(8000) for _ in range(2)) < 9 * small  # 4 times if linear, 16 if quadratic

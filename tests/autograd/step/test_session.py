@@ -3,6 +3,7 @@ import math
 import pytest
 from hypothesis import given
 
+import autograd
 from autograd import Value, constant, dot, record_lines, softmax, trace
 from autograd.chain import adjoints, ancestors
 from autograd.step.forms import form
@@ -192,3 +193,15 @@ def test_what_is_told_of_a_graph_of_many_inputs_takes_no_ages():
     for frame in session.frames:
         session.code(frame)
     assert form.cache_info().misses == 61
+
+
+@pytest.mark.parametrize(
+    ("n", "said"),
+    [
+        (8, "x1, x2, x3, x4, x5, x6, x7 and x8: it is 8."),
+        (9, "x1, x2, x3, …, x8 and x9: it is 9."),
+    ],
+)
+def test_eight_inputs_are_all_named_and_nine_are_not(n, said):
+    session = Session(autograd.sum([Value(1.0, label=f"x{i}") for i in range(1, n + 1)]))
+    assert session.sentence(session.frames[1]) == f"v1 is computed from {said}"
