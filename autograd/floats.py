@@ -43,10 +43,7 @@ def times(a: float, b: float) -> float:
 
 def over(a: float, b: float) -> float:
     """a / b; at a pole infinity, with the sign of a; 0 / 0 is 0."""
-    try:
-        return a / b
-    except ZeroDivisionError:
-        return math.copysign(inf, a) if a else 0.0
+    return a / b if b else math.copysign(inf, a) if a else 0.0
 
 
 def raised(x: float, y: float) -> float:

@@ -1,11 +1,12 @@
 """What a plan does, in a line for each step."""
 
 from ... import ops
+from ...formula.notation import PROGRAM, Written
 from ...value import Value
 from ..graph.dependence import CONSTANT
 from ..graph.record import Recording
 from ..ir.array_ops import ArrayOp
-from ..ir.expr import Expr, Operand, expand
+from ..ir.expr import GUARDED, Expr, Operand, expand
 from ..ir.infix import SIGNS, Infix
 from ..ir.rows import FEW, short_text
 from .plan import Plan, Statement
@@ -55,11 +56,25 @@ def named(plan: Plan, name: str) -> str:
     return f"{buffer.whole}[{short_text(buffer.part)}]" if buffer and buffer.kind == "part" else name
 
 
+class Meaning(Infix):
+    """Products and quotients of slopes that may be infinite look like others."""
+
+    def call(self, x: Expr) -> Written:
+        if x.op in GUARDED:
+            return PROGRAM.write(x.op.symbol, *map(self.written, x.args))
+        return super().call(x)
+
+
 def text(plan: Plan, x: Operand) -> str:
     """An expression as a formula; an array operation by its phrase."""
-    printer = Infix(lambda name: named(plan, name), lambda op: op.symbol)
+    printer = Meaning(lambda name: named(plan, name), lambda op: op.symbol)
     if isinstance(x, Expr) and isinstance(x.op, ArrayOp):
         return x.op.phrase(*[printer.text(arg) for arg in x.args])
-    if isinstance(x, Expr) and x.op and not (x.op in SIGNS or x.op is ops.neg or x.op.symbol.isidentifier()):
+    if (
+        isinstance(x, Expr)
+        and x.op
+        and x.op not in GUARDED
+        and not (x.op in SIGNS or x.op is ops.neg or x.op.symbol.isidentifier())
+    ):
         x = expand(x)
     return printer.text(x)
