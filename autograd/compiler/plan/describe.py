@@ -1,13 +1,12 @@
 """What a plan does, in a line for each step."""
 
 from ... import ops
-from ...formula.notation import PROGRAM, Written
 from ...value import Value
 from ..graph.dependence import CONSTANT
 from ..graph.record import Recording
 from ..ir.array_ops import ArrayOp
 from ..ir.expr import GUARDED, Expr, Operand, expand
-from ..ir.infix import SIGNS, Infix
+from ..ir.infix import SIGNS, Meaning
 from ..ir.rows import FEW, short_text
 from .plan import Plan, Statement
 
@@ -54,15 +53,6 @@ def named(plan: Plan, name: str) -> str:
     if buffer and buffer.kind == "constant" and buffer.rows <= FEW:
         return f"({', '.join([f'{x:.4g}' for x in buffer.numbers])})"
     return f"{buffer.whole}[{short_text(buffer.part)}]" if buffer and buffer.kind == "part" else name
-
-
-class Meaning(Infix):
-    """Products and quotients of slopes that may be infinite look like others."""
-
-    def call(self, x: Expr) -> Written:
-        if x.op in GUARDED:
-            return PROGRAM.write(x.op.symbol, *map(self.written, x.args))
-        return super().call(x)
 
 
 def text(plan: Plan, x: Operand) -> str:
