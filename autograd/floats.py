@@ -43,10 +43,9 @@ def times(a: float, b: float) -> float:
 
 def over(a: float, b: float) -> float:
     """a / b; at a pole infinity, with the sign of a; 0 / 0 is 0."""
-    try:
+    if b:
         return a / b
-    except ZeroDivisionError:
-        return a if a != a else math.copysign(inf, a) if a else 0.0
+    return a if a != a else math.copysign(inf, a) if a else 0.0
 
 
 def raised(x: float, y: float) -> float:

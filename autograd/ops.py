@@ -187,8 +187,8 @@ sigmoid    = Op("sigmoid",      floats.sigmoid,                lambda out, x: (o
 softplus   = Op("softplus",     floats.softplus,               lambda out, x: (sigmoid(x),),                        lambda x: maximum(x, 0.0) + log1p(exp(-absolute(x))))
 relu       = Op("relu",         lambda x: x if x > 0 or x != x else 0.0, lambda out, x: (out > 0,),           lambda x: maximum(x, 0.0))
 selu       = Op("selu",         lambda x: SELU_SCALE * (x if x > 0 else SELU_ALPHA * math.expm1(x)), lambda out, x: (SELU_SCALE * ((x > 0) + (x <= 0) * SELU_ALPHA * exp(minimum(x, 0.0))),), lambda x: SELU_SCALE * (maximum(x, 0.0) + SELU_ALPHA * expm1(minimum(x, 0.0))))
-gelu       = Op("gelu",         floats.gelu,                   lambda out, x: (0.5 * erfc(-floats.SQRT_HALF * x) + x * _density(x),), lambda x: 0.5 * x * erfc(-floats.SQRT_HALF * x))  # Hendrycks & Gimpel 2016, arXiv:1606.08415, with the exact erf
-silu       = Op("silu",         floats.silu,                   lambda out, x: (sigmoid(x) * (1.0 + x * sigmoid(-x)),), lambda x: x * sigmoid(x))
+gelu       = Op("gelu",         floats.gelu,                   lambda out, x: (0.5 * erfc(-floats.SQRT_HALF * x) + x * _density(x),), lambda x: 0.5 * maximum(x, -100.0) * erfc(-floats.SQRT_HALF * x))  # Hendrycks & Gimpel 2016, arXiv:1606.08415, with the exact erf
+silu       = Op("silu",         floats.silu,                   lambda out, x: (sigmoid(x) * (1.0 + x * sigmoid(-x)),), lambda x: maximum(x, -1000.0) * sigmoid(x))
 
 absolute   = Op("absolute",     abs,                     lambda out, x: (sign(x),),                           "absolute", symbol="abs")
 sign       = Op("sign",         floats.sign,                   lambda out, x: (0.0,),                               "sign")

@@ -23,6 +23,9 @@ LESS = _compare("less", operator.lt, "<")
 LESS_EQUAL = _compare("less_equal", operator.le, "<=")
 GREATER = _compare("greater", operator.gt, ">")
 GREATER_EQUAL = _compare("greater_equal", operator.ge, ">=")
+#: Operations of slopes that may be infinite; a product with such a slope is `times`, for which 0 wins.
+STEEP = (ops.over, ops.raised)
+GUARDED = (*STEEP, ops.times)
 COMPARISONS = (LESS, LESS_EQUAL, GREATER, GREATER_EQUAL)
 
 
@@ -41,6 +44,10 @@ class Expr(Shaped):
     args: tuple[Operand, ...] = ()
     shape: ArrayShape = SCALAR
     text: str = ""
+    steep: bool = False  # whether it may be infinite where the value is not, as the slope of sqrt at 0
+
+    def __post_init__(self) -> None:
+        self.steep = self.steep or self.op in STEEP or any(map(is_steep, self.args))
 
     def __add__(self, other: Operand) -> "Operand":
         if isinstance(other, Expr) and other.op is ops.neg:
@@ -102,13 +109,17 @@ class Expr(Shaped):
         return f"{self.op.name}({', '.join(args)})"
 
 
-def name(text: str, shape: ArrayShape = SCALAR) -> Expr:
+def name(text: str, shape: ArrayShape = SCALAR, steep: bool = False) -> Expr:
     """The expression that is a name."""
-    return Expr(None, (), shape, text)
+    return Expr(None, (), shape, text, steep)
 
 
 def operand_shape(x: Operand) -> ArrayShape:
     return x.shape if isinstance(x, Expr) else SCALAR
+
+
+def is_steep(x: Any) -> bool:
+    return isinstance(x, Expr) and x.steep
 
 
 def op_of(x: Operand) -> Any:
@@ -145,6 +156,8 @@ def product(x: Operand, y: Operand) -> Operand:
         return x * y
     if not isinstance(x, Expr):
         return scaled(x, y)
+    if x.steep or y.steep:
+        return elementwise(ops.times, x, y)
     for a, b in ((x, y), (y, x)):
         if a.op is ops.div and is_number(a.args[0], 1):
             return elementwise(ops.div, b, a.args[1])
@@ -166,7 +179,7 @@ def scaled(number: float, x: Expr) -> Operand:
 
 def apply(op: ops.Op, args: tuple[Any, ...]) -> Any:
     """An operation of the table applied to expressions: by an operator of Python if it has one."""
-    if op.symbol in ARITHMETIC and len(args) == 2:
+    if op.symbol in ARITHMETIC and len(args) == 2 and op not in STEEP:
         return ARITHMETIC[op.symbol](*args)
     if op is ops.neg:
         return -args[0]

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from ... import ops
 from ...formula.notation import COMPARISON, PROGRAM, Written, call
-from .expr import COMPARISONS, Expr, Operand
+from .expr import COMPARISONS, GUARDED, Expr, Operand
 
 SIGNS = {op: op.symbol for op in (ops.add, ops.sub, ops.mul, ops.div, ops.neg)}
 SIGNS |= zip(COMPARISONS, "<≤>≥", strict=True)
@@ -42,6 +42,15 @@ class Infix:
 
     def call(self, x: Expr) -> Written:
         return call(self.function(x.op), map(self.written, x.args))
+
+
+class Meaning(Infix):
+    """Products and quotients of slopes that may be infinite look like others."""
+
+    def call(self, x: Expr) -> Written:
+        if x.op in GUARDED:
+            return PROGRAM.write(x.op.symbol, *map(self.written, x.args))
+        return super().call(x)
 
 
 def number(x: float) -> str:

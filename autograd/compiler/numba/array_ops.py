@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from ... import ops
 from ..ir import array_ops as ir
-from ..ir.expr import operand_shape
+from ..ir.expr import is_steep, operand_shape
 from ..ir.rows import Rows, is_slice
 from .fusion import LoopStatement
 from .storage import LoopStorage
@@ -110,6 +110,11 @@ def split(places: int, units: int, row: str) -> tuple[Lines, str, str]:
     return [f"u, k = {row} // {places}, {row} % {places}"], "u", "k"
 
 
+def product(at: LoopStorage, a: str, b: str, steep: bool) -> str:
+    """a * b; if one of them may be infinite, so that 0 wins."""
+    return f"{at.name_of(ops.times)}({a}, {b})" if steep else f"{a} * {b}"
+
+
 def matmul(at: LoopStorage, statement: LoopStatement) -> Row:
     op, (w, x) = statement.op, statement.args
     before, unit, place = split(op.places, op.units, statement.row)
@@ -128,7 +133,8 @@ def matmul_input_grad(at: LoopStorage, statement: LoopStatement) -> Row:
     columns = op.n + op.bias
 
     def term(j: str) -> str:
-        return f"{at.text(w, affine(columns, j, column))} * {at.text(grad, affine(op.places, j, place))}"
+        weight = at.text(w, affine(columns, j, column))
+        return product(at, weight, at.text(grad, affine(op.places, j, place)), is_steep(grad))
 
     return reduced(at, statement, Reduction("", op.units, term, before))
 
@@ -193,8 +199,10 @@ def matmul_weight_grad(at: LoopStorage, statement: LoopStatement) -> Row:
         names = [f"acc{t}" for t in range(len(selection))]
         body = []
         for acc, j in zip(names, selection):
-            other = "" if j == str(op.n) else f" * {at.text(x, affine(op.places, j, place))}"
-            body.append(f"{acc} += {factor}{other}")
+            term = factor
+            if j != str(op.n):
+                term = product(at, factor, at.text(x, affine(op.places, j, place)), is_steep(grad))
+            body.append(f"{acc} += {term}")
         lines = loop("s", "n", body) if operand_shape(grad).batched else body
         if op.places > 1:
             lines = loop("k", op.places, lines)

@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable
 
 from ... import ops
-from ...formula.notation import ATOM, PRODUCT, PROGRAM, SIGN, Written
+from ...formula.notation import ATOM, COMPARISON, PRODUCT, PROGRAM, SIGN, Written
 from ..ir.array_ops import SHARE
 from ..ir.expr import COMPARISONS, Expr, Operand, expand
 from ..ir.infix import Infix
@@ -16,7 +16,7 @@ from .analysis import Analysis
 #: Compiled from the functions of the table; other operations are functions of `math`, or formulas.
 COMPILED = (
     *(ops.relu, ops.maximum, ops.minimum, ops.sign, ops.where),
-    *(ops.sigmoid, ops.softplus, ops.gelu, ops.selu, ops.power_log),
+    *(ops.sigmoid, ops.softplus, ops.gelu, ops.selu, ops.power_log, ops.times, ops.over),
 )
 #: Functions of NumPy: those of `math` give whole numbers, which end at 2**63, or numba does not have them.
 OF_NUMPY = (ops.floor, ops.ceil, ops.trunc, ops.rint, ops.cbrt, ops.fmod)
@@ -163,6 +163,10 @@ class LoopInfix(Infix):
     def call(self, x: Expr) -> Written:
         if x.op is ops.power:
             return PROGRAM.write("**", *map(self.written, x.args))
+        if x.op is ops.raised:
+            self.at.imports.add("inf")
+            base, n = [self.written(arg).within(ATOM) for arg in x.args]
+            return Written(f"{base}**{n} if {base} != 0.0 or not {n} < 0.0 else inf", COMPARISON)
         if x.op in OPERATORS:
             left, right = [self.written(arg).within(ATOM) for arg in x.args]
             return Written(f"{left} {OPERATORS[x.op]} {right}", PRODUCT)

@@ -24,17 +24,25 @@ def inner_product(at: Storage, expr: Any) -> str:
     return f"{at.array(a.text)}.dot({at.array(b.text)})"
 
 
+def dot(at: Storage, a: str, b: str, target: str, steep: bool) -> Lines:
+    """The line for a @ b, one of which may be infinite if it is `steep`."""
+    if not steep:
+        return [f"{a}.dot({b}, {target})"]
+    at.imports.add("steep_dot")
+    return [f"steep_dot({a}, {b}, {target})"]
+
+
 def matmul_weight_grad(at: Storage, expr: Any, target: Buffer) -> Lines:
     op, (grad, x) = expr.op.forward, expr.args
     inputs = at.transposed(at.matrix(x.text, op.n + op.bias, op.places * op.bias))
-    return [f"{at.matrix(grad.text, op.units)}.dot({inputs}, {at.matrix(target.name, op.units)})"]
+    return dot(at, at.matrix(grad.text, op.units), inputs, at.matrix(target.name, op.units), grad.steep)
 
 
 def matmul_input_grad(at: Storage, expr: Any, target: Buffer) -> Lines:
     op, (w, grad) = expr.op.forward, expr.args
     weights = at.transposed(at.matrix(w.text, op.units))
     result = at.matrix(target.name, op.n + op.bias, op.places * op.bias)
-    return [f"{weights}.dot({at.matrix(grad.text, op.units)}, {result})"]
+    return dot(at, weights, at.matrix(grad.text, op.units), result, grad.steep)
 
 
 def gather(at: Storage, expr: Any, target: Buffer) -> Lines:

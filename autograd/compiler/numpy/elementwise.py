@@ -4,7 +4,18 @@ from typing import Any
 
 from ... import ops
 from ..ir.array_ops import ArrayOp
-from ..ir.expr import COMPARISONS, GREATER, Expr, Operand, expand, is_number, name, op_of, operand_shape
+from ..ir.expr import (
+    COMPARISONS,
+    GREATER,
+    GUARDED,
+    Expr,
+    Operand,
+    expand,
+    is_number,
+    name,
+    op_of,
+    operand_shape,
+)
 from ..ir.infix import Infix
 from ..ir.shape import SCALAR
 from ..plan.plan import Plan, is_fixed
@@ -125,7 +136,7 @@ class Elementwise:
             self.at.release(mask)
         elif x.op is ops.mul:
             self.product(operands, target)
-        elif x.op in (ops.where, ops.erf, ops.erfc):
+        elif x.op in (ops.where, ops.erf, ops.erfc, *GUARDED):
             self.copy(f"{self.function_of(x.op)}({', '.join(operands)})", target)
         else:
             self.call(self.function_of(x.op), *operands, target)
@@ -153,7 +164,7 @@ class Elementwise:
 
     def function_of(self, op: Any) -> str:
         """The name of a function that the program imports."""
-        function: str = UFUNCS.get(op) or (op.name if op in (ops.erf, ops.erfc) else op.array)
+        function: str = UFUNCS.get(op) or (op.name if op in (ops.erf, ops.erfc, *GUARDED) else op.array)
         self.at.imports.add(function)
         return function
 
@@ -177,7 +188,7 @@ def factors(x: Expr) -> list[Operand]:
 
 def is_known(op: ops.Op) -> bool:
     """Whether NumPy has this operation, or `support` has it for arrays."""
-    return op in UFUNCS or op in (ops.erf, ops.erfc) or isinstance(op.array, str)
+    return op in UFUNCS or op in (ops.erf, ops.erfc, *GUARDED) or isinstance(op.array, str)
 
 
 def written_out(x: Operand) -> Operand:

@@ -25,10 +25,44 @@ def _each(f: Any) -> Any:
 erf, erfc = _each(math.erf), _each(math.erfc)
 
 
+# Slopes that may be infinite: see autograd.floats, whose functions these are for arrays.
+
+
+def times(x: Any, y: Any) -> Any:
+    with np.errstate(all="ignore"):
+        product = np.multiply(x, y)
+        wrong = np.isnan(product)
+        if wrong.any():
+            of_zero = ((x == 0) & ~np.isnan(y)) | ((y == 0) & ~np.isnan(x))
+            product = np.where(wrong & of_zero, 0.0, product)
+    return product
+
+
+def over(x: Any, y: Any) -> Any:
+    with np.errstate(all="ignore"):
+        pole = np.where(x == 0, 0.0, np.copysign(np.inf, x))
+        return np.where(y == 0, pole, np.divide(x, y))[()]
+
+
+def raised(x: Any, y: Any) -> Any:
+    with np.errstate(all="ignore"):
+        return np.where((x == 0) & (y < 0), np.inf, np.power(x, y))[()]
+
+
+def steep_dot(a: Any, b: Any, out: Any) -> None:
+    """a @ b into `out`; where that is nan, the sums of products for which 0 wins over infinity."""
+    with np.errstate(all="ignore"):
+        a.dot(b, out)
+        if np.isnan(out).any():
+            out[...] = 0.0
+            for column, row in zip(a.T, b):
+                out += times(column[:, None], row[None, :])
+
+
 def classes(x: Any, n: int) -> None:
     """Raise ValueError for what in `x` is not a whole number from 0 to n - 1."""
     wrong = [number for number in np.ravel(x).tolist() if number not in range(n)]
     raise ValueError(f"an index must be a whole number from 0 to {n - 1}, not {wrong[0]:g}")
 
 
-__all__ = ["clip", "classes", "erf", "erfc"]
+__all__ = ["classes", "clip", "erf", "erfc", "over", "raised", "steep_dot", "times"]

@@ -9,7 +9,18 @@ from ..graph.dependence import reached
 from ..graph.rollup import RollUp
 from ..ir import array_ops as ir
 from ..ir.array_ops import SHARE, ArrayOp, Broadcast, Gather, ScatterAdd
-from ..ir.expr import Expr, Gradients, Operand, Terms, is_number, is_plain, name, op_of, operand_shape
+from ..ir.expr import (
+    Expr,
+    Gradients,
+    Operand,
+    Terms,
+    is_number,
+    is_plain,
+    is_steep,
+    name,
+    op_of,
+    operand_shape,
+)
 from ..ir.shape import ArrayShape, broadcast
 from .forward import Forward
 from .plan import Buffer, Plan, Statement, is_fixed
@@ -34,6 +45,7 @@ class Backward(Forward):
         self.gradient_names = {up.parameters: "g"}
         self.learned = reached(self.blocks, [up.parameters])
         self.parts = self.parts_in_place()
+        self.steep: set[str] = set()  # gradients that may be infinite
 
     def differentiate(self) -> None:
         """Append the chain rule."""
@@ -57,6 +69,9 @@ class Backward(Forward):
             return ready[0] if ready else 0.0
         array = self.gradient_array(block, target, ready)
         self.add_up(ready, array, add=bool(parts))
+        array.steep = any(map(is_steep, ready)) or not parts.isdisjoint(self.steep)
+        if array.steep:
+            self.steep.add(target)
         return array
 
     def needs_array(self, block: Block, terms: list[Operand]) -> bool:
@@ -154,13 +169,14 @@ class Backward(Forward):
     def as_stored(self, x: Expr) -> Expr:
         """A name in the shape of its array, which is smaller if it is broadcast where it is used."""
         buffer = self.plan.buffers.get(x.text)
-        return name(x.text, buffer.shape) if buffer else x
+        return name(x.text, buffer.shape, x.steep) if buffer else x
 
     def named(self, x: Operand) -> Operand:
         """An operand of an elementwise operation; an array operation is computed into a buffer beforehand."""
         if not is_array_op(x):
             return x
         array = self.buffer(self.names.new("d_part"), operand_shape(x), "gradient")
+        array.steep = is_steep(x)
         if is_scatter(x):
             self.state(array.text, 0.0)
         self.state(array.text, x, is_scatter(x))
@@ -172,6 +188,7 @@ class Backward(Forward):
         if isinstance(grad, Expr) and grad.shape == shape:
             return grad
         array = self.buffer(self.names.new("d_even"), shape, "gradient")
+        array.steep = is_steep(grad)
         self.state(array.text, grad)
         return array
 

@@ -5,8 +5,8 @@ from ...value import Value
 from ..graph.dependence import CONSTANT
 from ..graph.record import Recording
 from ..ir.array_ops import ArrayOp
-from ..ir.expr import Expr, Operand, expand
-from ..ir.infix import SIGNS, Infix
+from ..ir.expr import GUARDED, Expr, Operand, expand
+from ..ir.infix import SIGNS, Meaning
 from ..ir.rows import FEW, short_text
 from .plan import Plan, Statement
 
@@ -57,9 +57,14 @@ def named(plan: Plan, name: str) -> str:
 
 def text(plan: Plan, x: Operand) -> str:
     """An expression as a formula; an array operation by its phrase."""
-    printer = Infix(lambda name: named(plan, name), lambda op: op.symbol)
+    printer = Meaning(lambda name: named(plan, name), lambda op: op.symbol)
     if isinstance(x, Expr) and isinstance(x.op, ArrayOp):
         return x.op.phrase(*[printer.text(arg) for arg in x.args])
-    if isinstance(x, Expr) and x.op and not (x.op in SIGNS or x.op is ops.neg or x.op.symbol.isidentifier()):
+    if (
+        isinstance(x, Expr)
+        and x.op
+        and x.op not in GUARDED
+        and not (x.op in SIGNS or x.op is ops.neg or x.op.symbol.isidentifier())
+    ):
         x = expand(x)
     return printer.text(x)

@@ -7,14 +7,30 @@ from typing import Literal, NamedTuple
 from ... import ops
 from ..graph.blocks import NO_DEMANDS, Layout
 from ..ir.array_ops import SHARE
-from ..ir.expr import COMPARISONS, Expr, Operand, walk
+from ..ir.expr import COMPARISONS, GUARDED, Expr, Operand, walk
 from ..ir.rows import Rows
 from ..ir.shape import ArrayShape, Shaped
 
 RESERVED = (  # names that programs use for something else
-    *("p", "g", "n", SHARE, "classes", "clip", "erf", "erfc", "float", "load", "forward", "backward", "bind"),
+    *(
+        "p",
+        "g",
+        "n",
+        SHARE,
+        "classes",
+        "clip",
+        "erf",
+        "erfc",
+        "steep_dot",
+        "float",
+        "load",
+        "forward",
+        "backward",
+        "bind",
+    ),
     *("array", "arange", "empty", "full", "ones", "zeros", "float64"),
     *("equal", "add", "subtract", "multiply", "divide", "power", "negative"),
+    *[op.name for op in GUARDED],
     *[op.array for op in (*ops.TABLE, *COMPARISONS) if isinstance(op.array, str)],
 )
 

@@ -11,7 +11,7 @@ from ...formula.notation import ATOM, COMPARISON, SUM, Written, call
 from ...value import Value
 from ..graph.dependence import CONSTANT, INPUT, reached
 from ..graph.record import Input, Recording
-from ..ir.expr import Expr, Gradients, Operand, Terms, is_plain, name, operand_shape
+from ..ir.expr import GUARDED, Expr, Gradients, Operand, Terms, is_plain, is_steep, name, operand_shape
 from ..ir.infix import Infix
 from ..ir.names import Names, import_path
 from ..ir.shape import PER_SAMPLE, SCALAR
@@ -119,7 +119,7 @@ class FloatSource:
             self.each += self.assign(target, list(terms))
         else:
             self.sum_over_samples(target, terms)
-        return name(target, shape)
+        return name(target, shape, any(map(is_steep, terms)))
 
     def sum_over_samples(self, target: str, terms: Terms) -> None:
         """Lines that add up, over all samples, the terms that depend on the sample; then the others."""
@@ -139,6 +139,8 @@ class FloatSource:
 
     def function(self, called: Any) -> str:
         """The name by which the program calls an operation or a function of floats."""
+        if called in GUARDED:
+            called = getattr(floats, called.name)
         if called is ops.power:
             called = floats.raised if self.in_backward else floats.power
         for text, function in self.functions.items():
