@@ -124,6 +124,7 @@ def test_solutions_are_folded_away(committed):
     assert solutions["metadata"] == {"jupyter": {"source_hidden": True}}
 
 
+@pytest.mark.slow
 def test_a_notebook_that_fails_is_reported(tmp_path, path):
     nbclient = pytest.importorskip("nbclient")
     notebook = json.loads(path.read_text(encoding="utf-8"))
@@ -135,6 +136,7 @@ def test_a_notebook_that_fails_is_reported(tmp_path, path):
         refresh.executed(broken)
 
 
+@pytest.mark.slow
 def test_refresh_writes_down_what_the_cells_show(tmp_path, path, capsys):
     pytest.importorskip("nbclient")
     notebook = json.loads(path.read_text(encoding="utf-8"))

@@ -130,6 +130,7 @@ def test_moons(capsys):
     assert int(last[2].rstrip("%")) >= 98
 
 
+@pytest.mark.slow
 def test_digits(capsys):
     status, out, err = run(capsys, "digits", "--no-pictures")
     assert (status, err) == (0, "")

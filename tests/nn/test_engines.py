@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import nn
@@ -56,6 +56,7 @@ def train(engine, kind, data, model, optimizer, **settings):
     shuffle=st.booleans(),
     seed=st.integers(0, 10**6),
 )
+@settings(max_examples=25)  # each trains two nets
 def test_the_same_numbers(  # noqa: PLR0917
     kind, n, shape, hidden, optimizer, batch_size, shuffle, seed
 ):
