@@ -1,11 +1,12 @@
 """Names that PyTorch, Keras, JAX and micrograd use, and what they are called here."""
 
 from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
+from typing import Any
 
 NUMBER = "v.data is the number"
 ONE = "a Value is one number, without a shape: an array of Values is np.array(values, dtype=object)"
 KEPT = "every Value keeps its gradient in .grad"
+STATE = "keep what an optimizer remembers in a dictionary, such as m = {p: 0.0 for p in parameters}"
 
 #: {attribute of a tensor or of micrograd's Value: what to write}
 VALUE = {
@@ -36,6 +37,10 @@ VALUE = {
     "retain_grad": KEPT,
     "is_leaf": "a leaf has no .parents",
     "grad_fn": "v.op and v.parents say how it was computed",
+    "m": STATE,
+    "v": STATE,
+    "momentum": STATE,
+    "velocity": STATE,
     "_backward": "v.op.partials is the rule of an operation; a new operation is a row of the table",
     "_children": "v.parents",
     "leaky_relu": "autograd.leaky_relu(v, alpha)",
@@ -73,14 +78,31 @@ PACKAGE = {
 }
 
 
+class NotHere:
+    """An attribute that is called otherwise here: to read it, or to assign to it, says how."""
+
+    def __init__(self, what: str, name: str, hint: str) -> None:
+        self.sentence = f"{what} has no {name}: {hint}"
+
+    def __get__(self, instance: Any, owner: type | None = None) -> "NotHere":
+        if instance is None:
+            return self
+        raise AttributeError(self.sentence)
+
+    def __set__(self, instance: Any, _: Any) -> None:
+        raise AttributeError(self.sentence)
+
+
 def missing(what: str, name: str, table: Mapping[str, str], known: Iterable[str]) -> AttributeError:
     """The error for a name that `what` does not have: what it is called here, or a name that is like it.
 
-    >>> missing("a Value", "item", VALUE, ["data"])
-    AttributeError('a Value has no item: v.data is the number')
-    >>> missing("a Value", "dat", VALUE, ["data", "grad"])
-    AttributeError('a Value has no dat: did you mean data?')
+    >>> missing("autograd", "tensor", PACKAGE, ["tan"])
+    AttributeError('autograd has no tensor: autograd.Value')
+    >>> missing("autograd", "tanhh", PACKAGE, ["tan", "tanh"])
+    AttributeError('autograd has no tanhh: did you mean tanh?')
     """
+    from difflib import get_close_matches
+
     near = get_close_matches(name, list(known), 1)
     hint = table.get(name) or (f"did you mean {near[0]}?" if near else "")
     return AttributeError(f"{what} has no {name}{': ' if hint else ''}{hint}")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from autograd import Value
 
-from .names import MODULE, counted, missing
+from .names import MODULE, NotHere, counted
 
 
 class _Labelling(type):
@@ -97,12 +97,8 @@ class Module(metaclass=_Labelling):
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         raise NotImplementedError(f"what does {type(self).__name__} compute? Define __call__(self, x) in it")
 
-    if not TYPE_CHECKING:
-
-        def __getattr__(self, name):
-            if name.startswith("_"):
-                raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
-            raise missing(f"a module, {type(self).__name__},", name, MODULE, dir(self))
+    def __dir__(self) -> list[str]:
+        return [name for name in object.__dir__(self) if name not in MODULE or name in vars(self)]
 
     @recursive_repr()
     def __repr__(self) -> str:
@@ -185,3 +181,7 @@ def _named(name: str, thing: Any) -> Iterator[tuple[str, Value | Module]]:
         items = thing.items() if isinstance(thing, dict) else enumerate(thing)
         for key, item in items:
             yield from _named(f"{name}.{key}", item)
+
+
+for _name, _hint in MODULE.items():
+    setattr(Module, _name, NotHere(_name, _hint))

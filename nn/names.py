@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
-from typing import TypeVar
+from typing import Any, TypeVar
 
 T = TypeVar("T")
 
@@ -94,6 +94,19 @@ MODULE = {
     "cpu": "there are no devices: everything is a Python float",
     "trainable_variables": "parameters()",
 }
+
+
+class NotHere:
+    """An attribute that is called otherwise here; what a module calls so itself comes first."""
+
+    def __init__(self, name: str, hint: str) -> None:
+        self.name = name
+        self.hint = hint
+
+    def __get__(self, instance: Any, owner: type | None = None) -> "NotHere":
+        if instance is None:
+            return self
+        raise AttributeError(f"a module, {type(instance).__name__}, has no {self.name}: {self.hint}")
 
 
 def missing(what: str, name: str, table: Mapping[str, str], known: Iterable[str]) -> AttributeError:
