@@ -3,7 +3,7 @@
 import inspect
 
 from autograd import ops
-from autograd.formula.symbol import Symbol, spell
+from autograd.formula.symbol import Symbol, as_symbol
 
 HEAD = """# The operations
 
@@ -31,7 +31,7 @@ def operands(op: ops.Op) -> list[Symbol]:
 
 def row(op: ops.Op) -> str:
     xs = operands(op)
-    rules = [f"{spell(rule)}" for rule in op.partials(Symbol("out"), *xs)]
+    rules = [f"{as_symbol(rule)}" for rule in op.partials(Symbol("out"), *xs)]
     slopes = "; ".join(f"d/d{x} = {rule}" for x, rule in zip(xs, rules))
     domain = "" if op.domain == UNRESTRICTED else op.domain
     cells = (str(op(*xs)), slopes, domain)

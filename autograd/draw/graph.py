@@ -9,7 +9,7 @@ from .. import ops
 from ..chain import adjoints, ancestors, chain_rule, contribution, inputs
 from ..explain.unfold import EXPANSIONS
 from ..explain.unfold import unfold as unfold_sum
-from ..formula.symbol import printable, spell, symbols
+from ..formula.symbol import as_symbol, printable, symbols
 from ..labels.members import Members
 from ..labels.scope import split
 from ..value import Value, node
@@ -116,7 +116,7 @@ class Graph:
         """The operation that computed a value, such as "x * w"; "" for a leaf."""
         if not value.parents:
             return ""
-        return str(spell(value.op(*inputs(value, self.names.__getitem__))))
+        return str(as_symbol(value.op(*inputs(value, self.names.__getitem__))))
 
     def tooltip(self, value: Value) -> str:
         """A value in a few lines: its formula, and its number and gradient with all digits."""

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from ..formula.notation import PRODUCT
-from ..formula.symbol import spell
+from ..formula.symbol import as_symbol
 from .lines import line_of
 from .paths import Paths
 
@@ -42,7 +42,7 @@ class Ledger:
         terms = [f"{self._product(step)} via {self.trace.definition(step.node)}" for step in self._summed()]
         if len(self.rows) > MOST_TERMS:
             terms.insert(FIRST_TERMS, f"… ({len(self.rows) - len(terms)} more) …")
-        return f"{'  +  '.join(terms) or self._without_rows()}  =  {spell(self.grad)}"
+        return f"{'  +  '.join(terms) or self._without_rows()}  =  {as_symbol(self.grad)}"
 
     def _summed(self) -> list["Step"]:
         """The rows that a summary writes out."""
@@ -56,20 +56,20 @@ class Ledger:
         names, output = self.trace.names, self.trace.output
         if self.node not in names:
             return f"{self.node!r} is not behind {output!r}: its gradient is 0"
-        head = f"d{names[output]}/d{names[self.node]} = {spell(self.grad)}"
+        head = f"d{names[output]}/d{names[self.node]} = {as_symbol(self.grad)}"
         if self.node is output:
             return f"{head}: backward() starts here"
         return "\n".join([head, *_columns([self._row(step) for step in self.rows])])
 
     def _product(self, step: "Step") -> str:
-        return f"{spell(step.local).within(PRODUCT)} * {spell(step.grad).within(PRODUCT)}"
+        return f"{as_symbol(step.local).within(PRODUCT)} * {as_symbol(step.grad).within(PRODUCT)}"
 
     def _row(self, step: "Step") -> tuple[str, str, str]:
         """The numbers, the operation, and the line of the program where it stands."""
         names, line = self.trace.names, line_of(step.node)
         local = f"d{names[step.node]}/d{names[step.parent]} = {step.rule}{step.which}"
         return (
-            f"{self._product(step)} = {spell(step.contribution)}",
+            f"{self._product(step)} = {as_symbol(step.contribution)}",
             f"via {self.trace.definition(step.node)}, where {local}",
             str(line) if line else "",
         )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar, overload
 
 from ..floats import times
 from ..formula.notation import PRODUCT
-from ..formula.symbol import spell
+from ..formula.symbol import as_symbol
 
 if TYPE_CHECKING:
     from ..value import Value
@@ -114,8 +114,8 @@ class Paths(Sequence[Path]):
 
     def _row(self, path: Path) -> str:
         route = " -> ".join(_shortened([*path.steps, None], self._name))
-        factors = " * ".join(_shortened(path.locals, lambda local: spell(local).within(PRODUCT))) or "1"
-        return f"{route}:  {factors} = {spell(path.product)}"
+        factors = " * ".join(_shortened(path.locals, lambda local: as_symbol(local).within(PRODUCT))) or "1"
+        return f"{route}:  {factors} = {as_symbol(path.product)}"
 
     def _name(self, step: "Step | None") -> str:
         """Where a step arrives; the output is where none does."""
@@ -125,7 +125,7 @@ class Paths(Sequence[Path]):
         if not self.total:
             return f"no path leads from {self.node!r} to {self.trace.output!r}"
         names = self.trace.names
-        gradient = f"d{names[self.trace.output]}/d{names[self.node]} = {spell(self.grad)}"
+        gradient = f"d{names[self.trace.output]}/d{names[self.node]} = {as_symbol(self.grad)}"
         if not self.others:
             return f"{_paths(self.total)}; {'they add' if self.total > 1 else 'it adds'} up to {gradient}"
         return f"{_paths(self.total)}; {self._subject()}{self._zeros()} {self._rest()}: {gradient}"
@@ -147,7 +147,7 @@ class Paths(Sequence[Path]):
             return f"{add} what cannot be told, for not all numbers are finite"
         if self.rest and abs(self.rest) <= self.rounding:
             return f"{add} up to about 0, within rounding"
-        return f"{add} up to {spell(self.rest)}"
+        return f"{add} up to {as_symbol(self.rest)}"
 
     def __repr__(self) -> str:
         return f"<Paths of {self.node!r}: the {len(self)} largest of {counted(self.total)}>"

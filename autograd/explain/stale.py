@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from .. import ops
 from ..chain import ancestors, inputs
-from ..formula.symbol import spell, symbols
+from ..formula.symbol import as_symbol, symbols
 from .lines import line_of
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def _is_fresh(node: "Value") -> bool:
 
 def _sentence(node: "Value", nodes: list["Value"]) -> str:
     names = symbols(nodes)
-    formula = f"{names[node]} = {spell(node.op(*inputs(node, names.__getitem__)))}"
+    formula = f"{names[node]} = {as_symbol(node.op(*inputs(node, names.__getitem__)))}"
     if len(formula) > LONGEST_FORMULA:
         formula = f"{formula[:LONGEST_FORMULA]}…"
     changed, line = [str(names[leaf]) for leaf in _changed(node, nodes)], line_of(node)
@@ -58,9 +58,9 @@ def _numbers(node: "Value") -> str:
     try:
         now = node.op(*inputs(node))
     except (ValueError, ArithmeticError) as error:
-        return f"holds {spell(node.data)}, and cannot be computed again: {error}"
-    is_told = str(spell(node.data)) != str(spell(now))  # by the few digits that are shown
-    before, after = (spell(x) if is_told else repr(x) for x in (node.data, now))
+        return f"holds {as_symbol(node.data)}, and cannot be computed again: {error}"
+    is_told = str(as_symbol(node.data)) != str(as_symbol(now))  # by the few digits that are shown
+    before, after = (as_symbol(x) if is_told else repr(x) for x in (node.data, now))
     return f"holds {before}, and would now be {after}"
 
 

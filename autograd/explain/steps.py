@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple, overload
 
 from ..chain import ancestors, chain_rule, contribution, inputs, slopes
-from ..formula.symbol import Symbol, spell, symbols
+from ..formula.symbol import Symbol, as_symbol, symbols
 
 if TYPE_CHECKING:
     from ..value import Value
@@ -73,7 +73,7 @@ class Steps(Sequence[Step]):
                     node,
                     parent,
                     i,
-                    spell(rule),
+                    as_symbol(rule),
                     float(slope),
                     grad,
                     sent,
@@ -101,7 +101,7 @@ class Steps(Sequence[Step]):
         """`node` in terms of its parents; None for a leaf."""
         if not node.parents:
             return None
-        return spell(node.op(*inputs(node, self.names.__getitem__)))
+        return as_symbol(node.op(*inputs(node, self.names.__getitem__)))
 
     def is_number(self, node: "Value") -> bool:
         """Whether it is a constant without a name: its gradient is of no interest."""

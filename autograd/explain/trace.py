@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from ..formula.notation import PRODUCT
-from ..formula.symbol import spell
+from ..formula.symbol import as_symbol
 from .layers import Layers
 from .ledger import Ledger
 from .lines import line_of
@@ -38,10 +38,10 @@ class Trace(Steps):
     def sentence(self, step: Step) -> str:
         """One step in words and numbers: "x.grad += 3 * 1 = 3   (dy/dx = w = 3)"."""
         node, parent = self.names[step.node], self.names[step.parent]
-        local = str(spell(step.local))
+        local = str(as_symbol(step.local))
         rule = local if str(step.rule) == local else f"{step.rule} = {local}"
-        factors = [spell(factor).within(PRODUCT) for factor in (step.local, step.grad)]
-        product = f"{' * '.join(factors)} = {spell(step.contribution)}"
+        factors = [as_symbol(factor).within(PRODUCT) for factor in (step.local, step.grad)]
+        product = f"{' * '.join(factors)} = {as_symbol(step.contribution)}"
         return f"{parent}.grad += {product}   (d{node}/d{parent} = {rule}{step.which})"
 
     def __str__(self) -> str:
@@ -50,7 +50,7 @@ class Trace(Steps):
             if self.is_number(node):
                 continue
             made, line = self.definition(node), line_of(node)
-            told = f"{made} = {spell(self.data[node])}, grad {spell(self.grads[node])}"
+            told = f"{made} = {as_symbol(self.data[node])}, grad {as_symbol(self.grads[node])}"
             lines.append(f"{told}   {line}" if line else told)
             steps = [step for step in self._steps[node] if not self.is_number(step.parent)]
             lines += [f"    {self.sentence(step)}" for step in steps]

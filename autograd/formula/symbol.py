@@ -68,14 +68,14 @@ class Symbol(Written):
 
     def __pow__(self, n: Term) -> "Symbol":
         if not isinstance(n, Symbol) and n in (0, 1):
-            return self if n else spell(1.0)
+            return self if n else as_symbol(1.0)
         if isinstance(n, Symbol) or not all(c in SUPERSCRIPT for c in f"{n:g}"):
             return written("**", self, n)
         above = "".join([SUPERSCRIPT[c] for c in f"{n:g}"])
         return Symbol(self.within(ATOM) + above, POWER, tree=("**", self.tree, float(n)))
 
     def __rpow__(self, base: float) -> "Symbol":
-        return spell(base) ** self
+        return as_symbol(base) ** self
 
     # A comparison is 1 where it holds and 0 elsewhere, written in Iverson brackets.
 
@@ -92,7 +92,7 @@ class Symbol(Written):
         return written("≥", self, other)
 
 
-def spell(x: Term) -> Symbol:
+def as_symbol(x: Term) -> Symbol:
     """`x` as a Symbol; a number is written with four significant digits."""
     if isinstance(x, Symbol):
         return x
@@ -102,15 +102,15 @@ def spell(x: Term) -> Symbol:
 
 def written(sign: str, *terms: Term) -> Symbol:
     """An operation that is written with a sign."""
-    symbols = [spell(term) for term in terms]
+    symbols = [as_symbol(term) for term in terms]
     text = TEXT.write(sign, *symbols)
     return Symbol(text.text, text.binding, tree=(sign, *[symbol.tree for symbol in symbols]))
 
 
 def product(left: Term, right: Term) -> Symbol:
-    left, right = spell(left), spell(right)
+    left, right = as_symbol(left), as_symbol(right)
     if 0 in (left.number, right.number):
-        return spell(0.0)
+        return as_symbol(0.0)
     if 1 in (left.number, right.number):
         return right if left.number == 1 else left
     if left.text == right.text:
@@ -120,7 +120,7 @@ def product(left: Term, right: Term) -> Symbol:
 
 def elided(terms: Iterable[Term]) -> list[Symbol]:
     """The terms as Symbols; the middle of a long list is left out."""
-    symbols = [spell(term) for term in terms]
+    symbols = [as_symbol(term) for term in terms]
     if len(symbols) > LONGEST:
         symbols[3:-2] = [Symbol("…")]
     return symbols
@@ -130,7 +130,7 @@ def total(terms: Iterable[Term]) -> Symbol:
     """terms[0] + terms[1] + ..."""
     symbols = elided(terms)
     if len(symbols) < 2:
-        return symbols[0] if symbols else spell(0.0)
+        return symbols[0] if symbols else as_symbol(0.0)
     return written("+", *symbols)
 
 
@@ -197,7 +197,7 @@ def symbols(nodes: Iterable[Any]) -> dict[Any, Symbol]:
             taken.add(name)
             names[node] = Symbol(name)
         else:
-            names[node] = spell(node.data) if node.op is ops.constant else Symbol(next(fresh))
+            names[node] = as_symbol(node.data) if node.op is ops.constant else Symbol(next(fresh))
     return names
 
 

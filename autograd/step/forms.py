@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from ..formula.notation import COMPARISON, PRODUCT, PYTHON, Tree, Written
-from ..formula.symbol import Symbol, spell
+from ..formula.symbol import Symbol, as_symbol
 from ..ops import Op
 
 OUT = "out"  # the names of the slots in a form: the output, and the inputs x0, x1, ...
@@ -36,8 +36,8 @@ def form(op: Op, n: int) -> Form:
     ['{x0}.grad += (1 - {out}.data**2) * {out}.grad']
     """
     inputs = [Symbol(slot(i)) for i in range(n)]
-    formula = spell(op(*inputs))
-    partials = [spell(rule) for rule in op.partials(Symbol(OUT), *inputs)]
+    formula = as_symbol(op(*inputs))
+    partials = [as_symbol(rule) for rule in op.partials(Symbol(OUT), *inputs)]
     return Form(
         op.symbol,
         formula.tree,

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from ..chain import slopes
 from ..explain.steps import Step
 from ..formula.expression import Expression
-from ..formula.symbol import Symbol, spell
+from ..formula.symbol import Symbol, as_symbol
 from ..value import Value
 from .frames import Frame
 from .session import Session
@@ -199,7 +199,7 @@ def _words(session: Session, step: Step) -> dict[str, Any]:
     """{slot of a sentence: what fills it}."""
     nodes = {"node": step.node, "parent": step.parent, "output": session.output}
     names = {slot: session.names[node] for slot, node in nodes.items()}
-    return names | {slot: spell(x) for slot, x in _numbers(step)._asdict().items()}
+    return names | {slot: as_symbol(x) for slot, x in _numbers(step)._asdict().items()}
 
 
 def questions() -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any
 from ..chain import inputs
 from ..draw.graph import Graph
 from ..explain.lines import line_of
-from ..formula.symbol import Symbol, printable, spell
+from ..formula.symbol import Symbol, as_symbol, printable
 from ..value import Value
 from .forms import OUT, Form, fill, form
 from .frames import BACKWARD, END, FORWARD, SEED, START, UPDATE, Frame, Frames
@@ -58,7 +58,7 @@ class Session(Frames):
         for node in self.nodes:
             name = formulas[node] = self.trace.names[node]
             if node.parents and (node is self.output or not node.label):
-                formula = spell(node.op(*inputs(node, formulas.__getitem__)))
+                formula = as_symbol(node.op(*inputs(node, formulas.__getitem__)))
                 formulas[node] = formula if len(formula.text) <= LONGEST_TITLE else name
         output, formula = self.names[self.output], formulas[self.output]
         definition = self.trace.formula(self.output) if formula.text == output else formula
@@ -70,7 +70,7 @@ class Session(Frames):
 
     def name(self, node: Any) -> str:
         """The name of a node; a plain number as text."""
-        return str(spell(node)) if type(node) is float else self.names[node]
+        return str(as_symbol(node)) if type(node) is float else self.names[node]
 
     def slot(self, node: Value, name: str) -> Any:
         """What fills the slot `name` of the form of `node`: the name of a node, or a number."""
@@ -87,16 +87,16 @@ class Session(Frames):
     def _words(self, frame: Frame) -> dict[str, Any]:
         """{slot of a sentence or a line of code: what fills it}."""
         node, step = frame.node, frame.step
-        words: dict[str, Any] = {"node": self.names[node], "data": spell(self.data[node])}
+        words: dict[str, Any] = {"node": self.names[node], "data": as_symbol(self.data[node])}
         if frame.kind == FORWARD:
             words["inputs"] = _listed([self.name(parent) for parent in node.parents])
         if step:
             numbers = ("local", "grad", "contribution", "before", "after")
             words |= {"parent": self.names[step.parent], "turn": frame.turn, "turns": frame.turns}
-            words |= {number: spell(getattr(step, number)) for number in numbers}
+            words |= {number: as_symbol(getattr(step, number)) for number in numbers}
         elif self.update and frame.kind in (UPDATE, END):
             new = self.update.new.get(node, 0.0) if frame.kind == UPDATE else self.update.output
-            words |= {"lr": f"{self.update.lr:g}", "new": spell(new), "grad": spell(self.grads[node])}
+            words |= {"lr": f"{self.update.lr:g}", "new": as_symbol(new), "grad": as_symbol(self.grads[node])}
         return words
 
     def code(self, frame: Frame) -> str:

@@ -4,7 +4,7 @@ import pytest
 
 from autograd import Value, dot, no_grad, tanh
 from autograd.chain import adjoints, ancestors, chain_rule, inputs, itself, slopes
-from autograd.formula.symbol import Symbol, spell, symbols
+from autograd.formula.symbol import Symbol, as_symbol, symbols
 
 
 @pytest.fixture
@@ -72,7 +72,7 @@ def test_the_view_of_nodes_gives_gradients_to_differentiate_again():
 def test_the_view_of_symbols_gives_the_formula():
     x = Value(0.5, label="x")
     y = tanh(x)
-    assert str(spell(adjoints(y, symbols([x, y]).__getitem__)[x])) in ("1 - v1²", "0 + 1 - v1²")
+    assert str(as_symbol(adjoints(y, symbols([x, y]).__getitem__)[x])) in ("1 - v1²", "0 + 1 - v1²")
 
 
 def test_gradients_are_complete_when_a_node_is_yielded(graph):

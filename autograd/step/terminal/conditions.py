@@ -11,7 +11,7 @@ from math import isnan
 from typing import NamedTuple, TypeAlias
 
 from ...formula.expression import pointed, similar
-from ...formula.symbol import printable, spell
+from ...formula.symbol import as_symbol, printable
 from ...value import Value
 from ..session import Session
 
@@ -129,7 +129,7 @@ class Stop(NamedTuple):
         """Why to stop at frame `i`, in words; "" if there is no reason."""
         for node, what, number in session.changes(session.frames[i]):
             if not session.is_number(node) and self._concerns(session, node, what, i):
-                return f"{self.text}: {session.names[node]}.{what} is {spell(number)}"
+                return f"{self.text}: {session.names[node]}.{what} is {as_symbol(number)}"
         return ""
 
     def _concerns(self, session: Session, node: Value, what: str, i: int) -> bool:

@@ -14,7 +14,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from ...draw.scale import Scale
-from ...formula.symbol import spell
+from ...formula.symbol import as_symbol
 from ...labels.members import Members
 from ...labels.scope import enclosing
 from ...value import Value
@@ -156,7 +156,7 @@ class GraphView(ScrollView, can_focus=True, inherit_bindings=False):
         node: Value = row.key
         data, grad = (self.session.number_at(node, what, self.i) for what in (DATA, GRAD))
         formula = "(above)" if row.again else str(self.session.trace.formula(node) or self._kind(node))
-        number = Text("·" if data is None else str(spell(data)))
+        number = Text("·" if data is None else str(as_symbol(data)))
         bar = self.ink.bar(grad, self.scale.share(grad or 0.0), BAR)
         return mark, name, self.ink.muted(formula), number, self.ink.number(grad, "·"), bar
 
@@ -168,7 +168,7 @@ class GraphView(ScrollView, can_focus=True, inherit_bindings=False):
         """The cells of a scope: how many values are in it, and the sum of the sizes of their gradients."""
         grads = [self.session.number_at(node, GRAD, self.i) for node in row.inside]
         total = sum(abs(grad) for grad in grads if grad is not None)
-        text = Text(f"Σ{spell(total)}") if any(grad is not None for grad in grads) else Text("·")
+        text = Text(f"Σ{as_symbol(total)}") if any(grad is not None for grad in grads) else Text("·")
         return self.ink.muted(f"{len(row.inside):,} values"), Text(), text, Text()
 
     # ---- the cursor ----

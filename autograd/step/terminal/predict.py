@@ -1,6 +1,6 @@
 """Predict, then reveal: what is asked of a frame, and which answers were right."""
 
-from ...formula.symbol import spell
+from ...formula.symbol import as_symbol
 from ..frames import BACKWARD, Frame
 from ..mistakes import AFTER, CONTRIBUTION, judge, read
 from ..session import Session
@@ -53,4 +53,6 @@ def _revealed(session: Session, frame: Frame, question: str) -> str:
     assert step
     nodes = {"node": step.node, "parent": step.parent, "output": session.output}
     names = {slot: session.names[node] for slot, node in nodes.items()}
-    return REVEALED[question].format(**names, contribution=spell(step.contribution), after=spell(step.after))
+    return REVEALED[question].format(
+        **names, contribution=as_symbol(step.contribution), after=as_symbol(step.after)
+    )

@@ -11,7 +11,7 @@ from rich.text import Text
 from ...chain import inputs
 from ...draw.scale import hue
 from ...draw.theme import colours, mix
-from ...formula.symbol import Symbol, spell
+from ...formula.symbol import Symbol, as_symbol
 from ...value import Value
 from ..frames import BACKWARD, END, FORWARD, SEED, START, UPDATE, Frame
 from ..mistakes import CONTRIBUTION, ask
@@ -33,7 +33,7 @@ class Ink:
 
     def number(self, x: float | None, unknown: str = "") -> Text:
         """A number in the colour of its sign; `unknown` for None."""
-        return Text(unknown) if x is None else Text(str(spell(x)), self.colours[hue(x)])
+        return Text(unknown) if x is None else Text(str(as_symbol(x)), self.colours[hue(x)])
 
     def bar(self, x: float | None, share: float, width: int) -> Text:
         """A bar behind the sign of `x`, `share` of `width` columns long; nothing for 0, nan and None."""
@@ -115,8 +115,8 @@ def _forward(session: Session, node: Value, ink: Ink) -> Rows:
 
 def in_numbers(session: Session, node: Value) -> Symbol:
     """The formula of a node with the numbers of its inputs in place of their names."""
-    numbers = [spell(number) for number in inputs(node, session.number)]
-    return spell(node.op(*[Symbol(number.text, number.binding) for number in numbers]))
+    numbers = [as_symbol(number) for number in inputs(node, session.number)]
+    return as_symbol(node.op(*[Symbol(number.text, number.binding) for number in numbers]))
 
 
 def _seed(session: Session, node: Value, ink: Ink) -> Rows:
@@ -134,7 +134,7 @@ def _update(session: Session, node: Value, ink: Ink) -> Rows:
 
 def _end(session: Session, node: Value, ink: Ink) -> Rows:
     assert session.update
-    was = ink.muted(f"  it was {spell(session.data[node])}")
+    was = ink.muted(f"  it was {as_symbol(session.data[node])}")
     return [[session.names[node], "=", ink.number(session.update.output), was]]
 
 
@@ -152,7 +152,7 @@ def _backward(session: Session, frame: Frame, ink: Ink, width: int, question: st
         [before, "+", grad, "*", ink.number(local, "?"), "=", ink.number(after, "?")],
     ]
     rule = str(step.rule)
-    value = "" if local is None or rule == str(spell(step.local)) else f" = {spell(step.local)}"
+    value = "" if local is None or rule == str(as_symbol(step.local)) else f" = {as_symbol(step.local)}"
     return joined(
         grid(rows, width), "\n", ink.muted("where "), ink.local(slope), ink.muted(f" = {rule}{value}")
     )

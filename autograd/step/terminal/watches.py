@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from ...formula.symbol import printable, spell
+from ...formula.symbol import as_symbol, printable
 from ...value import Value
 from ..session import Session
 from .conditions import Grammar, Part, Quantity, Stop, number
@@ -59,7 +59,7 @@ class Watched(NamedTuple):
 
 
 def _shown(number: float | None) -> str:
-    return "not yet" if number is None else str(spell(number))
+    return "not yet" if number is None else str(as_symbol(number))
 
 
 class Watches:

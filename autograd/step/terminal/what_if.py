@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from ...chain import inputs
-from ...formula.symbol import spell
+from ...formula.symbol import as_symbol
 from ...value import Value
 from ...value import node as new_node
 from ..matching import counterparts
@@ -51,14 +51,16 @@ class Sessions:
     def comparison(self) -> str:
         """The output with the changed numbers, and with the leaves' own, as a sentence."""
         original = self.original
-        output, was = original.names[original.output], spell(original.data[original.output])
+        output, was = original.names[original.output], as_symbol(original.data[original.output])
         if not self.changes:
             return f"all leaves have their own numbers: {output} is {was}"
-        now = spell(self.shown.data[self.shown.output])
+        now = as_symbol(self.shown.data[self.shown.output])
         return f"what if {self._listed()}: {output} is {now}, it was {was}; :reset goes back"
 
     def _listed(self) -> str:
-        return ", ".join([f"{self.original.names[node]} = {spell(x)}" for node, x in self.changes.items()])
+        return ", ".join(
+            [f"{self.original.names[node]} = {as_symbol(x)}" for node, x in self.changes.items()]
+        )
 
 
 def changed(session: Session, numbers: Mapping[Value, float]) -> Session:

@@ -2,7 +2,7 @@ import pytest
 
 from autograd import Value, constant, ops
 from autograd.chain import ancestors
-from autograd.formula.symbol import Symbol, printable, spell, symbols, total
+from autograd.formula.symbol import Symbol, as_symbol, printable, symbols, total
 
 a, b, c = map(Symbol, "abc")
 
@@ -95,7 +95,7 @@ def test_parentheses_only_where_needed(formula, text):
 )
 def test_the_rule_of_the_textbook(op, rules):
     n = rules.count(",") + 1
-    assert ", ".join(str(spell(rule)) for rule in op.partials(Symbol("out"), *[a, b][:n])) == rules
+    assert ", ".join(str(as_symbol(rule)) for rule in op.partials(Symbol("out"), *[a, b][:n])) == rules
 
 
 def test_a_long_sum_is_shortened():
@@ -123,7 +123,7 @@ def test_exponents_that_superscripts_cannot_write(n):
     ],
 )
 def test_spell(x, text):
-    assert str(spell(x)) == text
+    assert str(as_symbol(x)) == text
 
 
 @pytest.mark.parametrize(

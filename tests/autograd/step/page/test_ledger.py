@@ -7,7 +7,7 @@ import pytest
 
 import nn
 from autograd import Value, constant, record_lines, stepper
-from autograd.formula.symbol import spell
+from autograd.formula.symbol import as_symbol
 
 from .graphs import net, neuron, reused, sums
 from .test_page import net_stepper, opened
@@ -49,7 +49,7 @@ def test_the_rows_are_those_of_the_ledger(page, tmp_path, graph):
     for i, node in shown(session):
         page.select_option("#whose", str(i))
         assert rows(page) == ledger_of(session, node)
-        head = f"d{session.names[session.output]}/d{session.names[node]} = {spell(session.grads[node])}: "
+        head = f"d{session.names[session.output]}/d{session.names[node]} = {as_symbol(session.grads[node])}: "
         assert page.text_content("#origin-sum").startswith(head)
         assert page.is_visible("#ledger") == (node is not session.output)
 
@@ -113,7 +113,7 @@ def test_paths_follow_what_is_changed(page, tmp_path):
     c = a * b
     loss = (c + a) * a + a * a
     assert rows(page)[-1][0] == "0.5 * 5 = 2.5"
-    assert f"= {spell(a.explain(loss).grad)}:" in page.text_content("#origin-sum")
+    assert f"= {as_symbol(a.explain(loss).grad)}:" in page.text_content("#origin-sum")
     assert routes(page)[0].endswith(":  0.5 · 1 · 5 · 1 = 2.5")
     text = page.text_content("#all-paths")
     assert text.startswith("These were the largest when the page was made. 5 paths")
@@ -127,7 +127,7 @@ def test_of_long_paths_the_middle_is_left_out(page, tmp_path):
         y = y.tanh()
     open_origin(page, tmp_path, stepper(y))
     assert "… (16 more) …" in routes(page)[0]
-    assert routes(page)[0].endswith(f"= {spell(x.explain(y).grad)}")
+    assert routes(page)[0].endswith(f"= {as_symbol(x.explain(y).grad)}")
     for _ in range(20):
         y = y.tanh()
     open_origin(page, tmp_path, stepper(y))

@@ -6,7 +6,7 @@ import pytest
 
 import nn
 from autograd import Value, dot, stepper
-from autograd.formula.symbol import spell
+from autograd.formula.symbol import as_symbol
 from autograd.step.frames import SEED
 
 pytest.importorskip("textual", reason="textual is not installed: pip install -e '.[tui]'")
@@ -255,16 +255,16 @@ def test_layers_open_a_window_where_there_is_no_room_below():
 @driven(weighted)
 async def test_what_if_a_leaf_had_another_number(it):
     values = [(node, node.data) for node in it.app.session.nodes]
-    was = str(spell(it.app.session.output.data))
+    was = str(as_symbol(it.app.session.output.data))
     await it.press("end")
     at = it.app.i
     it.app.graph.move_cursor(0)
     await it.press("w")
     assert it.app.query_one(Input).value == "set w0 = "
     await it.press(*"1.75", "enter")
-    now = str(spell(it.app.session.output.data))
+    now = str(as_symbol(it.app.session.output.data))
     assert it.text("message") == f"what if w0 = 1.75: out is {now}, it was {was}; :reset goes back"
-    assert now == str(spell(math.tanh(1.75 * 2 - 3 + 0.1)))
+    assert now == str(as_symbol(math.tanh(1.75 * 2 - 3 + 0.1)))
     assert it.text("title").endswith("what if w0 = 1.75")
     assert it.app.i == at
     assert it.rows()[0][3] == "1.75"

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from autograd import Value, record_lines, stepper
-from autograd.formula.symbol import spell
+from autograd.formula.symbol import as_symbol
 from autograd.step.frames import DATA, GRAD
 from autograd.step.terminal.rows import shown
 
@@ -22,7 +22,7 @@ async def test_every_number_of_every_frame_is_the_sessions(it):
         assert it.text("code") == session.code(frame)
         for node, (_, name, made, data, grad, size) in zip(shown(session), it.rows(), strict=True):
             numbers = [session.number_at(node, what, i) for what in (DATA, GRAD)]
-            assert [data, grad] == ["·" if n is None else str(spell(n)) for n in numbers]
+            assert [data, grad] == ["·" if n is None else str(as_symbol(n)) for n in numbers]
             assert name == session.names[node]
             assert made in (str(session.trace.formula(node)), "parameter")
             assert size[:1] == ("" if not numbers[1] else "+" if numbers[1] > 0 else "-")

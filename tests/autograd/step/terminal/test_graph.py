@@ -1,7 +1,7 @@
 """The left side of the running program."""
 
 from autograd import Value, stepper
-from autograd.formula.symbol import spell
+from autograd.formula.symbol import as_symbol
 from autograd.step.terminal.rows import shown
 
 from .driver import driven, net, neuron
@@ -71,7 +71,7 @@ async def test_scopes_fold_and_their_totals_are_honest(it):
     row = next(row for row in graph.rows if row.key == "layers.0")
     total = sum(abs(session.grads[node]) for node in row.inside)
     _, name, count, _, grad, _ = graph._cells(row)
-    assert str(grad) == f"Σ{spell(total)}"
+    assert str(grad) == f"Σ{as_symbol(total)}"
     assert str(count) == f"{len(row.inside)} values"
     assert str(name) == "▸ layers.0"
     graph.move_cursor(graph.index["layers.0"])
@@ -124,7 +124,7 @@ async def test_thousands_of_values(it):
     await it.settle()
     node = it.app.frame.node
     row = it.rows()[it.app.graph.index[node]]
-    assert row[3] == str(spell(session.data[node]))
+    assert row[3] == str(as_symbol(session.data[node]))
     assert any(session.names[node] in line for line in it.screen())
 
 

@@ -1,6 +1,6 @@
 """Predict, then reveal: in the running program."""
 
-from autograd.formula.symbol import spell
+from autograd.formula.symbol import as_symbol
 from autograd.step.frames import SEED
 
 from .driver import driven, neuron
@@ -13,7 +13,7 @@ async def test_predict_conceals_until_the_learner_answers(it):
     await it.press("right")
     session, step = it.app.session, it.app.frame.step
     assert it.text("said") == "dL/dv3: what does L send back to v3?"
-    assert str(spell(step.contribution)) not in " ".join(it.screen())
+    assert str(as_symbol(step.contribution)) not in " ".join(it.screen())
     assert "?" in it.text("formula")
     assert [row[4] for row in it.rows() if row[1] == "v3"] == ["·"]
     await it.enter(str(step.contribution))

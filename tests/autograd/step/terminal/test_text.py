@@ -3,7 +3,7 @@
 import pytest
 
 from autograd import Value, dot, stepper
-from autograd.formula.symbol import spell
+from autograd.formula.symbol import as_symbol
 from autograd.step.frames import BACKWARD, SEED
 
 pytest.importorskip("textual", reason="textual is not installed: pip install -e '.[tui]'")
@@ -25,12 +25,12 @@ async def test_the_formula_of_a_contribution_in_symbols_and_below_in_numbers(it)
             node, parent = names[step.node], names[step.parent]
             assert symbols.split() == [f"dL/d{parent}", "+=", f"dL/d{node}", "*", f"d{node}/d{parent}"]
             before, grad, local, after = (
-                str(spell(n)) for n in (step.before, step.grad, step.local, step.after)
+                str(as_symbol(n)) for n in (step.before, step.grad, step.local, step.after)
             )
             assert numbers.split() == [before, "+", grad, "*", local, "=", after]
             assert symbols.index("*") == numbers.index("*")
             assert where.startswith(f"where d{node}/d{parent} = {step.rule}")
-            assert where.endswith(f" = {spell(step.local)}")
+            assert where.endswith(f" = {as_symbol(step.local)}")
 
 
 @driven(neuron)

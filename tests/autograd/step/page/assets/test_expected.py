@@ -13,7 +13,7 @@ import pytest
 from autograd import Value, dot, floats, ops, stepper, trace
 from autograd.draw import scale
 from autograd.explain.shares import shares
-from autograd.formula.symbol import Symbol, spell
+from autograd.formula.symbol import Symbol, as_symbol
 from autograd.step.forms import OUT, slot
 from autograd.step.matching import counterparts, matching_frame
 from autograd.step.mistakes import AFTER, CONTRIBUTION, judge
@@ -102,7 +102,7 @@ def formulas(op):
     """[tree, text] of an operation on some inputs, and of its local derivatives."""
     inputs = [Symbol(slot(i)) for i in range(arity(op) or 9)]
     rules = op.partials(Symbol(OUT), *inputs)
-    return [[each.tree, str(each)] for each in map(spell, (op(*inputs), *rules[:3]))]
+    return [[each.tree, str(each)] for each in map(as_symbol, (op(*inputs), *rules[:3]))]
 
 
 # ---- sessions ----
