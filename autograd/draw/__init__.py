@@ -188,6 +188,7 @@ def _open(graph: Graph, canvas: Canvas, scope: str) -> str:
     check_scope(groups, scope)
     if any(group.scope == scope for group in groups.all):
         detail.draw(groups, canvas, scope)
+        canvas.straight = True
         return cards.NOTE
     ScopeView(groups, canvas, scope).draw()
     return ScopeView.note

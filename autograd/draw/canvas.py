@@ -34,6 +34,9 @@ class Canvas:
         self.rankdir = rankdir
         self.ranksep = 0.35  # inches
         self.nested = True  # clusters within clusters
+        self.straight = (
+            False  # arrows that need not go around boxes: Graphviz takes minutes for many long ones
+        )
         self.colours = colours
         self.scale = Scale([])
         self.cards = Cards(colours, self.scale)
@@ -123,6 +126,7 @@ class Canvas:
                 "outputorder": "edgesfirst",
                 "remincross": str(not self._columns).lower(),  # a second pass would forget their order
                 **(QUICK_LAYOUT if self.boxes > MOST_NEAT_BOXES else {}),
+                **({"splines": "line"} if self.straight and self.boxes > MOST_NEAT_BOXES else {}),
             },
             node_attr={"shape": "plain", "fontname": "Helvetica", "fontsize": "11"},
             edge_attr={"arrowsize": "0.55", "fontname": "Helvetica", "fontsize": "9"},

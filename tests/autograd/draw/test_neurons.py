@@ -190,6 +190,16 @@ def test_a_recurrent_neuron_can_be_drawn():
     assert texts(draw_dot(h, scope="cell")).count("tanh") == 5
 
 
+def test_a_neuron_of_many_steps_has_straight_arrows_which_are_laid_out_at_once():
+    w, h = Value(0.5, label="cell.w"), Value(1.0, label="h0")
+    for step in range(50):
+        h = (h * w).tanh()
+        h.label = "cell.a"
+        if step in (4, 49):
+            assert ("splines=line" in draw_dot(h, scope="cell").source) == (step == 49)
+    assert texts(draw_dot(h, scope="cell")).count("tanh") == 50
+
+
 def test_a_sum_that_only_its_own_label_puts_into_a_neuron_is_taken_apart():
     w, x = Value(2.0, label="w"), Value(3.0, label="x")
     z = ag.dot([w, x], [x, w])
