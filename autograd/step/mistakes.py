@@ -8,6 +8,7 @@ from ..chain import slopes
 from ..explain.steps import Step
 from ..formula.expression import Expression
 from ..formula.symbol import Symbol, as_symbol
+from ..ops import times
 from ..value import Value
 from .frames import Frame
 from .session import Session
@@ -47,7 +48,7 @@ CONTRIBUTION, AFTER = "contribution", "after"
 QUESTIONS = {
     CONTRIBUTION: Question(
         "d{output}/d{parent}: what does {node} send back to {parent}?",
-        lambda x: x.local * x.grad,
+        lambda x: times(x.local, x.grad),
         [
             Mistake("The size is right, but a sign was lost.", lambda x: -x.contribution),
             Mistake(

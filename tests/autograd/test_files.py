@@ -1,7 +1,9 @@
 import errno
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -10,9 +12,7 @@ from autograd import Value, draw_backward, draw_dot, stepper
 from autograd.files import write
 
 posix = pytest.mark.skipif(os.name == "nt", reason="permissions and links are those of POSIX")
-ordinary_user = pytest.mark.skipif(
-    not hasattr(os, "geteuid") or not os.geteuid(), reason="root may write all"
-)
+NOBODY = 65534  # an ordinary user, of whom Unix knows everywhere
 
 # A process that cannot write a file of more than 2,000 bytes, as on a disk that is full.
 FULL_DISK = """
@@ -106,20 +106,32 @@ def test_a_link_is_followed(tmp_path):
     assert {file.name: file.read_text() for file in target.parent.iterdir()} == {"a": "new", "b": "new"}
 
 
+@pytest.fixture
+def own_folder():
+    """A folder of an ordinary user, as whom the test runs: root may write all."""
+    folder, is_root = Path(tempfile.mkdtemp()), os.geteuid() == 0
+    if is_root:
+        os.chown(folder, NOBODY, NOBODY)
+        os.seteuid(NOBODY)
+    yield folder
+    if is_root:
+        os.seteuid(0)
+    shutil.rmtree(folder)
+
+
 @posix
-@ordinary_user
-def test_what_is_read_only_stays(tmp_path):
-    path = tmp_path / "a"
+def test_what_is_read_only_stays(own_folder):
+    path = own_folder / "a"
     path.write_text("old")
     path.chmod(0o444)
     with pytest.raises(PermissionError, match=f"{path}"):
         write(path, b"new")
     path.chmod(0o644)
-    tmp_path.chmod(0o555)
+    own_folder.chmod(0o555)
     with pytest.raises(PermissionError, match=f"{path}"):
         write(path, b"new")
-    tmp_path.chmod(0o755)
-    assert [file.read_text() for file in tmp_path.iterdir()] == ["old"]
+    own_folder.chmod(0o755)
+    assert [file.read_text() for file in own_folder.iterdir()] == ["old"]
 
 
 @posix

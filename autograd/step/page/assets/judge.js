@@ -2,6 +2,7 @@
 // come from autograd/step/mistakes.py, which judges in the same way.
 
 import { SPECIAL, spelled } from "./digits.js";
+import { times } from "./numbers.js";
 import { filled } from "./text.js";
 
 export const [CONTRIBUTION, AFTER] = ["contribution", "after"]; // what is asked for
@@ -9,7 +10,7 @@ export const [CONTRIBUTION, AFTER] = ["contribution", "after"]; // what is asked
 const ARITHMETIC = {
   "+": (a, b) => a + b,
   "-": (a, b) => (b === undefined ? -a : a - b),
-  "*": (a, b) => a * b,
+  "*": times,
   "/": (a, b) => a / b,
 };
 

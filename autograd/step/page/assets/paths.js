@@ -1,5 +1,6 @@
 // The paths on which a gradient comes, as text: autograd/explain/paths.py.
 
+import { times } from "./numbers.js";
 import { spelled } from "./digits.js";
 
 const WHOLE_PATH = 7; // values of a path that are written out; of longer ones the first and the last
@@ -42,7 +43,7 @@ export function pathsTold(session, node, { total, others }, paths) {
 }
 
 // Multiplied as backward() does, from the output.
-const multiplied = (path) => path.reduceRight((found, { local }) => local * found, 1);
+const multiplied = (path) => path.reduceRight((product, { local }) => times(local, product), 1);
 
 // The gradient without these products, as far as rounding lets it be known.
 function remaining(grad, products, longest) {
