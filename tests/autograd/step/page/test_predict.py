@@ -9,6 +9,8 @@ from .graphs import net, neuron, product, shared, sums
 from .test_page import open_neuron, opened
 from .test_use import HOSTILE, index, violations
 
+pytestmark = pytest.mark.slow  # a second or two each, in a browser; Node tests what needs no document
+
 
 def frame_to(session, name, turn=1):
     return next(

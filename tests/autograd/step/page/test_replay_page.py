@@ -11,6 +11,8 @@ from autograd import Value, constant, replay
 from ....browser import ask
 from .trainings import kinds, logits, moons, pairs, regression, surface, xor
 
+pytestmark = pytest.mark.slow  # a second or two each, in a browser; Node tests what needs no document
+
 
 def opened(page, tmp_path, recorder, address=""):
     path = tmp_path / "page.html"
