@@ -31,7 +31,7 @@ PICTURES = {
 }
 PICTURES["both"] = PICTURES["xor"] | PICTURES["regression"]
 each = pytest.mark.parametrize("name", DEMOS)
-LEARNING = ["xor", "regression", "moons", "digits"]
+LEARNING = ["xor", "regression", "moons", pytest.param("digits", marks=pytest.mark.slow)]
 
 
 def steps(name, number):

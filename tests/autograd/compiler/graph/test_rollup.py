@@ -337,6 +337,7 @@ def test_large_numbers_do_not_overflow(backend, name):
     agree(lambda x: function([x * 1000.0, big, -1000.0, x]), [big], [(1.0,), (-1.0,), (2.0,)], backend)
 
 
+@pytest.mark.slow
 def test_deep_chains_and_values_used_at_many_depths(backend):
     w, b = Value(0.9), Value(0.1)
 
@@ -348,6 +349,7 @@ def test_deep_chains_and_values_used_at_many_depths(backend):
     agree(chain, [w, b], [(0.5,), (-0.5,)], backend, 1e-11)
 
 
+@pytest.mark.slow
 def test_a_value_with_thousands_of_uses(backend):
     w = Value(0.7)
 
@@ -360,6 +362,7 @@ def test_a_value_with_thousands_of_uses(backend):
     agree(function, [w], [(0.5,), (-0.5,)], backend, 1e-11)
 
 
+@pytest.mark.slow
 def test_wide_graphs(backend):
     weights = leaves(3000)
     agree(

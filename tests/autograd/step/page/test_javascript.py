@@ -125,6 +125,7 @@ def same_sign(a, b):
     return a != 0 or math.copysign(1, a) == math.copysign(1, b)
 
 
+@pytest.mark.slow
 def test_every_operation_is_pythons():
     table = list(cases())
     found = run({(op, len(x)): 0 for op, x, _ in table}, [alone(op, x, a[0]) for op, x, a in table])
@@ -245,6 +246,7 @@ def test_what_if_the_leaves_had_other_numbers(random_graphs):
     assert any(js["refusal"] for js in found)
 
 
+@pytest.mark.slow
 def test_sums_of_thousands_of_terms():
     """Their rules are short, and each of their steps is right."""
     xs = [Value(math.sin(i)) for i in range(10_000)]

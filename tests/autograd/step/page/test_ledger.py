@@ -13,6 +13,8 @@ from .graphs import net, neuron, reused, sums
 from .test_page import net_stepper, opened
 from .test_use import index, violations
 
+pytestmark = pytest.mark.slow  # a second or two each, in a browser
+
 
 def signs():
     """Plain numbers with signs, where formulas need parentheses."""

@@ -43,6 +43,7 @@ def test_data_arrive_as_they_are(page, tmp_path, graph):
     assert exact(ask(page, PAGE, None)) == exact([told(session) for session in sessions])
 
 
+@pytest.mark.slow
 def test_every_operation_has_its_equations(page, tmp_path):
     session = opened(page, tmp_path, stepper(table())).session
     lines = page.evaluate(
@@ -107,6 +108,7 @@ WRITTEN = [
 ]
 
 
+@pytest.mark.slow
 def test_formulas_with_their_parentheses(page, tmp_path):
     x, y = Value(2.0, label="x"), Value(-3.0, label="y")
     for made, symbols, in_numbers in WRITTEN:

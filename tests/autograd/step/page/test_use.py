@@ -99,6 +99,7 @@ def test_the_keys(page, tmp_path):
     assert page.locator("#picture > svg").bounding_box()["width"] == pytest.approx(width)
 
 
+@pytest.mark.slow
 def test_play_and_pause(page, tmp_path):
     session = open_neuron(page, tmp_path)
     page.select_option("#speed", "16")
@@ -305,6 +306,7 @@ def test_what_was_changed_stays_changed_when_sums_unfold(page, tmp_path):
     assert page.evaluate("stepper.session.isOriginal()")
 
 
+@pytest.mark.slow
 def test_a_large_graph_opens_folded(page, tmp_path):
     y = Value(0.5, label="x")
     for _ in range(700):
@@ -426,6 +428,7 @@ def violations(page):
     return [(each["id"], [node["html"][:200] for node in each["nodes"]]) for each in found]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing(page, tmp_path, scheme):
     page.emulate_media(color_scheme=scheme)

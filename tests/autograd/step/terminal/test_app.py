@@ -233,6 +233,7 @@ def deep():
     return stepper(model([Value(1.0, label="x0"), Value(2.0, label="x1")]))
 
 
+@pytest.mark.slow
 def test_layers_open_a_window_where_there_is_no_room_below():
     for make, size, opens in [(net, (120, 35), False), (net, (60, 20), True), (deep, (120, 35), True)]:
 

@@ -1,5 +1,7 @@
 """The left side of the running program."""
 
+import pytest
+
 from autograd import Value, stepper
 from autograd.formula.symbol import as_symbol
 from autograd.step.terminal.rows import shown
@@ -112,6 +114,7 @@ def large():
     return stepper(y)
 
 
+@pytest.mark.slow
 @driven(large)
 async def test_thousands_of_values(it):
     session = it.app.session

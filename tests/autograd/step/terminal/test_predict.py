@@ -1,5 +1,7 @@
 """Predict, then reveal: in the running program."""
 
+import pytest
+
 from autograd.formula.symbol import as_symbol
 from autograd.step.frames import SEED
 
@@ -29,6 +31,7 @@ async def test_predict_conceals_until_the_learner_answers(it):
     assert not it.app.question  # answered before
 
 
+@pytest.mark.slow
 @driven(neuron)
 async def test_every_contribution_can_be_predicted(it):
     await it.press("b", "p")

@@ -108,6 +108,7 @@ def judged(session, i, question, numbers):
     return [asks, mistakes(session, frame, question), [judge(session, frame, x, question) for x in numbers]]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("graph", [*GRAPHS, product, shared, extreme])
 def test_it_judges_as_python_does(graph):
     sessions = sessions_of(graph())
