@@ -11,7 +11,7 @@ import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from . import data
+from . import data, growth
 
 BENCHMARKS = {
     "expression": "micrograd's README expression, forward and backward",
@@ -23,6 +23,7 @@ BENCHMARKS = {
     "long": f"a chain of {data.CHAIN:,} operations: recording it, compiling it, its first value and gradient",
     "import": "importing the package, net of starting Python",
     "chain": f"a chain of {data.CHAIN:,} additions and multiplications, forward and backward",
+    "growth": f"time against size, from {growth.SIZES[0]} to {growth.SIZES[-1]:,}",
 }
 EAGER = {
     "glassgrad": "glassgrad, eager",
@@ -223,6 +224,9 @@ def main() -> None:
     for benchmark in options.names or BENCHMARKS:
         note(benchmark)
         print(f"### {benchmark}: {BENCHMARKS[benchmark]}\n")
+        if benchmark == "growth":
+            print(growth.table(options.rounds), flush=True)
+            continue
         for table in Table.of(benchmark, engines):
             runners = measure(benchmark, table, options.rounds, pythons)
             print(markdown(benchmark, table, runners), flush=True)

@@ -178,10 +178,7 @@ class Compiled:
 
     def write(self) -> None:
         if self.learning is not None:
-            self.learning.write_values()
-        if self.gradient is not None:
-            for parameter, grad in zip(self.parameters, self.gradient.tolist()):
-                parameter.grad = grad
+            self.learning.write_values(self.gradient)
 
     def read(self) -> None:
         now = [p.data for p in self.frozen]

@@ -30,9 +30,10 @@ def compile(
     `fn`, keep the numbers that they have now.
 
     `backend`: "numpy" for batches, "python" for single samples (the default if there are no inputs), "numba"
-    for native code: it needs the extra `jit`, and some seconds when it is first called, and pays where there
-    are many small operations. Where eager code raises a domain error, programs of arrays go on with nan or
-    infinity, and NumPy's warning; nan in a batch spoils no other sample.
+    for native code: it needs the extra `jit`, takes seconds or minutes when it is first called (a warning
+    tells if it is long), and pays where there are many small operations. Where eager code raises a domain
+    error, programs of arrays go on with nan or infinity, and NumPy's warning; nan in a batch spoils no other
+    sample.
 
     Raises TypeError for control flow that depends on a Value, and for what is neither a function nor Values;
     ValueError for ragged examples, an input or parameter that comes twice, an unknown back end, a graph that

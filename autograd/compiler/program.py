@@ -121,15 +121,15 @@ class Program:
 
     def read_values(self) -> None:
         """Copy the numbers of the Values into the vector."""
-        self.vector = [parameter.data for parameter in self.parameters]
+        self._vector[:] = [parameter._data for parameter in self.parameters]
 
-    def write_values(self) -> None:
-        """Copy the vector into the `.data` of the Values."""
-        for parameter, number in zip(self.parameters, self._numbers()):
-            parameter.data = number
-
-    def _numbers(self) -> list[float]:
-        return [float(x) for x in self._vector]
+    def write_values(self, gradient: Any = None) -> None:
+        """Copy the vector into the `.data` of the Values, and a gradient, if given, into their `.grad`."""
+        for parameter, number in zip(self.parameters, floats_of(self._vector)):
+            parameter._data = number
+        if gradient is not None:
+            for parameter, number in zip(self.parameters, floats_of(gradient)):
+                parameter._grad = number
 
     _vector: Any
 
@@ -140,8 +140,13 @@ class Program:
         return f"<Program for {self.backend}: {self._plan.splitlines()[0]}>"
 
     def __reduce__(self) -> tuple[Any, ...]:
-        kept = self.source, self._plan, self.parameters, tuple(self._signature), self._numbers()
+        kept = self.source, self._plan, self.parameters, tuple(self._signature), floats_of(self._vector)
         return restored, (self.backend, *kept)
+
+
+def floats_of(vector: Any) -> list[float]:
+    """The numbers of a vector, an array or a list, as a new list."""
+    return [*map(float, vector)] if type(vector) is list else vector.tolist()
 
 
 def restored(backend: str, *kept: Any) -> Program:

@@ -1,5 +1,6 @@
 """The view of one neuron: its inner steps; what uses it is drawn as dashed boxes."""
 
+from ..chain import contribution
 from ..labels.scope import scope_title
 from ..value import Value
 from .canvas import Canvas
@@ -18,7 +19,8 @@ def draw(groups: Groups, canvas: Canvas, scope: str) -> None:
     parents = {
         edge.parent: None for value in inside for edge in graph.into(value) if isinstance(edge.parent, Value)
     }
-    inputs = [parent for parent in parents if parent not in inside]
+    members = set(inside)
+    inputs = [parent for parent in parents if parent not in members]
     canvas.nested = False
     canvas.measure(graph.sizes(inside) + [graph.grads[value] for value in inputs])
     calls = f", call 1 of {len(outputs)}" if len(outputs) > 1 else ""
@@ -28,11 +30,11 @@ def draw(groups: Groups, canvas: Canvas, scope: str) -> None:
 
 def _behind(output: Value, group: Group) -> list[Value]:
     """The values of a neuron that `output` was computed from, and itself; oldest first."""
-    members, met = set(group.values), [output]
-    for value in met:  # grows as it goes
-        met += [
-            p for p in dict.fromkeys(value.parents) if isinstance(p, Value) and p in members and p not in met
-        ]
+    members, met, waiting = set(group.values), {output}, [output]
+    while waiting:
+        new = members.intersection(waiting.pop().parents) - met
+        met |= new
+        waiting += new
     return sorted(met, key=lambda value: value.serial)
 
 
@@ -48,7 +50,8 @@ class _NeuronDetail(CardView):
         inputs: list[Value],
     ) -> None:
         super().__init__(groups.graph, canvas, compact=False, only=[*inside, *inputs])
-        self.groups, self.scope, self.inside, self.inputs = groups, scope, inside, inputs
+        self.groups, self.scope, self.inputs = groups, scope, inputs
+        self.inside = dict.fromkeys(inside)
 
     def draw(self) -> None:
         for value in self.inputs:
@@ -70,11 +73,10 @@ class _NeuronDetail(CardView):
 
     def add_users(self, value: Value) -> None:
         """Add a dashed box for each value outside of the neuron that is computed from `value`."""
-        inside = set(self.inside)
         for child, i in self.groups.children[value] if value.parents else ():
-            if child not in inside:
+            if child not in self.inside:
                 slope = float(self.graph.slopes[child][i])
-                self.add_user(Edge(value, child, i, slope, slope * self.graph.grads[child]))
+                self.add_user(Edge(value, child, i, slope, contribution(slope, self.graph.grads[child])))
 
     def add_user(self, edge: Edge) -> None:
         """Add the dashed box that an edge leads to, and its arrow."""

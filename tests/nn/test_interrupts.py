@@ -102,15 +102,17 @@ def test_every_moment_of_a_training_leaves_whole_steps(engine):
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # one that hit a finalizer
 @pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="there are no timers on Windows")
-def test_a_hundred_signals_at_random_moments():
-    states, rng = whole_steps(Adam, "eager"), random.Random(0)
+@pytest.mark.slow
+@pytest.mark.parametrize(("engine", "longest"), [("eager", 0.003), ("compiled", 0.03)])
+def test_signals_at_400_random_moments(engine, longest):
+    states, rng = whole_steps(Adam, engine), random.Random(0)
     before = signal.signal(signal.SIGALRM, signal.default_int_handler)
     met = set()
     try:
-        for _ in range(100):
-            run = Run(Adam, "eager")
+        for _ in range(400):
+            run = Run(Adam, engine)
             with suppress(KeyboardInterrupt):
-                signal.setitimer(signal.ITIMER_REAL, rng.uniform(0.0002, 0.003))
+                signal.setitimer(signal.ITIMER_REAL, rng.uniform(0.0002, longest))
                 run.fit()
                 signal.setitimer(signal.ITIMER_REAL, 0)
             check(run, states)

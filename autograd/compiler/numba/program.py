@@ -1,5 +1,6 @@
 """Running native loops, which numba compiles when the program is first called."""
 
+import warnings
 from collections.abc import Callable, Sequence
 from functools import partial
 from math import prod
@@ -17,7 +18,9 @@ try:
 except ImportError as error:
     raise ImportError("backend='numba' needs numba, of the extra jit: pip install -e '.[jit]'") from error
 
-MOST_LOOPS = 1_000  # numba takes a third of a second for each
+MOST_LOOPS = 1_000
+SECONDS = 0.05  # that numba takes to compile a line, measured on recurrent nets, deep chains and an MLP
+LONG = 15.0  # seconds that are worth a warning
 #: Sums may be added up in another order; nothing else changes, least of all what is done with inf and nan.
 FASTMATH = {"reassoc", "contract", "nsz", "arcp"}
 VECTOR, MATRIX = numba.float64[::1], numba.float64[:, ::1]
@@ -93,4 +96,12 @@ def explained(function: Callable[..., Any]) -> Callable[..., Any]:
 
 def program(recording: Recording) -> LoopProgram:
     plan, text = planned(recording, MOST_LOOPS, "loops")
-    return LoopProgram(LoopSource(plan).write(), text, recording.parameters, signature(recording))
+    source = LoopSource(plan).write()
+    seconds = SECONDS * source.count("\n")
+    if seconds > LONG:
+        warnings.warn(
+            f"numba will compile this program for {seconds:.0f} seconds or so when it is first called: "
+            'backend="numpy" starts at once',
+            stacklevel=3,
+        )
+    return LoopProgram(source, text, recording.parameters, signature(recording))

@@ -17,6 +17,10 @@ HEAD = '''def bind(p, g, n):
     f(a, b, c) writes f(a, b) into c, and a.dot(b, c) the matrix product of a and b.
     """
 '''
+#: Python inserts an instruction for each variable of inner functions into the first block of code, which
+#: takes quadratic time if that block is long: a jump ends it.
+MANY_LINES = 500
+JUMP = "assert n > 0  # a jump: without one Python takes long to compile so many variables"
 SUPPORT = ("clip", "classes", "erf", "erfc", "over", "raised", "steep_dot", "times")
 
 
@@ -38,7 +42,8 @@ class ArraySource(Elementwise):
         if self.plan.backward:
             functions["backward"] = self.function("backward", [], backward, result=self.mean())
         scalars = [f"{' = '.join(self.at.scalars)} = 0.0"] if self.at.scalars else []
-        definitions = "\n".join([*self.at.lines, *scalars])
+        jump = [JUMP] if len(self.at.lines) > MANY_LINES else []
+        definitions = "\n".join([*jump, *self.at.lines, *scalars])
         body = "\n\n".join([definitions, *functions.values(), f"return {', '.join(functions)}"])
         return f"{self.imports()}\n\n\n{HEAD}{indent(body, '    ')}\n"
 

@@ -200,6 +200,14 @@ def test_a_neuron_of_many_steps_has_straight_arrows_which_are_laid_out_at_once()
     assert texts(draw_dot(h, scope="cell")).count("tanh") == 50
 
 
+def test_what_uses_a_neuron_gets_nothing_through_an_infinite_slope_from_a_zero_gradient():
+    w, x = Value(0.0, label="cell.w"), Value(1.0, label="x")
+    a = w * x
+    a.label = "cell.a"
+    drawn = draw_dot(a.sqrt() * 0.0, scope="cell")
+    assert "nan" not in drawn.source
+
+
 def test_a_sum_that_only_its_own_label_puts_into_a_neuron_is_taken_apart():
     w, x = Value(2.0, label="w"), Value(3.0, label="x")
     z = ag.dot([w, x], [x, w])

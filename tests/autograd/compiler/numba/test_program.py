@@ -87,6 +87,7 @@ def test_copies_learn_on_their_own(classes):
         assert native.vector.any()
 
 
+@pytest.mark.filterwarnings("ignore:numba will compile")
 def test_the_whole_table_is_native():
     needed("numba")
     cases = [(op, point[: arity(op)]) for op in OPS for point in POINTS if arity(op)]
@@ -143,3 +144,19 @@ def test_nan_and_inf_go_through():
     ]
     xs = np.array([np.nan, np.inf, -np.inf, 0.0])
     np.testing.assert_array_equal(*[program(xs) for program in programs])
+
+
+def test_a_warning_tells_how_long_numba_will_take():
+    needed("numba")
+    w = Value(0.5)
+
+    def deep(x):
+        for _ in range(80):
+            x = (x * w).tanh()
+        return x
+
+    with pytest.warns(
+        UserWarning, match=r'for \d\d seconds or so .* backend="numpy" starts at once'
+    ) as caught:
+        autograd.compile(deep, 1.0, parameters=[w], backend="numba")
+    assert caught[0].filename == __file__

@@ -1,5 +1,8 @@
 """The source for NumPy: written once for a network, line by line, so that a change of it is seen."""
 
+import builtins
+import dis
+
 import numpy as np
 import pytest
 
@@ -160,3 +163,19 @@ def test_a_gradient_that_is_a_number_spread_over_rows():
                 p.grad = 0.0
             autograd.mean([f(Value(x)) for x in xs.tolist()]).backward()
             np.testing.assert_allclose(gradient, [p.grad for p in parameters], rtol=1e-12)
+
+
+def test_so_many_variables_are_not_in_one_block_of_code():
+    """Into a block of code Python inserts an instruction for each of them, one by one: see MANY_LINES."""
+    w = Value(0.5)
+
+    def function(x, n):
+        for _ in range(n):
+            x = (x * w).tanh()
+        return x
+
+    short, long = (compile(lambda x, n=n: function(x, n), 1.0, parameters=[w]).source for n in (10, 200))
+    assert "assert" not in short
+    bind = next(c for c in builtins.compile(long, "long", "exec").co_consts if hasattr(c, "co_code"))
+    names = [step.opname for step in dis.get_instructions(bind)]
+    assert any("JUMP" in name for name in names[names.index("RESUME") :][:8])
