@@ -79,6 +79,7 @@ from .value import Value
 
 if TYPE_CHECKING:
     from .compiler import compile
+    from .doctor import detect_anomaly, diagnose, why_nan, why_rising, why_zero
     from .draw import draw_backward, draw_dot
     from .explain.lines import line_of, record_lines
     from .explain.trace import trace
@@ -89,13 +90,14 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Value", "abs", "arccos", "arccosh", "arcsin", "arcsinh", "arctan", "arctan2", "arctanh", "cbrt",
-    "ceil", "clip", "compile", "constant", "copysign", "cos", "cosh", "dot", "draw_backward", "draw_dot",
-    "elu", "enable_grad", "erf", "erfc", "exp", "exp2", "expm1", "finite_difference", "floor",
-    "floor_divide", "fmod", "gelu", "grad", "gradcheck", "heaviside", "hessian", "hypot", "jacobian",
-    "label_locals", "leaky_relu", "line_of", "log", "log10", "log1p", "log2", "log_softmax", "logsumexp",
-    "maximum", "mean", "minimum", "mod", "no_grad", "one_hot", "pow", "record_lines", "relu", "replay",
-    "rint", "selu", "sigmoid", "sign", "silu", "sin", "sinh", "softmax", "softplus", "sqrt", "square",
-    "stepper", "sum", "take", "tan", "tanh", "trace", "trunc", "unfold", "value_and_grad", "where",
+    "ceil", "clip", "compile", "constant", "copysign", "cos", "cosh", "detect_anomaly", "diagnose", "dot",
+    "draw_backward", "draw_dot", "elu", "enable_grad", "erf", "erfc", "exp", "exp2", "expm1",
+    "finite_difference", "floor", "floor_divide", "fmod", "gelu", "grad", "gradcheck", "heaviside",
+    "hessian", "hypot", "jacobian", "label_locals", "leaky_relu", "line_of", "log", "log10", "log1p",
+    "log2", "log_softmax", "logsumexp", "maximum", "mean", "minimum", "mod", "no_grad", "one_hot", "pow",
+    "record_lines", "relu", "replay", "rint", "selu", "sigmoid", "sign", "silu", "sin", "sinh", "softmax",
+    "softplus", "sqrt", "square", "stepper", "sum", "take", "tan", "tanh", "trace", "trunc", "unfold",
+    "value_and_grad", "where", "why_nan", "why_rising", "why_zero",
 ]  # fmt: skip
 
 
@@ -105,6 +107,8 @@ def __dir__() -> list[str]:
 
 _LATER = {  # name: the module that it is from
     "compile": "compiler",
+    "detect_anomaly": "doctor",
+    "diagnose": "doctor",
     "draw_backward": "draw",
     "draw_dot": "draw",
     "label_locals": "labels.variables",
@@ -114,6 +118,9 @@ _LATER = {  # name: the module that it is from
     "stepper": "step.stepper",
     "trace": "explain.trace",
     "unfold": "explain.unfold",
+    "why_nan": "doctor",
+    "why_rising": "doctor",
+    "why_zero": "doctor",
 }
 
 

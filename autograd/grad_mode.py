@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from contextlib import _GeneratorContextManager
@@ -15,9 +15,8 @@ refuse_branch: ContextVar[Callable[[str], None] | None] = ContextVar("refuse_bra
 #: What `.data` is for who reads it in a function that is compared with its program.
 displace: ContextVar[Callable[[float], float] | None] = ContextVar("displace", default=None)
 displaced: set[object] = set()  # the open blocks, in any thread, in which it is another number
-paused: set[object] = (
-    set()
-)  # the open blocks, in any thread, that do not record; while there is none, no need to look
+#: The open blocks, in any thread, that do not record, or watch; while there is none, no need to look.
+paused: set[object] = set()
 
 
 @contextmanager
@@ -69,6 +68,35 @@ def displaced_data(move: Callable[[float], float]) -> Iterator[None]:
         finally:
             displace.set(before)
             displaced.discard(block)
+
+
+class Watcher(Protocol):
+    """Who looks at what is computed in a block; either may raise."""
+
+    def made(self, node: Any) -> None:
+        """Called with each new node that was computed."""
+
+    def backward(self, output: Any) -> None:
+        """Called before each backward pass."""
+
+
+watcher: ContextVar[Watcher | None] = ContextVar("watcher", default=None)
+
+
+@contextmanager
+def watching(by: Watcher) -> Iterator[None]:
+    """In this thread, let `by` look at what is computed."""
+    block, before = object(), watcher.get()
+    try:
+        paused.add(block)
+        watcher.set(by)
+        yield
+    finally:
+        try:
+            watcher.set(before)
+        finally:
+            watcher.set(before)
+            paused.discard(block)
 
 
 def is_recording() -> bool:

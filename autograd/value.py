@@ -75,7 +75,7 @@ def assigned(name: str, x: Any) -> float:
 def restored(data: float, grad: float, op: ops.Op, label: str, parents: tuple[Number, ...] = ()) -> "Value":
     """The Value that a copy or a pickle has kept."""
     self = node(data, op, parents, label)
-    self._grad = grad
+    self._grad = float(grad)
     return self
 
 
@@ -91,6 +91,9 @@ def operand(x: Any) -> "Value":
 
 def detached_if_paused(result: "Value") -> "Value":
     """`result` itself; in a thread that is not recording, the same number as a constant."""
+    watcher = grad_mode.watcher.get()
+    if watcher:
+        watcher.made(result)
     return result if grad_mode.is_recording() else detached(result)
 
 
@@ -314,6 +317,9 @@ class Value:
 
         Raises RuntimeError if only constants are behind self, as after a computation inside no_grad().
         """
+        watcher = grad_mode.watcher.get()
+        if watcher:
+            watcher.backward(self)
         accumulate(self, grad if type(grad) is float else real(grad))
 
     def detach(self) -> "Value":

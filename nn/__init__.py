@@ -31,12 +31,13 @@ from .networks import MLP, Sequential
 from .neuron import Neuron
 from .optim import OPTIMIZERS, SGD, Adam, Optimizer
 from .recorder import Recorder
+from .slips import TrainingWarning
 from .training import History, fit
 
 __all__ = [
     "ACTIVATIONS", "Activation", "Adam", "History", "INITS", "LAYER_ACTIVATIONS", "LOSSES", "Layer", "MLP",
     "Module", "Neuron", "OPTIMIZERS", "Optimizer", "Recorder", "SGD", "Sequential",
-    "binary_cross_entropy", "binary_cross_entropy_with_logits", "cross_entropy",
+    "TrainingWarning", "binary_cross_entropy", "binary_cross_entropy_with_logits", "cross_entropy",
     "cross_entropy_with_logits", "evaluate", "fit", "half_sse", "hinge", "mse", "predict",
 ]  # fmt: skip
 

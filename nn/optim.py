@@ -12,6 +12,7 @@ from autograd import Value
 
 from .module import Module
 from .names import counted
+from .slips import Slips
 
 State: TypeAlias = tuple[Any, ...]  # what an optimizer remembers of a parameter, such as its momentum
 
@@ -66,6 +67,7 @@ class Optimizer:
         self.steps = 0
         self.epochs = 0
         self.state: list[State] | State = [self.initial] * len(self.parameters)
+        self._slips = Slips()
 
     @property
     def lr(self) -> float:
@@ -87,8 +89,12 @@ class Optimizer:
         )
 
     def step(self) -> None:
-        """Move every parameter once, by its `.grad`. A step that fails or is interrupted changes nothing."""
+        """Move every parameter once, by its `.grad`. A step that fails or is interrupted changes nothing.
+
+        It warns, once, with nn.TrainingWarning, if backward() or zero_grad() seems to be forgotten.
+        """
         parameters, steps, state = self.parameters, self.steps, self.state
+        self._slips.before_step(parameters, steps)
         before = [p.data for p in parameters]
         try:
             rows, update = self._rows(), self.update
@@ -102,6 +108,7 @@ class Optimizer:
                 parameter.data = data
             self.steps, self.state = steps, state
             raise
+        self._slips.after_step(parameters)
 
     def step_vector(self, vector: Any, gradient: Any) -> None:
         """Move all parameters once, without their Values: `vector` is changed in place, by `gradient`.

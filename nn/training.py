@@ -6,6 +6,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 from autograd import enable_grad
 
+from .culprit import culprit
 from .data import Loss, answer, check_targets, checked, loss_function, pairs
 from .engines import ENGINES, Engine, SlopeError, mode
 from .evaluation import chunks, measure
@@ -16,6 +17,7 @@ from .names import counted, find
 from .neuron import size
 from .optim import OPTIMIZERS, Optimizer
 from .progress import Progress
+from .slips import warn_if_rising
 from .strays import warn_of_strays
 
 Logs: TypeAlias = dict[str, float]  # {"loss": ..., name of a metric: ..., "val_loss": ..., ...}
@@ -114,13 +116,14 @@ def fit(  # noqa: PLR0913
     loss, optimizer = loss_function(loss), _optimizer(optimizer, checked(model))
     training = _Training(
         model,
+        loss,
         find("engine", engine, ENGINES)(model, loss, optimizer.parameters, backend),
         optimizer,
         resolve_metrics(metrics, loss),
         Batches(*pairs(X, y), batch_size, generator(seed=seed) if shuffle else None),
         _held_out(validation_data),
     )
-    training.check(loss)
+    training.check()
     if shuffle and seed is not None:
         training.batches.skip(optimizer.epochs)
     return training.learn(size(epochs, "epochs"), _callbacks(callbacks), verbose)
@@ -132,6 +135,7 @@ class Batches:
     def __init__(self, X: Any, y: Any, batch_size: int | None, rng: Rng | None) -> None:
         self.X, self.y, self.rng = X, y, rng
         self.size = len(X) if batch_size is None else size(batch_size, "batch_size")
+        self.indices: list[int] = []  # of the last batch
 
     def __len__(self) -> int:
         return ceil(len(self.X) / self.size)
@@ -139,7 +143,8 @@ class Batches:
     def __iter__(self) -> Iterator[tuple[Any, Any]]:
         order = self._order()
         for chunk in chunks(len(order), self.size):
-            yield self.X[order[chunk]], self.y[order[chunk]]
+            self.indices = order[chunk]
+            yield self.X[self.indices], self.y[self.indices]
 
     def skip(self, epochs: int) -> None:
         """Draw the orders of so many epochs, which have been, to go on with those of the next ones."""
@@ -160,22 +165,23 @@ class _Training(NamedTuple):
     """A training that can begin."""
 
     model: Module
+    loss: Loss
     engine: Engine
     optimizer: Optimizer
     metrics: dict[str, Metric]
     batches: Batches
     held_out: tuple[Any, Any] | None
 
-    def check(self, loss: Loss) -> None:
+    def check(self) -> None:
         """Raise, before the first step, what would be raised in a later one."""
         with mode(self.model, True):
-            check_targets(self.model, loss, self.batches.X, self.batches.y)
+            check_targets(self.model, self.loss, self.batches.X, self.batches.y)
             with enable_grad():
                 output = answer(self.model, self.batches.X[0])
             warn_of_strays(self.model, output, self.optimizer.parameters)
         if self.held_out:
             with mode(self.model, False):
-                check_targets(self.model, loss, *self.held_out)
+                check_targets(self.model, self.loss, *self.held_out)
 
     def learn(self, epochs: int, callbacks: list[Callback], verbose: bool) -> History:
         """Train for so many epochs, or until a callback or Ctrl-C ends it."""
@@ -199,6 +205,7 @@ class _Training(NamedTuple):
             except KeyboardInterrupt:
                 history.interrupted = True
                 self.engine.write()
+        warn_if_rising(history.history["loss"], self.optimizer.lr)
         if history.interrupted and verbose:
             bar.say(f"Stopped by Ctrl-C after {len(history):,} of {counted(epochs, 'epoch')}.")
         return history
@@ -209,29 +216,35 @@ class _Training(NamedTuple):
     def _epoch(self, epoch: int, bar: Progress) -> Logs:
         """Take a step for each batch; returns the mean of each number over the samples."""
         sums = dict.fromkeys(("loss", *self.metrics), 0.0)
-        for X, y in self.batches:
+        for batch, (X, y) in enumerate(self.batches):
             measured = averages(self.metrics, self.engine.measure(X, y)[1], y) if self.metrics else {}
-            loss = self._step(epoch, X, y)
+            loss = self._step(epoch, batch, X, y)
             for name, number in {"loss": loss, **measured}.items():
                 sums[name] += len(X) * number
             bar.advance(loss)
         return {name: total / len(self.batches.X) for name, total in sums.items()}
 
-    def _step(self, epoch: int, X: Any, y: Any) -> float:
+    def _step(self, epoch: int, batch: int, X: Any, y: Any) -> float:
         """Learn from one batch; returns its mean loss. Raises FloatingPointError, which says what to try."""
         try:
             return self.engine.step(X, y, self.optimizer)
-        except SlopeError as error:
-            raise FloatingPointError(
-                f"{error} in epoch {epoch + 1}: an operation has an infinite slope where it is, as sqrt "
-                "has at 0, or a derivative overflows. Another learning rate does not help at such a place: "
-                "keep away from it, as sqrt(x + 1e-12) does"
-            ) from None
         except FloatingPointError as error:
+            self.engine.write()
+            why = culprit(self.model, self.loss, X, y, self.batches.indices)
             raise FloatingPointError(
-                f"{error} in epoch {epoch + 1}: try a learning rate below {self.optimizer.lr:g}, "
-                "or smaller numbers in X and y"
+                f"{error} in epoch {epoch + 1}, batch {batch + 1}{f': {why}' if why else ''}. "
+                f"{self._advice(isinstance(error, SlopeError))}"
             ) from None
+
+    def _advice(self, is_steep: bool) -> str:
+        if is_steep:
+            return (
+                "Another learning rate does not help where an operation has an infinite slope: keep away "
+                "from such a place, as sqrt(x + 1e-12) does"
+            )
+        if not self.optimizer.steps:
+            return "No step was taken yet: the numbers in X and y, or the first weights, are too large"
+        return f"Try a learning rate below {self.optimizer.lr:g}, or smaller numbers in X and y"
 
     def _validation(self) -> Logs:
         """The loss and the metrics of the validation data, with "val_" in front; {} without such data."""

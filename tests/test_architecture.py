@@ -22,6 +22,7 @@ FLOORS = {  # from the ground up: a folder of autograd, or a file that stands hi
     "labels": {""},
     "explain": {"", "formula", "labels"},
     "draw": {"", "formula", "labels", "explain"},
+    "doctor": {"", "formula", "explain"},
     "compiler/ir": {"", "formula"},
     "compiler/graph": {"", "compiler/ir"},
     "compiler/plan": {"", "compiler/ir", "compiler/graph"},
@@ -31,10 +32,10 @@ FLOORS = {  # from the ground up: a folder of autograd, or a file that stands hi
     "compiler/numba": {"", "formula", *STAGES, "compiler", "compiler/numpy"},
     "step": {"", "formula", "explain", "draw"},
     "step/page": {"", "formula", "labels", "explain", "draw", "step"},
-    "step/terminal": {"", "formula", "labels", "draw", "step"},
+    "step/terminal": {"", "formula", "labels", "explain", "draw", "step"},
     "step/stepper.py": {"", "explain", "draw", "step", "step/page", "step/terminal"},
-    "command": {"", "formula", "labels", "explain", "draw", "step/stepper.py"},
-    "__init__.py": {"", "labels", "explain", "draw", "compiler", "step/page", "step/stepper.py"},
+    "command": {"", "formula", "labels", "explain", "doctor", "draw", "step/stepper.py"},
+    "__init__.py": {"", "labels", "explain", "doctor", "draw", "compiler", "step/page", "step/stepper.py"},
     "__main__.py": {"command"},
 }
 DOORS = {("value.py", "explain/trace.py"), ("value.py", "explain/ledger.py")}  # Value.explain leads upstairs

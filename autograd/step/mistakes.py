@@ -1,102 +1,20 @@
 """Predict, then reveal: which mistake a wrong answer comes from."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from math import isclose, isfinite, isnan, nan
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..chain import slopes
+from ..explain.mistakes import CONTRIBUTION, QUESTIONS, Mistake, Numbers, Question
 from ..explain.steps import Step
 from ..formula.expression import Expression
 from ..formula.symbol import Symbol, as_symbol
-from ..ops import times
 from ..value import Value
 from .frames import Frame
 from .session import Session
 
 TOLERANCE = 0.01  # of the number: an answer may be rounded
 PRAISE = "Right."
-
-
-class Numbers(NamedTuple):
-    """The numbers of a step: floats, or Symbols where a formula is to be written down."""
-
-    local: Any
-    grad: Any  # arriving at the node
-    contribution: Any
-    before: Any  # what the gradient of the input was
-    other: Any = nan  # the local derivative by another input
-
-
-class Mistake(NamedTuple):
-    """A usual mistake: what is said of it, and the number that it gives."""
-
-    sentence: str  # its {slots} are filled with names; one with {input} is said of each other input
-    gives: Callable[[Numbers], Any]
-
-
-class Question(NamedTuple):
-    """What is asked of a step. Where two mistakes give the same number, the first one is said."""
-
-    asks: str
-    right: Callable[[Numbers], Any]  # the right answer
-    mistakes: list[Mistake]
-    rule: str  # what is said of any other number ...
-    numbers: str  # ... and the numbers in it
-
-
-CONTRIBUTION, AFTER = "contribution", "after"
-QUESTIONS = {
-    CONTRIBUTION: Question(
-        "d{output}/d{parent}: what does {node} send back to {parent}?",
-        lambda x: times(x.local, x.grad),
-        [
-            Mistake("The size is right, but a sign was lost.", lambda x: -x.contribution),
-            Mistake(
-                "The local derivative d{node}/d{parent} was forgotten: this is d{output}/d{node} alone.",
-                lambda x: x.grad,
-            ),
-            Mistake(
-                "This is the local derivative d{node}/d{parent} alone: multiply it by the gradient arriving.",
-                lambda x: x.local,
-            ),
-            Mistake(
-                "The operands are swapped: this is the local derivative by input {input} of {node}.",
-                lambda x: x.grad * x.other,
-            ),
-            Mistake("The two are added, but the chain rule multiplies them.", lambda x: x.local + x.grad),
-            Mistake(
-                "This is the sum so far; the question is what this contribution adds to it.",
-                lambda x: x.before + x.contribution,
-            ),
-            Mistake(
-                "This is what had arrived before; a contribution is added to it, and does not repeat it.",
-                lambda x: x.before,
-            ),
-            Mistake("It is divided, but the chain rule multiplies.", lambda x: x.grad / x.local),
-        ],
-        "It is the local derivative times the gradient arriving",
-        "{local} times {grad}",
-    ),
-    AFTER: Question(
-        "d{output}/d{parent} was {before}, and {node} sends {contribution} back: what is it now?",
-        lambda x: x.before + x.contribution,
-        [
-            Mistake(
-                "This overwrites what had arrived before: gradients add up, so it is += and not =.",
-                lambda x: x.contribution,
-            ),
-            Mistake(
-                "This is what had arrived before: the contribution is still to be added.", lambda x: x.before
-            ),
-            Mistake("The size is right, but a sign was lost.", lambda x: -(x.before + x.contribution)),
-            Mistake("It is subtracted, but contributions add up.", lambda x: x.before - x.contribution),
-            Mistake("It is subtracted, but contributions add up.", lambda x: x.contribution - x.before),
-            Mistake("The two are multiplied, but contributions add up.", lambda x: x.before * x.contribution),
-        ],
-        "It is what had arrived before plus the contribution",
-        "{before} plus {contribution}",
-    ),
-}
 
 
 def close(answer: float, number: float) -> bool:

@@ -29,6 +29,7 @@ def test_the_defaults_are_pytorchs():
     assert (adam.lr, adam.betas, adam.eps, adam.weight_decay) == (0.001, (0.9, 0.999), 1e-8, 0.0)
 
 
+@pytest.mark.filterwarnings("ignore::nn.TrainingWarning")  # no gradients are meant
 @pytest.mark.parametrize("make", [SGD, Adam])
 def test_no_weight_decay_means_none_of_an_infinite_weight(make):
     w = Value(math.inf)
@@ -53,6 +54,7 @@ def test_momentum_and_nesterov_by_hand():
     assert run(SGD([w], lr=0.25, momentum=0.5, nesterov=True), w, 1) == [1.0 - 0.25 * (2.0 + 0.5 * 2.0)]
 
 
+@pytest.mark.filterwarnings("ignore::nn.TrainingWarning")  # no gradients are meant
 @pytest.mark.parametrize("make", [SGD, Adam])
 def test_weight_decay_is_added_to_the_gradient(make):
     decayed, plain = Value(2.0), Value(2.0)
@@ -260,6 +262,7 @@ def test_an_optimizer_of_ones_own():
         Optimizer([w], lr=1.0).step()
 
 
+@pytest.mark.filterwarnings("ignore::nn.TrainingWarning")  # no gradients are meant
 def test_a_step_that_fails_changes_nothing():
     class Fails(Optimizer):
         def update(self, parameter, gradient, state):

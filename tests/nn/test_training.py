@@ -9,7 +9,7 @@ import pytest
 
 import nn
 from autograd import Value
-from nn import MLP, SGD, Adam, History, Layer, Module, Neuron, Optimizer, Sequential, fit
+from nn import MLP, SGD, Adam, History, Layer, Module, Neuron, Optimizer, Sequential, TrainingWarning, fit
 from nn.engines import ENGINES
 from nn.training import Batches
 
@@ -412,7 +412,8 @@ def test_a_loss_that_explodes_stops_it_before_the_parameters_are_spoiled(engine)
     optimizer = SGD(model, lr=1e80)
     with pytest.raises(
         FloatingPointError,
-        match=r"the loss is \S+ in epoch \d: try a learning rate below 1e\+80, or smaller numbers in X and y",
+        match=r"the loss is \S+ in epoch \d, batch \d: at X\[\d\] v3 = inf: square\(v1\) = inf for v1 = .*\. "
+        r"Try a learning rate below 1e\+80, or smaller numbers in X and y",
     ):
         fit(model, X, SUMS, loss="mse", optimizer=optimizer, epochs=100, engine=engine)
     assert all(map(math.isfinite, numbers(model)))
@@ -557,6 +558,7 @@ def test_an_empty_history():
     assert repr(History(["loss"])) == "History(0 epochs)"
 
 
+@pytest.mark.filterwarnings("ignore:the loss rose")
 def test_what_a_callback_changes_counts_though_it_is_not_learned():
     def losses(engine):
         model = Neuron(1, "linear", seed=0)
@@ -572,3 +574,19 @@ def test_what_a_callback_changes_counts_though_it_is_not_learned():
         return fitted.history["loss"]
 
     assert losses("compiled") == pytest.approx(losses("eager"), rel=1e-9)
+
+
+@each_engine
+def test_before_the_first_step_no_learning_rate_is_to_blame(engine):
+    with pytest.raises(FloatingPointError, match=r"in epoch 1, batch 1: at X\[1\] .* No step was taken yet"):
+        fit(Neuron(1, "linear", seed=0), [1.0, 1e200], [0.0, 0.0], loss="mse", engine=engine, verbose=False)
+
+
+@each_engine
+def test_a_loss_that_rises_is_told_with_its_numbers(engine):
+    model = Neuron(1, "linear", seed=0)
+    with pytest.warns(
+        TrainingWarning, match=r"rose from \S+ in epoch 1 to \S+ in epoch 9: .* try 0\.2"
+    ) as caught:
+        fit(model, [1.0, 2.0], [0.0, 0.0], loss="mse", optimizer=SGD(model, lr=2.0), epochs=9, engine=engine)
+    assert caught[0].filename == __file__

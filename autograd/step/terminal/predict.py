@@ -1,8 +1,9 @@
 """Predict, then reveal: what is asked of a frame, and which answers were right."""
 
+from ...explain.mistakes import AFTER, CONTRIBUTION
 from ...formula.symbol import as_symbol
 from ..frames import BACKWARD, Frame
-from ..mistakes import AFTER, CONTRIBUTION, judge, read
+from ..mistakes import judge, read
 from ..session import Session
 
 INTRODUCTION = "Predict each contribution: type a number or a formula. Enter alone reveals it; Escape ends."

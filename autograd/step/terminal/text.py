@@ -11,10 +11,11 @@ from rich.text import Text
 from ...chain import inputs
 from ...draw.scale import hue
 from ...draw.theme import colours, mix
+from ...explain.mistakes import CONTRIBUTION
 from ...formula.symbol import Symbol, as_symbol
 from ...value import Value
 from ..frames import BACKWARD, END, FORWARD, SEED, START, UPDATE, Frame
-from ..mistakes import CONTRIBUTION, ask
+from ..mistakes import ask
 from ..session import Session
 
 TAIL_SIGNS = ("+", "-")  # cells that stand below the right end of += and -=

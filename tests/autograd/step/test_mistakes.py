@@ -3,7 +3,8 @@ from math import inf, nan
 import pytest
 
 from autograd import Value
-from autograd.step.mistakes import AFTER, ask, close, judge, mistakes, read
+from autograd.explain.mistakes import AFTER
+from autograd.step.mistakes import ask, close, judge, mistakes, read
 from autograd.step.session import Session
 
 

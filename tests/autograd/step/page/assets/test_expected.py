@@ -12,11 +12,12 @@ import pytest
 
 from autograd import Value, dot, floats, ops, stepper, trace
 from autograd.draw import scale
+from autograd.explain.mistakes import AFTER, CONTRIBUTION
 from autograd.explain.shares import shares
 from autograd.formula.symbol import Symbol, as_symbol
 from autograd.step.forms import OUT, slot
 from autograd.step.matching import counterparts, matching_frame
-from autograd.step.mistakes import AFTER, CONTRIBUTION, judge
+from autograd.step.mistakes import judge
 from autograd.step.page.data import frames_as_data, same_values
 from autograd.step.page.js_expr import FUNCTIONS, LISTS
 from autograd.step.page.page import SAID, as_json

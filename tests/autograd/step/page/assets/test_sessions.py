@@ -6,8 +6,9 @@ import math
 import pytest
 
 from autograd import Value, stepper, trace
+from autograd.explain.mistakes import AFTER, CONTRIBUTION, QUESTIONS
 from autograd.explain.shares import shares
-from autograd.step.mistakes import AFTER, CONTRIBUTION, QUESTIONS, judge, mistakes
+from autograd.step.mistakes import judge, mistakes
 from autograd.step.page.data import frames_as_data
 from autograd.step.page.javascript import operations
 from autograd.step.page.page import SAID, as_json

@@ -1,0 +1,71 @@
+"""What the doctor says: causes, each a word, a sentence with numbers, and the Values that it is about."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple, overload
+
+from ..explain.lines import line_of
+
+if TYPE_CHECKING:
+    from ..explain.steps import Steps
+    from ..value import Value
+
+MOST_NAMED = 3  # examples in a sentence
+
+
+class Cause(NamedTuple):
+    """One cause: `kind` is a word for programs, `sentence` is for people."""
+
+    kind: str
+    sentence: str
+    nodes: list["Value"]
+
+
+class Finding(Sequence[Cause]):
+    """The causes, the earliest first: print() it. It has none where nothing is wrong.
+
+    `says`: what was looked at, with its number. `kinds`: the kinds of its causes.
+
+    >>> finding = Finding("dy/dx = 0", [Cause("step", "floor(x) is flat: its slope is 0 everywhere", [])])
+    >>> finding
+    dy/dx = 0: floor(x) is flat: its slope is 0 everywhere
+    >>> finding.kinds, len(finding)
+    (['step'], 1)
+    """
+
+    def __init__(self, says: str, causes: list[Cause]) -> None:
+        self.says = says
+        self.causes = causes
+
+    @property
+    def kinds(self) -> list[str]:
+        """The kind of each cause."""
+        return [cause.kind for cause in self.causes]
+
+    @overload
+    def __getitem__(self, i: int) -> Cause: ...
+    @overload
+    def __getitem__(self, i: slice) -> list[Cause]: ...
+    def __getitem__(self, i: int | slice) -> Cause | list[Cause]:
+        return self.causes[i]
+
+    def __len__(self) -> int:
+        return len(self.causes)
+
+    def __repr__(self) -> str:
+        """What it says and its causes: on one line if there is one."""
+        sentences = [cause.sentence for cause in self.causes]
+        if len(sentences) < 2:
+            return ": ".join([self.says, *sentences])
+        return "\n- ".join([f"{self.says}:", *sentences])
+
+
+def place(node: "Value") -> str:
+    """(file.py:3: y = x.log()), if lines are recorded."""
+    line = line_of(node)
+    return f" ({line})" if line else ""
+
+
+def some(nodes: Sequence["Value"], trace: "Steps") -> str:
+    """The first few nodes with their numbers: "z1 = -3.2, z2 = -0.5, ..."."""
+    told = [f"{trace.names[node]} = {trace.data[node]:.4g}" for node in nodes[:MOST_NAMED]]
+    return ", ".join([*told, *["…"] * (len(nodes) > MOST_NAMED)])

@@ -1,0 +1,111 @@
+"""why_nan: which operation made the first number that is nan or infinite."""
+
+from collections.abc import Iterator
+from math import isfinite
+from typing import TYPE_CHECKING
+
+from ..chain import ancestors, inputs
+from ..explain.steps import Step
+from ..explain.trace import Trace
+from ..formula.symbol import as_symbol, symbols
+from .finding import Cause, Finding, place
+
+if TYPE_CHECKING:
+    from ..value import Value
+
+#: {operation: what to write instead}, for one that makes nan or infinity of finite numbers ...
+FORWARD = {
+    "exp": "exp overflows above 709.78: softmax, logsumexp and the losses 'with logits' subtract the largest "
+    "number first; x.sigmoid() and softplus need no exp of large numbers",
+    "exp2": "exp2 overflows from 1024 on",
+    "cosh": "cosh overflows above 710.47",
+    "sinh": "sinh overflows above 710.47",
+    "expm1": "expm1 overflows above 709.78",
+    "div": "the denominator is too small for such a numerator: keep away from 0, as x / (y + 1e-12) does",
+}
+OVERFLOW = "there is no number above 1.8e308: scale the inputs, or take a smaller learning rate"
+#: ... and for one whose slope is not finite.
+BACKWARD = {
+    "sqrt": "sqrt has an infinite slope at 0: keep away from it, as (x + 1e-12).sqrt() does",
+    "log": "log has the slope 1/x: keep away from 0, or use log_softmax, softplus or a loss 'with logits'",
+    "div": "the slopes 1/y and -x/y² overflow for a small y: keep away from 0, as x / (y + 1e-12) does",
+}
+STEEP = "its slope is not finite there: keep away from such a place, or clip what goes in"
+
+
+def why_nan(output: "Value") -> Finding:
+    """Which node made the first number that is nan or infinite: forward, else in the backward pass.
+
+    The kinds of causes are "given" (a leaf), "forward" and "backward"; there are none if all numbers of the
+    graph and all its gradients are finite. No `.grad` changes.
+
+    >>> from autograd import Value
+    >>> z = Value(1000.0, label="z")
+    >>> why_nan(z.exp() / (z.exp() + 1)).causes[0].sentence.partition(":")[0]
+    'exp(z) = inf for z = 1000'
+    >>> x = Value(0.0, label="x")
+    >>> print(why_nan(3 * x.sqrt()))
+    v2 = 0, and dv2/dx = inf: the slope of v1 = sqrt(x) by x is inf for x = 0: sqrt has an infinite slope at \
+0: keep away from it, as (x + 1e-12).sqrt() does
+    """
+    if not hasattr(output, "parents"):
+        raise TypeError(f"expected a Value, not {type(output).__name__}: {output!r:.80}")
+    nodes = ancestors(output)
+    names = symbols(nodes)
+    number = as_symbol(output.data)
+    says = f"{number}" if names[output].number is not None else f"{names[output]} = {number}"
+    first = next((node for node in nodes if not isfinite(node.data)), None)
+    if first is not None:
+        return Finding(says, [_made(first, nodes)])
+    trace = Trace(output)
+    step = next(_bad_steps(trace), None)
+    if step is None:
+        return Finding(f"{says}: all of its numbers and gradients are finite", [])
+    worst = next((n for n in trace.nodes if not n.parents and not isfinite(trace.grads[n])), step.parent)
+    says += f", and d{names[output]}/d{names[worst]} = {as_symbol(trace.grads[worst])}"
+    return Finding(says, [_steep(step, trace)])
+
+
+def made(node: "Value") -> str:
+    """A sentence on a node that is not finite though its inputs are; or on the input that is not."""
+    nodes = [*dict.fromkeys([*_values(node), node])]
+    first = next((each for each in nodes if not isfinite(each.data)), node)
+    return _made(first, nodes).sentence
+
+
+def _values(node: "Value") -> list["Value"]:
+    return [parent for parent in node.parents if type(parent) is not float]
+
+
+def _made(node: "Value", nodes: list["Value"]) -> Cause:
+    """What is said of the first node that is not finite."""
+    names = symbols(nodes)
+    number = as_symbol(node.data)
+    if not node.parents:
+        return Cause("given", f"{names[node]} is {number}: it was given so, and not computed", [node])
+    formula = str(node.op(*inputs(node, names.__getitem__)))
+    parents = dict.fromkeys(_values(node))
+    numbers = ", ".join(f"{names[p]} = {as_symbol(p.data)}" for p in parents if names[p].number is None)
+    advice = FORWARD.get(node.op.name, OVERFLOW)
+    told = f"{formula:.80} = {number}{f' for {numbers}' if numbers else ''}{place(node)}"
+    return Cause("forward", f"{told}: {advice}", [node])
+
+
+def _bad_steps(trace: Trace) -> Iterator[Step]:
+    """The steps that make a gradient which is not finite of one that is."""
+    for step in trace:
+        if isfinite(step.grad) and not (isfinite(step.contribution) and isfinite(step.after)):
+            yield step
+
+
+def _steep(step: Step, trace: Trace) -> Cause:
+    node, parent = step.node, step.parent
+    name = trace.names[parent]
+    if isfinite(step.local):
+        return Cause("backward", f"{trace.sentence(step)}: {OVERFLOW}", [node])
+    advice = BACKWARD.get(node.op.name) or STEEP
+    sentence = (
+        f"the slope of {trace.definition(node)} by {name} is {as_symbol(step.local)} for "
+        f"{name} = {as_symbol(parent.data)}{place(node)}: {advice}"
+    )
+    return Cause("backward", sentence, [node])

@@ -1,0 +1,63 @@
+"""why_rising: whether a step of gradient descent is too large, by trying smaller ones."""
+
+from collections.abc import Callable, Iterable
+from math import nan
+from typing import TYPE_CHECKING, Any
+
+from ..chain import adjoints, ancestors
+from ..formula.symbol import as_symbol
+from .finding import Cause, Finding
+
+if TYPE_CHECKING:
+    from ..value import Value
+
+HALVINGS = 60
+
+
+def why_rising(output: "Value", parameters: Any, lr: float) -> Finding:
+    """Whether a step of plain gradient descent makes `output` larger, and which learning rate does not.
+
+    output: a loss, before the step. parameters: the Values that the step moves, or a model. lr: the learning
+    rate. The graph is computed again for the moved numbers; nothing in it changes. The kinds of causes are
+    "too large a step", and "no descent" where even the smallest step that was tried does not help.
+
+    >>> from autograd import Value
+    >>> w = Value(1.0, label="w")
+    >>> why_rising(10 * w**2, [w], lr=0.2)
+    a step with lr=0.2 takes the output from 10 to 90: it is too large: lr=0.05 takes it to 0
+    """
+    leaves: Iterable[Value] = parameters.parameters() if hasattr(parameters, "parameters") else parameters
+    grads = adjoints(output)
+    moved = {leaf: grads.get(leaf, 0.0) for leaf in leaves}
+    nodes = ancestors(output)
+
+    def after(rate: float) -> float:
+        return _computed(nodes, {leaf: leaf.data - rate * grad for leaf, grad in moved.items()})
+
+    reached = after(lr)
+    says = f"a step with lr={lr:g} takes the output from {as_symbol(output.data)} to {as_symbol(reached)}"
+    return Finding(says, [] if reached <= output.data else [_smaller(output, after, lr)])
+
+
+def _smaller(output: "Value", after: Callable[[float], float], lr: float) -> Cause:
+    """The first of lr/2, lr/4, ... with which the output becomes smaller."""
+    for i in range(1, HALVINGS):
+        rate = lr / 2**i
+        if after(rate) < output.data:
+            sentence = f"it is too large: lr={rate:.3g} takes it to {as_symbol(after(rate))}"
+            return Cause("too large a step", sentence, [output])
+    return Cause("no descent", "no smaller step lowers it: the gradient is 0 or not finite here", [output])
+
+
+def _computed(nodes: list["Value"], numbers: dict["Value", float]) -> float:
+    """The number of the last of `nodes`, where some leaves hold these numbers; nan where it has none."""
+    for node in nodes:
+        if node.parents:
+            inputs = [p if type(p) is float else numbers[p] for p in node.parents]
+            try:
+                numbers[node] = node.op.forward(*inputs)
+            except (ValueError, ArithmeticError):
+                return nan
+        else:
+            numbers.setdefault(node, node.data)
+    return numbers[nodes[-1]]

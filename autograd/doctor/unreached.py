@@ -1,0 +1,63 @@
+"""A value that an output was not computed from: what happened instead, as far as can be told."""
+
+from typing import TYPE_CHECKING
+
+from .. import ops
+from ..formula.symbol import printable
+from .finding import Cause, Finding, place
+
+if TYPE_CHECKING:
+    from ..explain.steps import Steps
+    from ..value import Value
+
+
+def unreached(node: "Value", trace: "Steps") -> Finding:
+    """Why `node` is not behind the output of a trace."""
+    name = printable(node.label) or repr(node)
+    says = f"{name} is not behind {trace.output!r}, so that its gradient is 0"
+    if node.op is ops.constant:
+        sentence = "it is a constant: a number given, or made by constant(), detach() or inside no_grad()"
+        return Finding(says, [Cause("constant", sentence, [node])])
+    return Finding(says, [_same_label(node, trace) or _same_number(node, trace) or _not_reached(node, trace)])
+
+
+def _same_label(node: "Value", trace: "Steps") -> Cause | None:
+    """Another leaf of this name was used: `w = w - ...` gives the name to a new Value."""
+    for each in trace.nodes:
+        if node.label and each.label == node.label:
+            if each.op is ops.constant:
+                return Cause(
+                    "detached", f"detach() of it, {each!r}, stands in its place: a constant", [node, each]
+                )
+            sentence = (
+                f"another Value that is called {node.label}, {each!r}, stands in its place: to move a "
+                "parameter write w.data -= lr * w.grad, for w = w - lr * w.grad makes a new Value"
+            )
+            return Cause("not reached", sentence, [node, each])
+    return None
+
+
+def _same_number(node: "Value", trace: "Steps") -> Cause | None:
+    """Its number was used in its place, as `.data`, float() and detach() give it."""
+    number = node.data
+    if number in (0.0, 1.0, -1.0, 2.0):  # which stand in many formulas
+        return None
+    for each in trace.nodes:
+        given = [p for p in each.parents if type(p) is float or p.op is ops.constant]
+        if number in [p if type(p) is float else p.data for p in given]:
+            sentence = (
+                f"a plain number that is the same stands in {trace.definition(each)}{place(each)}: compute "
+                "with the Value itself, and not with its .data, its detach() or float() of it"
+            )
+            return Cause("detached", sentence, [node, each])
+    return None
+
+
+def _not_reached(node: "Value", trace: "Steps") -> Cause:
+    leaves = [str(trace.names[each]) for each in trace.nodes if each.op is ops.leaf]
+    behind = (
+        f"behind it are {', '.join(leaves[:5])}{', …' * (len(leaves) > 5)}"
+        if leaves
+        else ("only constants are behind it: was it computed inside no_grad()?")
+    )
+    return Cause("not reached", f"the output was not computed from it: {behind}", [node])

@@ -1,0 +1,228 @@
+"""why_zero: where a gradient of 0 comes from."""
+
+from collections.abc import Callable
+from math import isfinite
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from .. import ops
+from ..explain.stale import warn_if_stale
+from ..explain.steps import Step, Steps
+from ..formula.symbol import as_symbol
+from .finding import Cause, Finding, place, some
+from .unreached import unreached
+
+if TYPE_CHECKING:
+    from ..value import Value
+
+TINY = 1e-6  # of the largest gradient of a leaf: such a gradient learns nothing, though it is not 0
+FLAT = {
+    op.name for op in (ops.sign, ops.heaviside, ops.floor, ops.ceil, ops.trunc, ops.rint, ops.floor_divide)
+}
+CHOICES = {"maximum", "minimum", "where", "clip"}
+PRODUCTS = {"mul", "dot_"}
+SATURATING = {
+    "tanh",
+    "sigmoid",
+    "erf",
+    "erfc",
+    "exp",
+    "softplus",
+    "arctan",
+    "gelu",
+    "silu",
+    "selu",
+    "logsumexp_",
+}
+
+
+class Kind(NamedTuple):
+    """A kind of step that hands on 0 of a gradient that is not 0."""
+
+    name: str
+    holds: Callable[[Step], bool]
+    sentence: str  # of {what} the operations are, {count} of {all}, {examples}: what was given to them
+
+
+def _of(names: set[str]) -> Callable[[Step], bool]:
+    return lambda step: step.node.op.name in names
+
+
+#: What is told only where nothing else is: a loss has such a point where a prediction is right.
+FLAT_POINT = Kind(
+    "flat point",
+    lambda step: True,
+    "{what} has the slope 0 just here ({examples}): a minimum, a maximum or a corner of it",
+)
+#: The first one that holds is said.
+KINDS = [
+    Kind(
+        "underflow",
+        lambda step: step.local != 0,
+        "the product of slopes is smaller than the smallest number, 5e-324, at {what}",
+    ),
+    Kind(
+        "detached",
+        _of({"stop_gradient"}),
+        "it goes through detach(), which hands nothing back",
+    ),
+    Kind(
+        "dead relu",
+        _of({"relu"}),
+        "{what} is below 0 for {count} of {all} inputs ({examples}), where its slope is 0. A unit that is so "
+        "for all samples learns nothing: a smaller learning rate, another start, or leaky_relu keep it alive",
+    ),
+    Kind(
+        "step function",
+        _of(FLAT),
+        "{what} is flat between its steps: its slope is 0 everywhere, so that nothing can be learned through "
+        "it. Use a smooth function, such as sigmoid or tanh",
+    ),
+    Kind(
+        "not chosen",
+        _of(CHOICES),
+        "{what} chose another input in {count} of {all} places ({examples}): its slope is 0 by what it left",
+    ),
+    Kind(
+        "multiplied by zero",
+        _of(PRODUCTS),
+        "it is multiplied by 0 in {count} of {all} products: {factors}",
+    ),
+    Kind(
+        "saturation",
+        lambda step: step.node.op.name in SATURATING,
+        "{what} is saturated for {count} of {all} inputs ({examples}): so far out its slope is 0 in floating "
+        "point. Scale the inputs, or start with smaller weights",
+    ),
+    FLAT_POINT,
+]
+
+
+def why_zero(node: "Value", output: "Value") -> Finding:
+    """Why d(output)/d(node) is 0: where it ends on its way from `output`.
+
+    The kinds of causes are "dead relu", "step function", "multiplied by zero", "saturation", "not chosen",
+    "detached", "flat point", "underflow", "cancellation", "not reached" and "constant"; and, for a gradient
+    that is not 0 but less than a millionth of the largest one of a leaf, "vanishing". Where the gradient is
+    fine there are none. No `.grad` changes.
+
+    Raises TypeError for what are no Values.
+
+    >>> from autograd import Value
+    >>> w = Value(-3.0, label="w")
+    >>> why_zero(w, (w * 2).relu().square()).kinds
+    ['dead relu']
+    >>> print(why_zero(w, w * 0.0))
+    dv1/dw = 0: it is multiplied by 0 in 1 of 1 products: v1 = w * 0
+    """
+    trace = Steps(output)
+    if not hasattr(node, "parents"):
+        raise TypeError(f"expected a Value whose gradient is 0, not {type(node).__name__}: {node!r:.80}")
+    warn_if_stale(output)
+    if node not in trace.names:
+        return unreached(node, trace)
+    grad = trace.grads[node]
+    says = f"d{trace.names[output]}/d{trace.names[node]} = {as_symbol(grad)}"
+    if grad == 0:
+        return Finding(says, _ends(node, trace) or [_cancelled(node, trace)])
+    if node.grad == 0:
+        says += "; its .grad is 0, because backward() has not run since then, or zero_grad() came after it"
+    return Finding(says, _vanishing(node, trace))
+
+
+def _ends(node: "Value", trace: Steps) -> list[Cause]:
+    """The causes where the gradient ends, one for each kind of operation; where contributions cancel, too."""
+    reaching = computed_from(node, trace)
+    ends: dict[tuple[int, str], list[Step]] = {}
+    for step in dict.fromkeys([*_seen_from_above(reaching, trace), *_seen_from_below(node, trace)]):
+        kind = next(i for i, kind in enumerate(KINDS) if kind.holds(step))
+        ends.setdefault((kind, step.node.op.name), []).append(step)
+    found = [key for key in sorted(ends) if KINDS[key[0]] is not FLAT_POINT] or list(ends)
+    causes = [_cause(KINDS[kind], ends[kind, op], reaching, trace) for kind, op in found]
+    cancelled = [each for each in trace.nodes if each in reaching and _cancels(each, trace)]
+    return causes + [_cancelled(each, trace) for each in cancelled[:1]]
+
+
+def _seen_from_above(reaching: set["Value"], trace: Steps) -> list[Step]:
+    """The steps at which a gradient that is not 0 becomes 0."""
+    return [step for step in trace if step.parent in reaching and step.grad != 0 and step.contribution == 0]
+
+
+def _seen_from_below(node: "Value", trace: Steps) -> list[Step]:
+    """The first steps with a slope of 0 on the ways from `node` up; what arrives at them may be 0 already."""
+    alive, ends = {node}, []
+    for each in reversed(trace.nodes):
+        for step in trace.out_of(each):
+            if step.parent in alive and step.local == 0:
+                ends.append(step)
+            elif step.parent in alive:
+                alive.add(each)
+    return ends
+
+
+def _cancels(node: "Value", trace: Steps) -> bool:
+    return trace.grads[node] == 0 and any(step.contribution != 0 for step in trace.into(node))
+
+
+def computed_from(node: "Value", trace: Steps) -> set["Value"]:
+    """The values of a trace that are computed from `node`, and `node` itself."""
+    found = {node}
+    for each in reversed(trace.nodes):
+        if not found.isdisjoint(each.parents):
+            found.add(each)
+    return found
+
+
+def _cause(kind: Kind, steps: list[Step], reaching: set["Value"], trace: Steps) -> Cause:
+    op = steps[0].node.op
+    alike = [step for step in trace if step.node.op is op and step.parent in reaching]
+    if steps[0].local == 0:
+        steps = [step for step in alike if step.local == 0]
+    nodes = list(dict.fromkeys(step.node for step in steps))
+    words: dict[str, Any] = {
+        "what": as_formula(nodes[0], trace) if len(nodes) == 1 else op.symbol,
+        "count": len(steps),
+        "all": len(alike),
+        "examples": some([step.parent for step in steps], trace),
+        "factors": "; ".join(trace.definition(each) for each in nodes[:3]),
+    }
+    return Cause(kind.name, kind.sentence.format_map(words) + place(nodes[0]), nodes)
+
+
+def as_formula(node: "Value", trace: Steps) -> str:
+    """What a node computes, without its name; shortened."""
+    text = str(trace.formula(node))
+    return text if len(text) <= 60 else f"{text[:59]}…"
+
+
+def _cancelled(node: "Value", trace: Steps) -> Cause:
+    steps = [step for step in trace.into(node) if step.contribution]
+    numbers = " + ".join(str(as_symbol(step.contribution)) for step in steps[:4])
+    more = " + …" * (len(steps) > 4)
+    return Cause(
+        "cancellation",
+        f"the contributions to {trace.names[node]} cancel: {numbers}{more} = 0. It is at a minimum, a "
+        "maximum or a saddle, or what uses it is symmetric",
+        [node],
+    )
+
+
+def _vanishing(node: "Value", trace: Steps) -> list[Cause]:
+    """A cause if the gradient is very small beside that of other leaves: the smallest slope on its way."""
+    grad = trace.grads[node]
+    others = [abs(trace.grads[each]) for each in trace.nodes if each.op is ops.leaf]
+    if not isfinite(grad) or abs(grad) >= TINY * max(others, default=0.0):
+        return []
+    from ..explain.paths import Paths
+
+    path = Paths(trace, node, 1)[0]
+    smallest = min(path.steps, key=lambda step: abs(step.local))
+    slopes = " * ".join(str(as_symbol(slope)) for slope in path.locals[:6])
+    return [
+        Cause(
+            "vanishing",
+            f"it is not 0, but small: along the path that carries most of it the slopes multiply to {slopes}"
+            f"{' * …' * (len(path.steps) > 6)} = {as_symbol(path.product)}; the smallest is that of "
+            f"{trace.definition(smallest.node)}{place(smallest.node)}",
+            [smallest.node],
+        )
+    ]

@@ -1,0 +1,84 @@
+"""What a training loop of one's own may forget: an optimizer notices, and warns once."""
+
+import warnings
+from typing import Any
+
+from autograd import Value
+
+RISE, EPOCHS = 1.5, 5  # times the first loss, after so many epochs or more: noise does not explain that
+
+
+class TrainingWarning(UserWarning):
+    """A training loop has probably forgotten something.
+
+    `warnings.simplefilter("ignore", nn.TrainingWarning)` switches such warnings off.
+    """
+
+
+class Used(float):
+    """A gradient that a step has used. It becomes a plain float, and says so, when backward() adds to it."""
+
+    __slots__ = ("slips",)
+
+    slips: "Slips"
+
+    def __add__(self, other: float) -> float:
+        self.slips.added = True
+        return float(self) + other
+
+    __radd__ = __add__
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """A copy is a plain float."""
+        return float, (float(self),)
+
+
+class Slips:
+    """What the step() of one optimizer has seen. It marks one gradient that it used, which costs nothing."""
+
+    def __init__(self) -> None:
+        self.added = False  # whether backward() has added to a gradient that a step had used
+        self.is_told = False
+        self.marked: tuple[Value, Used] | None = None
+
+    def before_step(self, parameters: list[Value], steps: int) -> None:
+        """Warn, once, if backward() or zero_grad() was forgotten."""
+        is_same = self.marked is not None and self.marked[0].grad is self.marked[1]
+        if steps == 0 and not any(p.grad for p in parameters):
+            self._tell(
+                "every gradient is 0 in the first step: was backward() called before step(), and after "
+                "zero_grad()? autograd.why_zero(w, loss) says why a gradient is 0"
+            )
+        elif self.added or is_same:
+            self._tell(
+                "zero_grad() was not called between two steps, so that this one uses the gradients of the "
+                "last one again: call zero_grad() before backward()"
+            )
+
+    def after_step(self, parameters: list[Value]) -> None:
+        """Mark a gradient that was used."""
+        self.added = False
+        parameter = None if self.is_told else next((p for p in parameters if p.grad), None)
+        self.marked = None
+        if parameter is not None:
+            used = Used(parameter.grad)
+            used.slips = self
+            parameter._grad = used  # .grad would make it a plain float
+            self.marked = parameter, used
+
+    def _tell(self, sentence: str) -> None:
+        if not self.is_told:
+            self.is_told = True
+            warnings.warn(sentence, TrainingWarning, stacklevel=4)
+
+
+def warn_if_rising(losses: list[float], lr: float) -> None:
+    """Warn if the loss of the last epoch is much larger than that of the first."""
+    if lr and len(losses) >= EPOCHS and losses[-1] > RISE * losses[0] > 0:
+        warnings.warn(
+            f"the loss rose from {losses[0]:.4g} in epoch 1 to {losses[-1]:.4g} in epoch {len(losses):,}: "
+            f"steps with lr={lr:g} are probably too large, try {lr / 10:g}; autograd.why_rising(loss, model, "
+            "lr) tries smaller ones on one graph",
+            TrainingWarning,
+            stacklevel=4,
+        )
