@@ -114,18 +114,24 @@ def why_zero(node: "Value", output: "Value") -> Finding:
     >>> print(why_zero(w, w * 0.0))
     dv1/dw = 0: it is multiplied by 0 in 1 of 1 products: v1 = w * 0
     """
-    trace = Steps(output)
     if not hasattr(node, "parents"):
         raise TypeError(f"expected a Value whose gradient is 0, not {type(node).__name__}: {node!r:.80}")
+    trace = Steps(output)
     warn_if_stale(output)
+    finding = zero_in(trace, node)
+    if node.grad == 0 and trace.grads.get(node):
+        finding.says += "; its .grad is 0, for backward() has not run, or zero_grad() came after it"
+    return finding
+
+
+def zero_in(trace: Steps, node: "Value") -> Finding:
+    """Why a gradient of a trace is 0."""
     if node not in trace.names:
         return unreached(node, trace)
     grad = trace.grads[node]
-    says = f"d{trace.names[output]}/d{trace.names[node]} = {as_symbol(grad)}"
+    says = f"d{trace.names[trace.output]}/d{trace.names[node]} = {as_symbol(grad)}"
     if grad == 0:
         return Finding(says, _ends(node, trace) or [_cancelled(node, trace)])
-    if node.grad == 0:
-        says += "; its .grad is 0, because backward() has not run since then, or zero_grad() came after it"
     return Finding(says, _vanishing(node, trace))
 
 

@@ -7,7 +7,7 @@ from .session import Session
 
 
 def as_record(session: Session) -> dict[str, Any]:
-    """{"title": ..., "values": [...], "frames": [...]}: what the transcript says, with all digits."""
+    """{"title": ..., "values": [...], "frames": [...], "doctor": [...]}: the transcript, with all digits."""
     values = [
         {
             "name": session.names[node],
@@ -20,7 +20,8 @@ def as_record(session: Session) -> dict[str, Any]:
         for node in session.nodes
     ]
     frames = [_frame(session, frame) for frame in session.frames]
-    return {"title": session.title, "values": values, "frames": frames}
+    doctor = [str(finding) for finding in session.findings]
+    return {"title": session.title, "values": values, "frames": frames, "doctor": doctor}
 
 
 def _frame(session: Session, frame: Frame) -> dict[str, Any]:

@@ -1,9 +1,13 @@
 """A session: what a learner steps through, frame by frame. Front ends show it; none computes a derivative."""
 
 from collections.abc import Iterable
+from functools import cached_property
 from typing import Any
 
 from ..chain import inputs
+from ..doctor.finding import Finding
+from ..doctor.nonfinite import why_nan
+from ..doctor.zero import zero_in
 from ..draw.graph import Graph
 from ..explain.lines import line_of
 from ..formula.symbol import Symbol, as_symbol, printable
@@ -12,6 +16,7 @@ from .forms import OUT, Form, fill, form
 from .frames import BACKWARD, END, FORWARD, SEED, START, UPDATE, Frame, Frames
 
 LONGEST_TITLE = 72  # letters
+MOST_FINDINGS = 3  # on parameters that get no gradient
 
 #: What is said of a frame; {slots} are filled with names and numbers.
 SENTENCES = {
@@ -63,6 +68,13 @@ class Session(Frames):
         output, formula = self.names[self.output], formulas[self.output]
         definition = self.trace.formula(self.output) if formula.text == output else formula
         return f"{output} = {definition}" if definition else output
+
+    @cached_property
+    def findings(self) -> list[Finding]:
+        """What the doctor says: of what is not finite, and of parameters that get no gradient."""
+        zeros = [node for node in self.nodes if self.kinds[node] == "param" and self.trace.grads[node] == 0]
+        found = [why_nan(self.output), *[zero_in(self.trace, node) for node in zeros[:MOST_FINDINGS]]]
+        return [finding for finding in found if finding]
 
     def form(self, node: Value) -> Form:
         """What the operation that computed `node` looks like."""

@@ -58,6 +58,8 @@ Contribution 2 of 2: gradients add up, from 3 to 6.
             lines.append(f"{i:>3}  {self.session.sentence(frame)}")
             code = self.session.code(frame)
             lines += [f"       {code}"] * bool(code)
+        if self.session.findings:
+            lines += ["the doctor", *[f"     {finding}" for finding in self.session.findings]]
         return "\n".join(lines)
 
     def __repr__(self) -> str:
@@ -65,12 +67,13 @@ Contribution 2 of 2: gradients add up, from 3 to 6.
         return f"<Stepper of {self.session.title}: {frames}; .save('page.html') writes it>"
 
     def json(self) -> dict[str, Any]:
-        """The session as plain data: {"title": ..., "values": [...], "frames": [...]}.
+        """The session as plain data: {"title": ..., "values": [...], "frames": [...], "doctor": [...]}.
 
         A value has its "name", "operation", "inputs" (their names), "data", "grad" and "line" (of the
         program, or None). A frame has its "part", "kind", "value", "sentence" and "code"; one of the backward
         pass also the "input" that gets a contribution, its "position" among the inputs, and the numbers
-        "local", "grad", "contribution", "before" and "after".
+        "local", "grad", "contribution", "before" and "after". The doctor's sentences are on what is not
+        finite, and on parameters that get no gradient.
 
         >>> from autograd import Value, stepper
         >>> x = Value(3.0, label="x")

@@ -9,6 +9,7 @@ from math import isnan
 from rich.text import Text
 
 from ...chain import inputs
+from ...doctor.zero import zero_in
 from ...draw.scale import hue
 from ...draw.theme import colours, mix
 from ...explain.mistakes import CONTRIBUTION
@@ -58,8 +59,10 @@ def sentence(session: Session, frame: Frame, question: str = "") -> str:
 
 
 def accounts(session: Session, node: Value) -> str:
-    """Where the gradient of a node comes from: its ledger, and the largest paths."""
+    """Where a gradient comes from: its ledger, and the largest paths; why it is 0."""
     ledger = session.trace.explain(node)
+    if ledger.grad == 0:
+        return f"{ledger}\n\n{zero_in(session.trace, node)}"
     return f"{ledger}\n\n{ledger.paths(MOST_LEDGER_PATHS)}" if ledger.rows else str(ledger)
 
 

@@ -35,7 +35,7 @@ def test_the_line_is_told():
 
 def test_a_gradient_that_is_not_zero_though_grad_is():
     x = Value(2.0, label="x")
-    assert str(why_zero(x, x * x)).startswith("dv1/dx = 4; its .grad is 0, because backward() has not run")
+    assert str(why_zero(x, x * x)).startswith("dv1/dx = 4; its .grad is 0, for backward() has not run")
     (y := x * x).backward()
     assert str(why_zero(x, y)) == "dv1/dx = 4"
 

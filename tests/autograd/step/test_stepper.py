@@ -125,3 +125,14 @@ stepper(x * x).run()
     ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert ran.stdout == f"{square()}\n"
     assert ran.stderr == 'To step with keys: pip install "glassgrad[tui]"\n'
+
+
+def test_the_doctor_speaks_where_something_is_wrong():
+    w, x = Value(-1.0, label="w"), Value(2.0, label="x")
+    assert not stepper(w * x).session.findings
+    made = stepper((w * x).relu() * 3.0, parameters=[w])
+    (told,) = made.json()["doctor"]
+    assert told.startswith("dv3/dw = 0: relu(v1) is below 0 for 1 of 1 inputs (v1 = -2)")
+    assert str(made).endswith(f"\nthe doctor\n     {told}")
+    (told,) = stepper(Value(0.0, label="x").sqrt(), parameters=[]).json()["doctor"]
+    assert "sqrt has an infinite slope at 0" in told
