@@ -19,7 +19,7 @@ except ImportError as error:
 
 MOST_LOOPS = 1_000  # numba takes a third of a second for each
 #: Sums may be added up in another order; nothing else changes, least of all what is done with inf and nan.
-FASTMATH = {"reassoc", "contract", "nsz", "arcp"}
+FASTMATH = {"reassoc", "contract", "nsz"}
 VECTOR, MATRIX = numba.float64[::1], numba.float64[:, ::1]
 ANY_VECTOR, ANY_MATRIX = numba.float64[:], numba.float64[:, :]  # with gaps between the numbers, too
 

@@ -6,8 +6,8 @@ from ... import ops
 from ..ir.array_ops import ArrayOp
 from ..ir.expr import (
     COMPARISONS,
-    GREATER,
     GUARDED,
+    SIGNED,
     Expr,
     Operand,
     expand,
@@ -30,6 +30,7 @@ UFUNCS = {
     ops.neg: "negative",
     ops.power: "power",
 }
+SUPPORTED = (ops.erf, ops.erfc, *SIGNED)  # functions of `support`
 CLIP = ops.Op("clip", lambda x, low, high: x, lambda out, *xs: (), "clip")
 
 
@@ -39,7 +40,6 @@ class Elementwise:
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
         self.at = Storage(plan)
-        self.definitions = {s.target: s.expr for s in plan.forward}
         self.lines: list[str] = []
         self.numbers = Infix(self.scalar_name, self.function_of)
 
@@ -92,8 +92,6 @@ class Elementwise:
         while isinstance(x, Expr) and x.op is not None:
             if x.op is ops.relu:
                 return CLIP(x.args[0], 0.0, float("inf")), temporaries
-            if self.is_slope_of_relu(x):
-                return ops.sign(x.args[0]), temporaries
             if is_known(x.op):
                 break
             args = tuple([self.named(arg, temporaries) for arg in x.args])
@@ -107,12 +105,6 @@ class Elementwise:
         assert isinstance(x, Expr)
         temporaries.append(self.value(x, x.batched))
         return name(temporaries[-1], x.shape)
-
-    def is_slope_of_relu(self, x: Expr) -> bool:
-        """Whether it is y > 0 for a y = relu(...) of one row: NumPy computes sign(y) faster."""
-        if x.op is not GREATER or x.rows != 1 or not is_number(x.args[1], 0):
-            return False
-        return op_of(self.definitions.get(str(x.args[0]), 0.0)) is ops.relu
 
     def ready(self, x: Operand, batched: bool) -> str:
         """The text for a number or a name, to be combined with arrays (rows, n) if `batched`."""
@@ -164,7 +156,7 @@ class Elementwise:
 
     def function_of(self, op: Any) -> str:
         """The name of a function that the program imports."""
-        function: str = UFUNCS.get(op) or (op.name if op in (ops.erf, ops.erfc, *GUARDED) else op.array)
+        function: str = UFUNCS.get(op) or (op.name if op in SUPPORTED else op.array)
         self.at.imports.add(function)
         return function
 
@@ -188,7 +180,7 @@ def factors(x: Expr) -> list[Operand]:
 
 def is_known(op: ops.Op) -> bool:
     """Whether NumPy has this operation, or `support` has it for arrays."""
-    return op in UFUNCS or op in (ops.erf, ops.erfc, *GUARDED) or isinstance(op.array, str)
+    return op in UFUNCS or op in SUPPORTED or isinstance(op.array, str)
 
 
 def written_out(x: Operand) -> Operand:
