@@ -80,15 +80,17 @@ class Op:
         numbers = all(isinstance(x, (int, float)) for x in result.ravel().tolist())
         return result.astype(float) if numbers else result
 
-    def refusal(self, numbers: tuple[float, ...]) -> str:
-        """The sentence for numbers for which the operation is not defined."""
+    def call(self, numbers: tuple[float, ...]) -> str:
+        """The operation of these numbers, in text."""
         texts = [f"{x:.6g}" for x in numbers]
         if self.symbol.isidentifier():
-            call = f"{self.symbol}({', '.join(texts)})"
-        else:
-            signed = [text if text[0] != "-" else f"({text})" for text in texts]
-            call = f" {self.symbol} ".join(signed) if len(signed) > 1 else signed[0] + self.symbol
-        return f"{call} is not a real number: {self.name} needs {self.domain}"
+            return f"{self.symbol}({', '.join(texts)})"
+        signed = [text if text[0] != "-" else f"({text})" for text in texts]
+        return f" {self.symbol} ".join(signed) if len(signed) > 1 else signed[0] + self.symbol
+
+    def refusal(self, numbers: tuple[float, ...]) -> str:
+        """The sentence for numbers for which the operation is not defined."""
+        return f"{self.call(numbers)} is not a real number: {self.name} needs {self.domain}"
 
     def __repr__(self) -> str:
         return f"<operation {self.name}>"
