@@ -10,7 +10,7 @@ from ..tree import tree_map
 from ..value import Value
 from .graph.record import Function, Recording
 from .graph.shapes import flat, nested
-from .mismatch import agree, cause, close
+from .mismatch import Mismatch, agree, close
 
 SAMPLES = 4
 STEP = 1e-3  # how far what is read as `.data` is moved
@@ -41,9 +41,10 @@ def first_batch(fn: Function, recording: Recording) -> Callable[..., None]:
                 for (i, wanted), computed in zip(expected.items(), rows):
                     if not agree(wanted, computed):
                         sample = [column[i] for column in columns]
+                        mismatch = Mismatch(program, recording, numbers, sample, wanted, computed)
                         raise ValueError(
                             f"for sample {i} of the batch the function returns {wanted}, "
-                            f"the program {computed}{cause(program, recording, numbers, sample, wanted)}"
+                            f"the program {computed}{mismatch.cause()}"
                         )
         left -= len(picked)
         program._check = check if left > 0 else None

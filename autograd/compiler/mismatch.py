@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from importlib import import_module
 from math import isclose, isnan
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..value import Value
 from .graph.record import Recording
@@ -29,21 +29,41 @@ def agree(expected: Sequence[float], computed: Sequence[float]) -> bool:
     return len(expected) == len(computed) and all(map(close, expected, computed))
 
 
-def cause(
-    program: Any,
-    recording: Recording,
-    numbers: Sequence[float],
-    sample: Sequence[Any],
-    expected: Sequence[float],
-) -> str:
-    """The end of the sentence for a sample of which the function gives `expected`, and the program does not.
+class Mismatch(NamedTuple):
+    """A sample for which the function gives `expected` and the program `computed`."""
 
-    `numbers`: those of the parameters. `sample`: for each input its number, or a flat list of them.
-    """
-    computed = recomputed(recording, sample)
-    if not computed or not agree(expected, [computed[output] for output in recording.outputs]):
-        return CHANGES
-    return EDGE.format(first_difference(program, recording, numbers, sample, computed))
+    program: Any
+    recording: Recording
+    parameters: Sequence[float]  # their numbers
+    sample: Sequence[Any]  # for each input its number, or a flat list of them
+    expected: Sequence[float]
+    computed: Sequence[float]
+
+    def cause(self) -> str:
+        """The end of the sentence: what the function does, or where the program is at an edge."""
+        numbers = recomputed(self.recording, self.sample)
+        outputs = self.recording.outputs
+        same_operations = numbers and agree(self.expected, [numbers[output] for output in outputs])
+        if not same_operations or not agree(self.computed, self.by_program(outputs)):
+            return CHANGES
+        return EDGE.format(self.first_difference(numbers))
+
+    def by_program(self, nodes: list[Value]) -> list[float]:
+        """The numbers of nodes, by a program that is compiled for them now."""
+        backend = import_module(f".{self.program.backend}.program", __package__)
+        fresh = backend.program(self.recording._replace(outputs=nodes, shapes=(len(nodes),)))
+        (row,) = fresh._rows_at(self.parameters, [[x] for x in self.sample])
+        return list(row)
+
+    def first_difference(self, numbers: dict[Value, float]) -> str:
+        """The first operation that a program computes otherwise, with its numbers."""
+        nodes = [node for node in self.recording.nodes if node.parents]
+        found = self.by_program(nodes) if len(nodes) <= MOST_OPERATIONS else []
+        for node, number in zip(nodes, found):
+            if not close(numbers[node], number):
+                call = node.op.call(arguments(node, numbers))
+                return f"{call:.200} = {numbers[node]:.6g} is {number:.6g} in the program"
+        return "its operations, in the order of the program, give another number"
 
 
 def recomputed(recording: Recording, sample: Sequence[Any]) -> dict[Value, float]:
@@ -62,23 +82,3 @@ def recomputed(recording: Recording, sample: Sequence[Any]) -> dict[Value, float
 
 def arguments(node: Value, numbers: dict[Value, float]) -> tuple[float, ...]:
     return tuple([x if type(x) is float else numbers[x] for x in node.parents])
-
-
-def first_difference(
-    program: Any,
-    recording: Recording,
-    numbers: Sequence[float],
-    sample: Sequence[Any],
-    computed: dict[Value, float],
-) -> str:
-    """The first operation that a program of all nodes computes otherwise, with its numbers."""
-    nodes = [node for node in recording.nodes if node.parents]
-    if len(nodes) <= MOST_OPERATIONS:
-        everything = recording._replace(outputs=nodes, shapes=(len(nodes),))
-        backend = import_module(f".{program.backend}.program", __package__)
-        (row,) = backend.program(everything)._rows_at(numbers, [[x] for x in sample])
-        for node, found in zip(nodes, row):
-            if not close(computed[node], found):
-                call = node.op.call(arguments(node, computed))
-                return f"{call:.200} = {computed[node]:.6g} is {found:.6g} in the program"
-    return "its operations, in the order of the program, give another number"
