@@ -17,7 +17,7 @@ from ..ir.expr import (
     operand_shape,
 )
 from ..ir.infix import Infix
-from ..ir.shape import SCALAR
+from ..ir.shape import SCALAR, ArrayShape
 from ..plan.plan import Plan, is_fixed
 from .array_ops import WRITERS
 from .storage import Storage
@@ -128,10 +128,22 @@ class Elementwise:
             self.at.release(mask)
         elif x.op is ops.mul:
             self.product(operands, target)
+        elif x.op is ops.minus:
+            self.minus(operands[0], operands[1], target, operand_shape(x.args[1]))
         elif x.op in (ops.where, ops.erf, ops.erfc, *GUARDED):
             self.copy(f"{self.function_of(x.op)}({', '.join(operands)})", target)
         else:
             self.call(self.function_of(x.op), *operands, target)
+
+    def minus(self, x: str, y: str, target: str, shape: ArrayShape) -> None:
+        """A line that computes x - y, with care only where y, of this shape, is infinite somewhere."""
+        self.at.imports |= {"subtract", "minus", "isfinite"}
+        square = f"{y}.dot({y})"
+        if shape.rows > 1:
+            self.at.imports.add("vdot")
+            square = f"vdot({y}, {y})"
+        check = f"isfinite({y if shape == SCALAR else square})"
+        self.lines.append(f"(subtract if {check} else minus)({x}, {y}, {target})")
 
     def product(self, operands: list[str], target: str) -> None:
         operands.sort(key=lambda text: text != target)

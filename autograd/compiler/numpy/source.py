@@ -17,7 +17,7 @@ HEAD = '''def bind(p, g, n):
     f(a, b, c) writes f(a, b) into c, and a.dot(b, c) the matrix product of a and b.
     """
 '''
-SUPPORT = ("clip", "classes", "erf", "erfc", "minus", "over", "raised", "steep_dot", "times")
+SUPPORT = ("clip", "classes", "erf", "erfc", "isfinite", "minus", "over", "raised", "steep_dot", "times")
 
 
 class ArraySource(Elementwise):

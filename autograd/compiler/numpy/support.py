@@ -1,6 +1,7 @@
 """What generated programs call beside NumPy's own functions."""
 
 import math
+from math import isfinite
 from typing import Any
 
 import numpy as np
@@ -55,8 +56,6 @@ def minus(x: Any, y: Any, out: Any = None) -> Any:
     """x - y; an infinity minus itself is 0. Arrays are subtracted into `out`."""
     if out is None:
         return floats.minus(x, y)
-    if math.isfinite(np.vdot(y, y)):
-        return np.subtract(x, y, out)
     with np.errstate(invalid="ignore"):
         np.subtract(x, y, out)
     np.copyto(out, 0.0, where=np.equal(x, y))
@@ -79,4 +78,4 @@ def classes(x: Any, n: int) -> None:
     raise ValueError(f"an index must be a whole number from 0 to {n - 1}, not {wrong[0]:g}")
 
 
-__all__ = ["classes", "clip", "erf", "erfc", "minus", "over", "raised", "steep_dot", "times"]
+__all__ = ["classes", "clip", "erf", "erfc", "isfinite", "minus", "over", "raised", "steep_dot", "times"]

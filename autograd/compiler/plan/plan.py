@@ -22,6 +22,8 @@ RESERVED = (  # names that programs use for something else
         "erf",
         "erfc",
         "steep_dot",
+        "isfinite",
+        "vdot",
         "float",
         "load",
         "forward",
