@@ -23,13 +23,22 @@ def _heaviside(x: Any, at_zero: Any) -> Any:
     return step + (at_zero - 1.0) * (step * ops.heaviside(-x))
 
 
-#: What NumPy does not find among the methods of a Value, by name.
+#: What NumPy does not find among the methods of a Value, or of a number that comes first, by name.
 FUNCTIONS: dict[str, Callable[..., Any]] = {
+    "arctan2": ops.arctan2,
     "copysign": ops.copysign,
     "float_power": ops.power,
+    "fmod": ops.fmod,
     "heaviside": _heaviside,
+    "hypot": ops.hypot,
     "logaddexp": _logaddexp,
     "logaddexp2": _logaddexp2,
+}
+#: What to write for a function that is no operation.
+INSTEAD = {
+    "sinc": "np.sin(np.pi * v) / (np.pi * v), where v is not 0",
+    "var": "the np.var of an array of Values",
+    "std": "the np.std of an array of Values",
 }
 #: Questions about numbers: the answer is no Value.
 QUESTIONS = ("isfinite", "isinf", "isnan", "signbit")
@@ -57,7 +66,24 @@ def apply(
     except TypeError as error:
         if "ufunc" not in str(error):
             raise
-        raise TypeError(
-            f"np.{name} is not defined for Values: use np.{name}(v.data) for the number, without a gradient, "
-            "or the operations of autograd"
-        ) from None
+        raise undefined(name) from None
+
+
+def apply_function(function: Any, args: Sequence[Any], kwargs: dict[str, Any]) -> Any:
+    """function(*args, **kwargs) for one that is no ufunc: NumPy's `__array_function__`."""
+    name = function.__name__
+    try:
+        return function._implementation(*args, **kwargs)
+    except (AttributeError, TypeError) as error:
+        if isinstance(error, TypeError) and "of a Value" in str(error):
+            raise
+        raise undefined(name) from None
+
+
+def undefined(name: str) -> TypeError:
+    """The error for a function of NumPy that is no operation."""
+    instead = INSTEAD.get(name, "the operations of autograd")
+    return TypeError(
+        f"np.{name} is not defined for Values: use np.{name}(v.data) for the number, without a gradient, "
+        f"or {instead}"
+    )

@@ -132,6 +132,11 @@ def dot(*wxb: float) -> float:
     return total + wxb[-1] if len(wxb) % 2 else total
 
 
+def minus(a: float, b: float) -> float:
+    """a - b; an infinity minus itself is 0."""
+    return 0.0 if a == b else a - b
+
+
 def shifted_exps(xs: tuple[float, ...]) -> tuple[float, list[float]]:
     """The largest x, and exp(x - largest) for each x: nothing here can overflow."""
     largest = reduce(maximum, xs)

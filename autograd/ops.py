@@ -80,15 +80,17 @@ class Op:
         numbers = all(isinstance(x, (int, float)) for x in result.ravel().tolist())
         return result.astype(float) if numbers else result
 
-    def refusal(self, numbers: tuple[float, ...]) -> str:
-        """The sentence for numbers for which the operation is not defined."""
+    def call(self, numbers: tuple[float, ...]) -> str:
+        """The operation of these numbers, in text."""
         texts = [f"{x:.6g}" for x in numbers]
         if self.symbol.isidentifier():
-            call = f"{self.symbol}({', '.join(texts)})"
-        else:
-            signed = [text if text[0] != "-" else f"({text})" for text in texts]
-            call = f" {self.symbol} ".join(signed) if len(signed) > 1 else signed[0] + self.symbol
-        return f"{call} is not a real number: {self.name} needs {self.domain}"
+            return f"{self.symbol}({', '.join(texts)})"
+        signed = [text if text[0] != "-" else f"({text})" for text in texts]
+        return f" {self.symbol} ".join(signed) if len(signed) > 1 else signed[0] + self.symbol
+
+    def refusal(self, numbers: tuple[float, ...]) -> str:
+        """The sentence for numbers for which the operation is not defined."""
+        return f"{self.call(numbers)} is not a real number: {self.name} needs {self.domain}"
 
     def __repr__(self) -> str:
         return f"<operation {self.name}>"
@@ -210,7 +212,7 @@ where      = Op("where",        lambda condition, x, y: x if condition else y, l
 sum_       = Op("sum_",         floats.total,                    lambda out, *xs: (1.0,) * len(xs),                   lambda *xs: reduce(add, xs), symbol="sum")
 mean_      = Op("mean_",        floats.mean,                   lambda out, *xs: (1.0 / len(xs),) * len(xs),         lambda *xs: reduce(add, xs) / len(xs), symbol="mean")
 dot_       = Op("dot_",         floats.dot,                    lambda out, *wxb: (*wxb[len(wxb) // 2 : len(wxb) // 2 * 2], *wxb[: len(wxb) // 2], *(1.0,) * (len(wxb) % 2)), floats.dot, symbol="dot")
-logsumexp_ = Op("logsumexp_",   floats.logsumexp,              lambda out, *xs: probabilities(xs), lambda *xs: (m := reduce(maximum, xs)) + log(reduce(add, [exp(x - m) for x in xs])), symbol="logsumexp")
+logsumexp_ = Op("logsumexp_",   floats.logsumexp,              lambda out, *xs: probabilities(xs), lambda *xs: (m := reduce(maximum, xs)) + log(reduce(add, [exp(minus(x, m)) for x in xs])), symbol="logsumexp")
 # fmt: on
 
 
@@ -263,7 +265,7 @@ def log_softmax_(i: int) -> Op:
 
     def forward(*xs: float) -> float:
         largest, rest = floats.log_terms(xs)
-        return (xs[i] - largest) - rest
+        return floats.minus(xs[i], largest) - rest
 
     rule: Function = lambda out, *xs: tuple((i == j) - p for j, p in enumerate(probabilities(xs)))
     array: Function = lambda *xs: xs[i] - logsumexp_(*xs)
@@ -302,6 +304,9 @@ raised = Op(
     operator.pow,
     symbol="**",
 )
+
+#: - between logits, of which the largest may be infinite.
+minus = Op("minus", floats.minus, lambda out, x, y: (1.0, -1.0), operator.sub, symbol="-")
 
 #: log in d(x**y)/dy: 0 at x = 0, none below.
 power_log = Op(

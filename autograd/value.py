@@ -431,6 +431,11 @@ class Value:
 
         return apply(ufunc, method, inputs, kwargs, Value)
 
+    def __array_function__(self, function: Any, types: Any, args: Any, kwargs: Any) -> Any:
+        from .array_functions import apply_function
+
+        return apply_function(function, args, kwargs)
+
     # Two Values with the same number are two nodes, and a Value is a key of dictionaries: == is `is`.
     __lt__, __le__ = comparison(operator.lt), comparison(operator.le)
     __gt__, __ge__ = comparison(operator.gt), comparison(operator.ge)

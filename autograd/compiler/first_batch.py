@@ -1,7 +1,6 @@
 """The first batch: does the program compute what the function computes?"""
 
 from collections.abc import Callable, Iterator, Sequence
-from math import isclose, isnan
 from typing import Any
 
 from ..chain import inputs
@@ -11,6 +10,7 @@ from ..tree import tree_map
 from ..value import Value
 from .graph.record import Function, Recording
 from .graph.shapes import flat, nested
+from .mismatch import Mismatch, agree, close
 
 SAMPLES = 4
 STEP = 1e-3  # how far what is read as `.data` is moved
@@ -34,12 +34,18 @@ def first_batch(fn: Function, recording: Recording) -> Callable[..., None]:
         numbers = [parameter.data for parameter in program.parameters]
         if all(map(is_up_to_date, outside)):
             samples = [[nested(flat(column[i]), s) for column, s in zip(columns, shapes)] for i in picked]
-            expected = dict(zip(picked, [eager(fn, sample) for sample in samples]))
-            defined = [i for i in picked if expected[i] is not None]
-            if defined:
-                rows = program._rows_at(numbers, [[column[i] for i in defined] for column in columns])
-                for i, computed in zip(defined, rows):
-                    compare(i, expected[i], computed)
+            results = zip(picked, [eager(fn, sample) for sample in samples])
+            expected = {i: result for i, result in results if result is not None}
+            if expected:
+                rows = program._rows_at(numbers, [[column[i] for i in expected] for column in columns])
+                for (i, wanted), computed in zip(expected.items(), rows):
+                    if not agree(wanted, computed):
+                        sample = [column[i] for column in columns]
+                        mismatch = Mismatch(program, recording, numbers, sample, wanted, computed)
+                        raise ValueError(
+                            f"for sample {i} of the batch the function returns {wanted}, "
+                            f"the program {computed}{mismatch.cause()}"
+                        )
         left -= len(picked)
         program._check = check if left > 0 else None
 
@@ -88,19 +94,3 @@ def results(result: Any) -> Iterator[float]:
     for part in result if isinstance(result, tuple) else (result,):
         for x in flat(part):
             yield x.data if isinstance(x, Value) else float(x)
-
-
-def compare(i: int, expected: Any, computed: list[float]) -> None:
-    """Raise ValueError if the function and the program disagree on sample i."""
-    if len(expected) == len(computed) and all(map(close, expected, computed)):
-        return
-    raise ValueError(
-        f"for sample {i} of the batch the function returns {expected}, the program {computed} "
-        "(what it reads as .data is moved slightly, so that what is stuck is noticed): the function does not "
-        "do the same for every sample, perhaps because it looks at .data, at random numbers, or at something "
-        "that has changed since it was compiled"
-    )
-
-
-def close(a: float, b: float) -> bool:
-    return isclose(a, b, rel_tol=1e-6, abs_tol=1e-9) or (isnan(a) and isnan(b))

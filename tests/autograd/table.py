@@ -6,7 +6,7 @@ import math
 from autograd import ops
 
 MEMBERS = [
-    *[ops.constant_power(n) for n in (3, 2, 1, 0, -1, -2.5, 0.5)],
+    *[ops.constant_power(n) for n in (3.0, 2.0, 1.0, 0.0, -1.0, -2.5, 0.5)],
     *[ops.constant_base(a) for a in (2, 0.3)],
     *[ops.leaky_relu(alpha) for alpha in (0.01, 0.5)],
     *[ops.elu(alpha) for alpha in (1.0, 0.3)],

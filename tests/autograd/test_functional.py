@@ -507,8 +507,16 @@ def test_0_wins_over_an_infinite_slope(name):
     f(v).backward()
     assert v.grad == slope
     assert autograd.trace(f(v)).grads[v] == slope
-    if name != "arctan2":  # whose curvature there is infinity minus infinity
+    if name != "arctan2":
         assert not math.isnan(grad(grad(f))(x))
+
+
+def test_the_curvature_of_an_angle_at_the_origin_is_infinity_minus_infinity():
+    """Its mixed derivatives, (y**2 - x**2) / r**4, are unbounded there in both directions: no number wins."""
+    assert math.isnan(grad(grad(EDGES["arctan2"][0]))(0.0))
+    (yy, yx), (xy, xx) = autograd.hessian(lambda p: autograd.arctan2(*p))([0.0, 0.0])
+    assert (yy, xx) == (0.0, 0.0)
+    assert {yx, xy} == {math.inf, -math.inf}
 
 
 def test_a_slope_that_is_infinite_is_infinity():

@@ -584,6 +584,38 @@ def test_numpys_functions_of_a_value(name):
     assert v.grad == pytest.approx(slope, rel=1e-14)
 
 
+@pytest.mark.parametrize(
+    "function",
+    [np.sinc, np.angle, np.var, np.cov, np.corrcoef, lambda v: np.polyfit(v, [1.0], 1), np.histogram],
+)
+def test_functions_of_numpy_that_are_no_operations_say_so(function):
+    with pytest.raises(TypeError, match=r"np\.\w+ is not defined for Values: use np\.\w+\(v\.data\)"):
+        function(Value(0.7))
+
+
+def test_sinc_says_what_to_write():
+    with pytest.raises(TypeError, match=r"np\.sin\(np\.pi \* v\) / \(np\.pi \* v\), where v is not 0"):
+        np.sinc(Value(0.7))
+
+
+def test_functions_of_numpy_that_are_no_ufuncs_work_as_before():
+    v, w = Value(0.7), Value(1.7)
+    assert np.where(True, v, 0.0).item() is v
+    assert np.stack([v, w]).tolist() == [v, w]
+    assert np.clip(v, 0.0, 1.0) is v
+    assert np.linalg.norm(v).data == pytest.approx(0.7)
+    assert np.shape(v) == ()
+    with pytest.raises(ValueError, match="at least one"):
+        np.diff(v)
+    with pytest.raises(TypeError, match=r"float\(\) of a Value"):
+        np.i0(v)
+
+
+@pytest.mark.parametrize("function", [np.arctan2, np.hypot, np.fmod])
+def test_a_number_may_come_before_a_value(function):
+    assert function(1.5, Value(0.7)).data == pytest.approx(function(1.5, 0.7))
+
+
 def test_numpys_questions_are_answered_and_what_is_not_defined_is_said():
     assert np.isfinite(Value(1.0))
     assert np.isnan(Value(nan))

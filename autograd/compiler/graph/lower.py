@@ -129,7 +129,7 @@ def repeated(builder: Builder, block: Block, n: int) -> Block:
 def exponentials(builder: Builder, block: Block, n: int) -> tuple[Block, Block, Block, Block]:
     """The largest of every n rows; row - largest; exp of that; and the sum of every n of these."""
     peak = builder.reduce(GroupMax(n), block, "peak")
-    shifted = builder.apply(ops.sub, block, repeated(builder, peak, n), label="shifted")
+    shifted = builder.apply(ops.minus, block, repeated(builder, peak, n), label="shifted")
     exps = builder.apply(ops.exp, shifted, label="exps")
     return peak, shifted, exps, builder.reduce(GroupSum(n), exps, "total")
 

@@ -26,6 +26,7 @@ GREATER_EQUAL = _compare("greater_equal", operator.ge, ">=")
 #: Operations of slopes that may be infinite; a product with such a slope is `times`, for which 0 wins.
 STEEP = (ops.over, ops.raised)
 GUARDED = (*STEEP, ops.times)
+SIGNED = (*GUARDED, ops.minus)  # written as functions, they mean what their sign says
 COMPARISONS = (LESS, LESS_EQUAL, GREATER, GREATER_EQUAL)
 
 
@@ -179,7 +180,7 @@ def scaled(number: float, x: Expr) -> Operand:
 
 def apply(op: ops.Op, args: tuple[Any, ...]) -> Any:
     """An operation of the table applied to expressions: by an operator of Python if it has one."""
-    if op.symbol in ARITHMETIC and len(args) == 2 and op not in STEEP:
+    if op.symbol in ARITHMETIC and len(args) == 2 and op not in (*STEEP, ops.minus):
         return ARITHMETIC[op.symbol](*args)
     if op is ops.neg:
         return -args[0]

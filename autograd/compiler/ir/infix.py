@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from ... import ops
 from ...formula.notation import COMPARISON, PROGRAM, Written, call
-from .expr import COMPARISONS, GUARDED, Expr, Operand
+from .expr import COMPARISONS, SIGNED, Expr, Operand
 
 SIGNS = {op: op.symbol for op in (ops.add, ops.sub, ops.mul, ops.div, ops.neg)}
 SIGNS |= zip(COMPARISONS, "<≤>≥", strict=True)
@@ -45,10 +45,10 @@ class Infix:
 
 
 class Meaning(Infix):
-    """Products and quotients of slopes that may be infinite look like others."""
+    """Operations that watch for infinities look like others."""
 
     def call(self, x: Expr) -> Written:
-        if x.op in GUARDED:
+        if x.op in SIGNED:
             return PROGRAM.write(x.op.symbol, *map(self.written, x.args))
         return super().call(x)
 

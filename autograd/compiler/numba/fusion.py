@@ -10,7 +10,7 @@ from ..plan.plan import Buffer, Statement
 
 VECTORIZED = (
     *(ops.add, ops.sub, ops.mul, ops.div, ops.neg, ops.sqrt, ops.absolute, ops.sign, ops.relu, ops.square),
-    *(ops.maximum, ops.minimum, ops.clip, ops.where, ops.heaviside),
+    *(ops.minus, ops.maximum, ops.minimum, ops.clip, ops.where, ops.heaviside),
     *COMPARISONS,
 )
 OWN_LOOPS = (ir.MatMulWeightGrad, ir.ScatterAdd, ir.Concatenate)  # not over the rows of the target

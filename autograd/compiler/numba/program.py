@@ -22,7 +22,7 @@ MOST_LOOPS = 1_000
 SECONDS = 0.05  # that numba takes to compile a line, measured on recurrent nets, deep chains and an MLP
 LONG = 15.0  # seconds that are worth a warning
 #: Sums may be added up in another order; nothing else changes, least of all what is done with inf and nan.
-FASTMATH = {"reassoc", "contract", "nsz", "arcp"}
+FASTMATH = {"reassoc", "contract", "nsz"}
 VECTOR, MATRIX = numba.float64[::1], numba.float64[:, ::1]
 ANY_VECTOR, ANY_MATRIX = numba.float64[:], numba.float64[:, :]  # with gaps between the numbers, too
 

@@ -16,7 +16,7 @@ from .analysis import Analysis
 #: Compiled from the functions of the table; other operations are functions of `math`, or formulas.
 COMPILED = (
     *(ops.relu, ops.maximum, ops.minimum, ops.sign, ops.where),
-    *(ops.sigmoid, ops.softplus, ops.gelu, ops.selu, ops.power_log, ops.times, ops.over),
+    *(ops.sigmoid, ops.softplus, ops.gelu, ops.selu, ops.power_log, ops.times, ops.over, ops.minus),
 )
 #: Functions of NumPy: those of `math` give whole numbers, which end at 2**63, or numba does not have them.
 OF_NUMPY = (ops.floor, ops.ceil, ops.trunc, ops.rint, ops.cbrt, ops.fmod)

@@ -6,8 +6,8 @@ from ... import ops
 from ..ir.array_ops import ArrayOp
 from ..ir.expr import (
     COMPARISONS,
-    GREATER,
     GUARDED,
+    SIGNED,
     Expr,
     Operand,
     expand,
@@ -17,7 +17,7 @@ from ..ir.expr import (
     operand_shape,
 )
 from ..ir.infix import Infix
-from ..ir.shape import SCALAR
+from ..ir.shape import SCALAR, ArrayShape
 from ..plan.plan import Plan, is_fixed
 from .array_ops import WRITERS
 from .storage import Storage
@@ -30,6 +30,7 @@ UFUNCS = {
     ops.neg: "negative",
     ops.power: "power",
 }
+SUPPORTED = (ops.erf, ops.erfc, *SIGNED)  # functions of `support`
 CLIP = ops.Op("clip", lambda x, low, high: x, lambda out, *xs: (), "clip")
 
 
@@ -39,7 +40,6 @@ class Elementwise:
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
         self.at = Storage(plan)
-        self.definitions = {s.target: s.expr for s in plan.forward}
         self.lines: list[str] = []
         self.numbers = Infix(self.scalar_name, self.function_of)
 
@@ -92,8 +92,6 @@ class Elementwise:
         while isinstance(x, Expr) and x.op is not None:
             if x.op is ops.relu:
                 return CLIP(x.args[0], 0.0, float("inf")), temporaries
-            if self.is_slope_of_relu(x):
-                return ops.sign(x.args[0]), temporaries
             if is_known(x.op):
                 break
             args = tuple([self.named(arg, temporaries) for arg in x.args])
@@ -107,12 +105,6 @@ class Elementwise:
         assert isinstance(x, Expr)
         temporaries.append(self.value(x, x.batched))
         return name(temporaries[-1], x.shape)
-
-    def is_slope_of_relu(self, x: Expr) -> bool:
-        """Whether it is y > 0 for a y = relu(...) of one row: NumPy computes sign(y) faster."""
-        if x.op is not GREATER or x.rows != 1 or not is_number(x.args[1], 0):
-            return False
-        return op_of(self.definitions.get(str(x.args[0]), 0.0)) is ops.relu
 
     def ready(self, x: Operand, batched: bool) -> str:
         """The text for a number or a name, to be combined with arrays (rows, n) if `batched`."""
@@ -136,10 +128,22 @@ class Elementwise:
             self.at.release(mask)
         elif x.op is ops.mul:
             self.product(operands, target)
+        elif x.op is ops.minus:
+            self.minus(operands[0], operands[1], target, operand_shape(x.args[1]))
         elif x.op in (ops.where, ops.erf, ops.erfc, *GUARDED):
             self.copy(f"{self.function_of(x.op)}({', '.join(operands)})", target)
         else:
             self.call(self.function_of(x.op), *operands, target)
+
+    def minus(self, x: str, y: str, target: str, shape: ArrayShape) -> None:
+        """A line that computes x - y, with care only where y, of this shape, is infinite somewhere."""
+        self.at.imports |= {"subtract", "minus", "isfinite"}
+        square = f"{y}.dot({y})"
+        if shape.rows > 1:
+            self.at.imports.add("vdot")
+            square = f"vdot({y}, {y})"
+        check = f"isfinite({y if shape == SCALAR else square})"
+        self.lines.append(f"(subtract if {check} else minus)({x}, {y}, {target})")
 
     def product(self, operands: list[str], target: str) -> None:
         operands.sort(key=lambda text: text != target)
@@ -164,7 +168,7 @@ class Elementwise:
 
     def function_of(self, op: Any) -> str:
         """The name of a function that the program imports."""
-        function: str = UFUNCS.get(op) or (op.name if op in (ops.erf, ops.erfc, *GUARDED) else op.array)
+        function: str = UFUNCS.get(op) or (op.name if op in SUPPORTED else op.array)
         self.at.imports.add(function)
         return function
 
@@ -188,7 +192,7 @@ def factors(x: Expr) -> list[Operand]:
 
 def is_known(op: ops.Op) -> bool:
     """Whether NumPy has this operation, or `support` has it for arrays."""
-    return op in UFUNCS or op in (ops.erf, ops.erfc, *GUARDED) or isinstance(op.array, str)
+    return op in UFUNCS or op in SUPPORTED or isinstance(op.array, str)
 
 
 def written_out(x: Operand) -> Operand:

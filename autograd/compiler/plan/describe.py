@@ -5,7 +5,7 @@ from ...value import Value
 from ..graph.dependence import CONSTANT
 from ..graph.record import Recording
 from ..ir.array_ops import ArrayOp
-from ..ir.expr import GUARDED, Expr, Operand, expand
+from ..ir.expr import SIGNED, Expr, Operand, expand
 from ..ir.infix import SIGNS, Meaning
 from ..ir.rows import FEW, short_text
 from .plan import Plan, Statement
@@ -63,7 +63,7 @@ def text(plan: Plan, x: Operand) -> str:
     if (
         isinstance(x, Expr)
         and x.op
-        and x.op not in GUARDED
+        and x.op not in SIGNED
         and not (x.op in SIGNS or x.op is ops.neg or x.op.symbol.isidentifier())
     ):
         x = expand(x)

@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 from ... import ops
 from ..graph.blocks import NO_DEMANDS, Layout
 from ..ir.array_ops import SHARE
-from ..ir.expr import COMPARISONS, GUARDED, Expr, Operand, walk
+from ..ir.expr import COMPARISONS, SIGNED, Expr, Operand, walk
 from ..ir.rows import Rows
 from ..ir.shape import ArrayShape, Shaped
 
@@ -22,6 +22,8 @@ RESERVED = (  # names that programs use for something else
         "erf",
         "erfc",
         "steep_dot",
+        "isfinite",
+        "vdot",
         "float",
         "load",
         "forward",
@@ -30,7 +32,7 @@ RESERVED = (  # names that programs use for something else
     ),
     *("array", "arange", "empty", "full", "ones", "zeros", "float64"),
     *("equal", "add", "subtract", "multiply", "divide", "power", "negative"),
-    *[op.name for op in GUARDED],
+    *[op.name for op in SIGNED],
     *[op.array for op in (*ops.TABLE, *COMPARISONS) if isinstance(op.array, str)],
 )
 

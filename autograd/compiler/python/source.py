@@ -71,6 +71,8 @@ class FloatSource:
         result = self.new_name(node, node.label or f"v{next(self.numbers)}")
         lines = self.each if result.batched else self.once
         lines += self.assign(result.text, formula)
+        if node.op is ops.mean_:
+            lines.append(f"{result.text} /= {len(args)}.0")
         if node.op in (ops.div, ops.log, ops.log2, ops.log10):
             self.nonzero.add(self.text(args[-1]))
         return result
@@ -78,7 +80,7 @@ class FloatSource:
     def formula(self, op: ops.Op, args: list[Any]) -> Any:
         """An operation as an expression; a sum as the list of its terms."""
         if op in (ops.sum_, ops.mean_):
-            return [arg * (1.0 / len(args)) for arg in args] if op is ops.mean_ else args
+            return args
         if op is ops.dot_:
             n = len(args) // 2
             return [w * x for w, x in zip(args, args[n : 2 * n])] + args[2 * n :]

@@ -114,3 +114,22 @@ def test_other_programs_do_not_pay(function):
         source = compile(lambda x: function(w * x), 1.0, parameters=[w], backend=backend).source
         assert "times(" not in source
         assert "steep" not in source
+
+
+@pytest.mark.parametrize("batched", [True, False])
+def test_infinite_logits_of_several_softmaxes(backend, batched):
+    """Their peaks are one array; each is as far from an infinity of its own as from itself: 0."""
+    weights = [Value(x) for x in (math.inf, 1.0, -math.inf, -math.inf, 0.5, 2.0)]
+
+    def function(x):
+        logits = [w * x if batched else w for w in weights]
+        parts = [autograd.log_softmax(logits[i : i + 2]) for i in (0, 2, 4)]
+        return autograd.sum([part[0] for part in parts]) + x * 0.0
+
+    _, value, gradient = eager(function, weights, [(1.0,), (1.0,)])
+    program = compile(function, 1.0, parameters=weights, backend=backend)
+    with np.errstate(invalid="raise"):
+        found, slopes = program.value_and_grad([1.0, 1.0])
+    assert math.isfinite(value)
+    assert found == pytest.approx(value)
+    np.testing.assert_allclose(slopes, gradient, atol=1e-15)

@@ -213,3 +213,30 @@ def test_derivatives_inside_the_function_are_no_readers_of_data(backend):
     w = scale()
     program = compile(autograd.grad(lambda t: w * t * t), 1.0, backend=backend)
     assert list(program([3.0])) == [12.0]
+
+
+def test_a_difference_at_an_edge_names_the_operation():
+    w = Value(1.0)
+    message = (
+        r"the function returns \[inf\], the program \[nan\]: the function does the same for every sample, "
+        r"but \(-inf\)\*\*0.5 = inf is nan in the program"
+    )
+    with np.errstate(invalid="ignore"), pytest.raises(ValueError, match=message):
+        compile(lambda x: 2.0 * (x * w) ** 0.5 + 1.0, 1.0)([4.0, -np.inf])
+
+
+def test_a_difference_by_rounding_names_the_sum(backend):
+    weights = [Value(1.0) for _ in range(16)]
+    sample = [1e16, 1.0, -1e16, 3.0, *[0.1] * 12]
+    program = compile(lambda x: 2.0 * autograd.dot(weights, x), [1.0] * 16, backend=backend)
+    if backend == "python":
+        assert program([sample]) == [pytest.approx(8.4)]
+        return
+    with pytest.raises(ValueError, match=r"does the same for every sample, but dot\(1, .* = 4.2 is \d"):
+        program([sample])
+
+
+def test_a_reader_of_data_at_an_edge_is_named_as_one(backend):
+    w = Value(1.0)
+    with pytest.raises(ValueError, match="does not do the same for every sample"):
+        compile(lambda x: w * x[0] + x[1].data, [1.0, 2.0], backend=backend)([[np.inf, 1.0], [1.0, 3.0]])

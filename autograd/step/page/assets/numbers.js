@@ -124,10 +124,13 @@ function exactSum(xs) {
   return total + lost;
 }
 
+// An infinity minus itself is 0.
+const minus = (x, y) => (x === y ? 0 : x - y);
+
 // The largest x, and exp(x - largest) for each x: nothing here can overflow.
 function shiftedExps(xs) {
   const largest = xs.reduce(maximum);
-  return [largest, xs.map((x) => (x === largest ? 1 : exp(x - largest)))];
+  return [largest, xs.map((x) => exp(minus(x, largest)))];
 }
 
 // Two numbers whose sum is log(sum(exp(xs))): the largest x, and what the others add to it.
@@ -150,7 +153,7 @@ export function softmax(xs) {
 
 export function logSoftmax(xs) {
   const [largest, rest] = logTerms(xs);
-  return xs.map((x) => x - largest - rest);
+  return xs.map((x) => minus(x, largest) - rest);
 }
 
 // ---- where Python raises an error: (output, inputs) => true ----
