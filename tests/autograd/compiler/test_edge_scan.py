@@ -135,9 +135,12 @@ def eager(scan, point):
 
 
 @pytest.mark.parametrize(
-    "backend", ["numpy", "python", pytest.param("numba", marks=[pytest.mark.slow, pytest.mark.parity])]
+    ("make", "backend"),
+    [
+        *itertools.product([plus, times, rows], ["numpy", "python"]),
+        pytest.param(times, "numba", marks=[pytest.mark.slow, pytest.mark.parity]),  # a second each
+    ],
 )
-@pytest.mark.parametrize("make", [plus, times, rows])
 @pytest.mark.parametrize("op", OPS, ids=lambda op: op.name)
 def test_programs_agree_with_the_eager_walk(op, make, backend):
     if backend == "numba":
