@@ -138,7 +138,17 @@ def domain_error(error: Exception, op: ops.Op, parents: tuple[Number, ...]) -> E
     """`error`, of the same type, naming the operation, the numbers and the nodes."""
     numbers = tuple([parent._data if type(parent) is Value else parent for parent in parents])
     nodes = ", ".join(map(repr, parents))
-    return type(error)(f"{op.refusal(numbers)}; computed from {nodes}")
+    return type(error)(f"{op.refusal(numbers)}; computed from {nodes}{_stabler(op, parents[0])}")
+
+
+def _stabler(op: ops.Op, x: Number) -> str:
+    """What to write instead of an operation on what another one has rounded to 0; "" where nothing is known."""
+    inner = x.op.name.partition("(")[0] if type(x) is Value else ""
+    advice = {
+        "sigmoid": "of a sigmoid, -softplus(-z) is log(sigmoid(z)), exactly",
+        "softmax_": "of a softmax, log_softmax is its logarithm, exactly",
+    }.get(inner)
+    return f" ({advice})" if advice and op is ops.log else ""
 
 
 def unary(op: ops.Op) -> Callable[["Value"], "Value"]:

@@ -379,3 +379,12 @@ def test_the_constants_of_selu():
         under = 2 * mpmath.erfc(mpmath.sqrt(2)) * e**2 + pi * a**2 - 2 * (2 + pi) * a + pi + 2
         scale = (1 - a) * mpmath.sqrt(2 * pi) / mpmath.sqrt(under)
         assert (float(alpha), float(scale)) == (ops.SELU_ALPHA, ops.SELU_SCALE)
+
+
+def test_the_logarithm_of_what_was_rounded_to_0_says_what_to_write():
+    with pytest.raises(ValueError, match=r"-softplus\(-z\) is log\(sigmoid\(z\)\), exactly"):
+        Value(-1000.0).sigmoid().log()
+    with pytest.raises(ValueError, match="log_softmax is its logarithm, exactly"):
+        softmax([Value(0.0), Value(-1000.0)])[1].log()
+    with pytest.raises(ValueError, match=r"needs x > 0; computed from Value\(data=0, grad=0\)$"):
+        Value(0.0).log()
