@@ -142,7 +142,7 @@ def domain_error(error: Exception, op: ops.Op, parents: tuple[Number, ...]) -> E
 
 
 def _stabler(op: ops.Op, x: Number) -> str:
-    """What to write instead of an operation on what another one has rounded to 0; "" where nothing is known."""
+    """What to write instead of an operation on what another one has rounded to 0; "" if that is unknown."""
     inner = x.op.name.partition("(")[0] if type(x) is Value else ""
     advice = {
         "sigmoid": "of a sigmoid, -softplus(-z) is log(sigmoid(z)), exactly",

@@ -36,7 +36,8 @@ def diagnose(node: "Value", output: "Value", claimed: float) -> Finding:
     those of the stepper's predict mode at each step, those of the rules of operations, and those with the
     whole gradient, such as a forgotten zero_grad().
 
-    Raises TypeError for a claim that is no number, ValueError for a `node` that is not behind `output`.
+    Raises TypeError for a claim that is no number, ValueError for one that is not finite, and for a `node`
+    that is not behind `output`.
 
     >>> from autograd import Value
     >>> x = Value(6.0, label="x")
@@ -48,6 +49,8 @@ def diagnose(node: "Value", output: "Value", claimed: float) -> Finding:
     dv1/dx = 108, not 36: v1 = x³: the exponent n of n·xⁿ⁻¹ was forgotten as a factor
     """
     trace, claim = Steps(output), real(claimed)
+    if not isfinite(claim):
+        raise ValueError(f"claimed is {claim}: see why_nan")
     if node not in trace.names:
         raise ValueError(f"{node!r} is not behind {output!r}: its gradient is 0, see why_zero")
     grad = trace.grads[node]

@@ -1,11 +1,12 @@
 """why_rising: whether a step of gradient descent is too large, by trying smaller ones."""
 
 from collections.abc import Callable, Iterable
-from math import nan
+from math import isfinite, nan
 from typing import TYPE_CHECKING, Any
 
 from ..chain import adjoints, ancestors
 from ..formula.symbol import as_symbol
+from ..real import real
 from .finding import Cause, Finding
 
 if TYPE_CHECKING:
@@ -21,11 +22,20 @@ def why_rising(output: "Value", parameters: Any, lr: float) -> Finding:
     rate. The graph is computed again for the moved numbers; nothing in it changes. The kinds of causes are
     "too large a step", and "no descent" where even the smallest step that was tried does not help.
 
+    Raises TypeError for an lr that is no number, ValueError for one that is not above 0, and for an output
+    that is not finite.
+
     >>> from autograd import Value
     >>> w = Value(1.0, label="w")
     >>> why_rising(10 * w**2, [w], lr=0.2)
     a step with lr=0.2 takes the output from 10 to 90: it is too large: lr=0.05 takes it to 0
     """
+    if not real(lr) > 0:
+        raise ValueError(f"lr is above 0, not {lr!r}")
+    if not isfinite(output.data):
+        raise ValueError(f"the output is {output.data}: see why_nan")
+    if hasattr(parameters, "parents"):
+        parameters = [parameters]
     leaves: Iterable[Value] = parameters.parameters() if hasattr(parameters, "parameters") else parameters
     grads = adjoints(output)
     moved = {leaf: grads.get(leaf, 0.0) for leaf in leaves}

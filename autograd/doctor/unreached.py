@@ -30,8 +30,8 @@ def _same_label(node: "Value", trace: "Steps") -> Cause | None:
                     "detached", f"detach() of it, {each!r}, stands in its place: a constant", [node, each]
                 )
             sentence = (
-                f"another Value that is called {node.label}, {each!r}, stands in its place: to move a "
-                "parameter write w.data -= lr * w.grad, for w = w - lr * w.grad makes a new Value"
+                f"another Value that is called {printable(node.label)}, {each!r}, stands in its place: to "
+                "move a parameter write w.data -= lr * w.grad, for w = w - lr * w.grad makes a new Value"
             )
             return Cause("not reached", sentence, [node, each])
     return None

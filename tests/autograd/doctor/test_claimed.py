@@ -67,6 +67,8 @@ def test_arguments():
         diagnose(y, x * 2, 1.0)
     with pytest.raises(TypeError, match="number"):
         diagnose(x, x * 2, "2")
+    with pytest.raises(ValueError, match="claimed is nan: see why_nan"):
+        diagnose(x, x * 2, math.nan)
 
 
 def expressions():

@@ -95,6 +95,23 @@ def test_where_nothing_lowers_it():
     assert why_rising((w + 1e-9).relu() * 0.0 + w.sqrt(), [w], lr=1.0).kinds == ["no descent"]
 
 
+def test_rates_and_outputs_that_cannot_be_tried():
+    w = Value(2.0, label="w")
+    assert why_rising(w * w, w, lr=2.0).kinds == ["too large a step"]
+    for lr, error in ((0.0, ValueError), (-1.0, ValueError), (math.nan, ValueError), ("1", TypeError)):
+        with pytest.raises(error):
+            why_rising(w * w, [w], lr)
+    with pytest.raises(ValueError, match="the output is inf: see why_nan"):
+        why_rising(w * 1e308 * 10, [w], 0.1)
+
+
+def test_no_label_reaches_the_terminal_as_it_is():
+    hostile = "\x1b[31mred"
+    w = Value(1.0, label=hostile)
+    for finding in (why_zero(w, Value(2.0, label=hostile) * 3), why_zero(w, w * 0), why_nan(w * math.inf)):
+        assert "\x1b" not in str(finding)
+
+
 # ---- detect_anomaly ----
 
 
