@@ -31,6 +31,7 @@ from .networks import MLP, Sequential
 from .neuron import Neuron
 from .optim import OPTIMIZERS, SGD, Adam, Optimizer
 from .recorder import Recorder
+from .saving import load, save
 from .slips import TrainingWarning
 from .training import History, fit
 
@@ -38,7 +39,8 @@ __all__ = [
     "ACTIVATIONS", "Activation", "Adam", "History", "INITS", "LAYER_ACTIVATIONS", "LOSSES", "Layer", "MLP",
     "Module", "Neuron", "OPTIMIZERS", "Optimizer", "Recorder", "SGD", "Sequential",
     "TrainingWarning", "binary_cross_entropy", "binary_cross_entropy_with_logits", "cross_entropy",
-    "cross_entropy_with_logits", "evaluate", "fit", "half_sse", "hinge", "mse", "predict",
+    "cross_entropy_with_logits", "evaluate", "fit", "half_sse", "hinge", "load",
+    "mse", "predict", "save",
 ]  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """Module: anything that holds parameters. They are found, not registered, and labelled with their names."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from reprlib import recursive_repr
 from typing import TYPE_CHECKING, Any, Self
 
@@ -71,6 +71,37 @@ class Module(metaclass=_Labelling):
                 if isinstance(held, Value) and held.op.name == "leaf" and held not in met:
                     met.add(held)
                     yield prefix + name, held
+
+    def state_dict(self) -> dict[str, float]:
+        """{dotted name: number} of each parameter: plain data, in the order of parameters().
+
+        >>> class Line(Module):
+        ...     def __init__(self):
+        ...         self.slope, self.offset = Value(2.0), Value(1.0)
+        >>> Line().state_dict()
+        {'slope': 2.0, 'offset': 1.0}
+        """
+        return {name: parameter.data for name, parameter in self.named_parameters()}
+
+    def load_state_dict(self, state: Mapping[str, float]) -> None:
+        """Take over the numbers of state_dict(): all of them, or none.
+
+        Raises ValueError for other names than those of the parameters, TypeError for what is no number.
+        """
+        parameters = dict(self.named_parameters())
+        missing, unknown = parameters.keys() - state.keys(), state.keys() - parameters.keys()
+        if missing or unknown:
+            parts = [
+                f"{what} {', '.join(sorted(map(repr, names))[:3])}{', ...' if len(names) > 3 else ''}"
+                for what, names in (("it lacks", missing), ("it has also", unknown))
+                if names
+            ]
+            raise ValueError(
+                f"this is the state of another model than this {type(self).__name__}: {'; '.join(parts)}"
+            )
+        numbers = [Value(state[name]).data for name in parameters]
+        for parameter, number in zip(parameters.values(), numbers):
+            parameter.data = number
 
     def modules(self) -> Iterator["Module"]:
         """The module itself and all modules in it, each once."""

@@ -86,8 +86,6 @@ MODULE = {
     "weight": "a Neuron has w, its weights, and b; parameters() lists all Values",
     "weights": "a Neuron has w, its weights, and b; parameters() lists all Values",
     "bias": "a Neuron has b",
-    "state_dict": "{name: p.data for name, p in model.named_parameters()}; modules can be pickled",
-    "load_state_dict": "for name, p in model.named_parameters(): p.data = saved[name]",
     "children": "modules()",
     "to": "there are no devices: everything is a Python float",
     "cuda": "there are no devices: everything is a Python float",
