@@ -49,7 +49,8 @@ class Update(NamedTuple):
 
     lr: float
     new: dict[Value, float]  # {parameter: its new number}
-    output: float  # with the new parameters
+    output: float  # with the new parameters ...
+    computed: dict[Value, float]  # ... and all computed values
 
 
 class Frames:
@@ -104,7 +105,8 @@ class Frames:
                     data[node] = node.op(*inputs(node, data.__getitem__))
         except (ValueError, ZeroDivisionError) as error:
             raise type(error)(f"after a step with lr={lr:g}, {error}: choose a smaller lr") from None
-        return Update(lr, new, data[self.output])
+        computed = {node: data[node] for node in self.nodes if node.parents}
+        return Update(lr, new, data[self.output], computed)
 
     def is_number(self, node: Any) -> bool:
         """Whether it is a plain number, or a constant without a name: nothing is said of its gradient."""
@@ -154,8 +156,10 @@ class Frames:
             return [(step.parent, GRAD, step.after)]
         if frame.kind == START:
             return [(leaf, DATA, self.data[leaf]) for leaf in self.nodes if not leaf.parents]
-        if self.update and frame.kind in (UPDATE, END):
-            return [(node, DATA, self.update.new[node] if frame.kind == UPDATE else self.update.output)]
+        if self.update and frame.kind == UPDATE:
+            return [(node, DATA, self.update.new[node])]
+        if self.update and frame.kind == END:
+            return [(computed, DATA, number) for computed, number in self.update.computed.items()]
         return [(node, GRAD, 1.0)] if frame.kind == SEED else [(node, DATA, self.data[node])]
 
     @cached_property
@@ -177,5 +181,6 @@ class Frames:
 
     def finished(self, node: Value) -> int:
         """The index of the frame that completes the gradient of `node`; of its data if it gets none."""
-        frames, _ = self._history.get((node, GRAD)) or self._history[node, DATA]
-        return frames[-1]
+        if (node, GRAD) in self._history:
+            return self._history[node, GRAD][0][-1]
+        return self._history[node, DATA][0][0]

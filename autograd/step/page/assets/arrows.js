@@ -28,7 +28,7 @@ export class Arrow {
   update(i) {
     const { steps } = this.arrow;
     const { session } = this;
-    const done = steps.filter((frame) => frame <= i);
+    const done = session.ahead.has(GRAD) ? steps : steps.filter((frame) => frame <= i);
     const sum = steps.length
       ? done.reduce((total, frame) => total + session.steps[frame].contribution, 0)
       : this.through(i);
@@ -43,7 +43,7 @@ export class Arrow {
 
   // Between an operation and its result there is one gradient: that of the result.
   through(i) {
-    return this.isJoint ? this.session.at(this.head.box.nodes[0], GRAD, i) : null;
+    return this.isJoint ? this.session.seen(this.head.box.nodes[0], GRAD, i) : null;
   }
 
   above(done) {

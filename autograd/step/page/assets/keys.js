@@ -27,7 +27,7 @@ export function keysOf({ player, predict, ledger, fade }) {
     "+": zoom(1.25),
     "=": zoom(1.25),
     "-": zoom(0.8),
-    0: zoom(null),
+    0: () => player.picture.fit(),
     "?": toggleKeys,
   };
 }
@@ -43,6 +43,8 @@ const BUTTONS = {
   table: "t",
   predict: "p",
   explain: "e",
+  "close-values": "t",
+  "close-origin": "e",
   smaller: "-",
   fit: "0",
   larger: "+",

@@ -1,12 +1,13 @@
 // Where a gradient comes from: its contributions, the paths that carry most of it, the layers that it passes.
 
 import { counted, parsed, spelled } from "./digits.js";
-import { assign, byId, html, isOpen, show, write } from "./dom.js";
+import { byId, html, isOpen, show, write } from "./dom.js";
 import { formulaText, ruleText } from "./formula.js";
+import { MOST_CHOICES } from "./leaves.js";
+import { togglePanel } from "./panel.js";
 import { inputOf, pathsTold, pathText } from "./paths.js";
 import { shortened } from "./text.js";
 import { MOST_ROWS } from "./values.js";
-import { MOST_CHOICES } from "./whatif.js";
 
 const ROUTES_CHANGED = "These were the largest when the page was made. ";
 const LAYERS_CHANGED = "These are the numbers with which the page was made: ";
@@ -23,10 +24,7 @@ export class Ledger {
   }
 
   toggle() {
-    show(byId("origin"), !isOpen("origin"));
-    assign(byId("explain"), "aria-pressed", String(isOpen("origin")));
-    this.update();
-    if (isOpen("origin")) this.select.focus();
+    togglePanel("origin", "explain", () => this.update());
   }
 
   mayTell(frame) {

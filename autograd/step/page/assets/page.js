@@ -25,6 +25,7 @@ export function openPage(given, rules) {
   const [slider, follow] = [byId("slider"), byId("follow")];
   slider.addEventListener("input", () => player.moveTo(Number(slider.value)));
   follow.addEventListener("change", () => player.follow(follow.checked));
+  addEventListener("beforeprint", () => player.values.print(player.session, player.index));
   byId("speed").addEventListener("change", () => player.changePace());
   write(byId("title"), given.title);
   showTheme("auto");

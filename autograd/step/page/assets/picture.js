@@ -7,15 +7,17 @@ import { label } from "./svg.js";
 import { shortened } from "./text.js";
 
 const [SMALLEST, LARGEST] = [0.3, 2.5];
-const LEGIBLE = 0.7; // no smaller than this to fit a picture into the window ...
+const LEGIBLE = 0.6; // no smaller than this, unless somebody asks for the whole ...
 const BESIDE = 390; // pixels of the window for what stands above and below the picture
 const SCROLLED = 0.9; // ... and this large if it has to be scrolled anyway
+const SPACIOUS = 540; // pixels of a high window, to draw at its own size at most
 
 export class Picture {
   constructor(host, actions) {
     this.host = host;
     this.actions = actions;
-    this.zoom = null; // fits the window
+    this.zoom = null; // fits the window, as far as it stays legible
+    this.isWhole = false;
     new ResizeObserver(() => this.scale()).observe(host);
     host.addEventListener("wheel", (event) => this.wheel(event), { passive: false });
   }
@@ -134,7 +136,9 @@ export class Picture {
     const { w, h } = this.sheet;
     const byWidth = this.host.clientWidth / (w + 16);
     const byHeight = Math.max(220, innerHeight - BESIDE) / (h + 16);
-    return byWidth < LEGIBLE ? SCROLLED : Math.max(LEGIBLE, Math.min(byWidth, byHeight, 1.25));
+    const whole = Math.min(byWidth, byHeight, Math.max(1.25, innerHeight / SPACIOUS));
+    if (this.isWhole) return whole;
+    return byWidth < LEGIBLE ? SCROLLED : Math.max(LEGIBLE, whole);
   }
 
   scale() {
@@ -144,8 +148,15 @@ export class Picture {
     assign(this.root, "height", ((this.sheet.h + 16) * this.factor).toFixed(1));
   }
 
+  // All of it, however small.
+  fit() {
+    this.isWhole = true;
+    this.zoom = null;
+    this.scale();
+  }
+
   zoomBy(ratio) {
-    this.zoom = ratio === null ? null : Math.min(LARGEST, Math.max(SMALLEST, this.factor * ratio));
+    this.zoom = Math.min(LARGEST, Math.max(SMALLEST, this.factor * ratio));
     this.scale();
   }
 

@@ -27,6 +27,7 @@ export class Predict {
   toggle() {
     if (!this.hasSteps) return;
     this.isOn = !this.isOn;
+    this.player.isHiding = this.isOn;
     Object.assign(this, { known: new Set(), right: 0, of: 0 });
     assign(byId("predict"), "aria-pressed", String(this.isOn));
     byId("play").disabled = this.isOn;

@@ -77,7 +77,7 @@ def test_the_key_the_button_and_a_click_on_a_value(page, tmp_path):
     assert not page.is_visible("#origin")
     page.keyboard.press("e")
     assert page.is_visible("#origin")
-    assert page.evaluate("document.activeElement.id") == "whose"
+    assert page.evaluate("document.activeElement.id") == "origin"
     assert page.get_attribute("#explain", "aria-pressed") == "true"
     page.locator(".card").filter(has_text=re.compile("^c")).locator(".head").click()
     assert page.input_value("#whose") == "2"
