@@ -57,16 +57,21 @@ class Frames:
     """The frames of a forward pass, a backward pass and, if `lr` is given, an update, with all their numbers.
 
     It keeps the numbers of this moment, whatever becomes of the Values later. `parameters`: what the update
-    changes, by default all leaves.
+    changes, by default all leaves. `called`: the name of the output, if it has no label.
 
     Raises ValueError if only constants are behind the output, or if a parameter is computed; TypeError if a
     parameter is not a Value; what an operation raises where it is not defined for the new parameters.
     """
 
     def __init__(
-        self, output: Value, *, lr: float | None = None, parameters: Iterable[Value] | None = None
+        self,
+        output: Value,
+        *,
+        lr: float | None = None,
+        parameters: Iterable[Value] | None = None,
+        called: str = "",
     ) -> None:
-        self.trace = Trace(output)
+        self.trace = Trace(output, called)
         if all(node.parents or node.op is ops.constant for node in self.trace.nodes):
             raise ValueError(
                 f"there is nothing to differentiate {output!r} with respect to: only constants are behind it"

@@ -11,7 +11,7 @@ from ..formula.symbol import Symbol, as_symbol
 from ..ops import times
 from ..value import Value
 from .frames import Frame
-from .session import Session
+from .session import Session, behind_d
 
 TOLERANCE = 0.01  # of the number: an answer may be rounded
 PRAISE = "Right."
@@ -47,16 +47,18 @@ class Question(NamedTuple):
 CONTRIBUTION, AFTER = "contribution", "after"
 QUESTIONS = {
     CONTRIBUTION: Question(
-        "d{output}/d{parent}: what does {node} send back to {parent}?",
+        "d{d_output}/d{d_parent}: what does {node} send back to {parent}?",
         lambda x: times(x.local, x.grad),
         [
             Mistake("The size is right, but a sign was lost.", lambda x: -x.contribution),
             Mistake(
-                "The local derivative d{node}/d{parent} was forgotten: this is d{output}/d{node} alone.",
+                "The local derivative ∂{d_node}/∂{d_parent} was forgotten: "
+                "this is d{d_output}/d{d_node} alone.",
                 lambda x: x.grad,
             ),
             Mistake(
-                "This is the local derivative d{node}/d{parent} alone: multiply it by the gradient arriving.",
+                "This is the local derivative ∂{d_node}/∂{d_parent} alone: "
+                "multiply it by the gradient arriving.",
                 lambda x: x.local,
             ),
             Mistake(
@@ -78,7 +80,7 @@ QUESTIONS = {
         "{local} times {grad}",
     ),
     AFTER: Question(
-        "d{output}/d{parent} was {before}, and {node} sends {contribution} back: what is it now?",
+        "d{d_output}/d{d_parent} was {before}, and {node} sends {contribution} back: what is it now?",
         lambda x: x.before + x.contribution,
         [
             Mistake(
@@ -200,6 +202,7 @@ def _words(session: Session, step: Step) -> dict[str, Any]:
     """{slot of a sentence: what fills it}."""
     nodes = {"node": step.node, "parent": step.parent, "output": session.output}
     names = {slot: session.names[node] for slot, node in nodes.items()}
+    names |= {f"d_{slot}": behind_d(name) for slot, name in names.items()}
     return names | {slot: as_symbol(x) for slot, x in _numbers(step)._asdict().items()}
 
 

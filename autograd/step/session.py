@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from ..chain import inputs
-from ..draw.graph import Graph
+from ..draw.graph import Graph, is_loss
 from ..explain.lines import line_of
 from ..formula.symbol import Symbol, as_symbol, printable
 from ..value import Value
@@ -17,7 +17,8 @@ LONGEST_TITLE = 72  # letters
 SENTENCES = {
     START: "The leaves are given. The forward pass computes the other values from them, one after the other.",
     FORWARD: "{node} is computed from {inputs}: it is {data}.",
-    SEED: "The forward pass is done: {node} is {data}. The backward pass starts here: d{node}/d{node} is 1.",
+    SEED: "The forward pass is done: {node} is {data}. "
+    "The backward pass starts here: d{d_node}/d{d_node} is 1.",
     BACKWARD: "{parent} feeds {node}. The gradient arriving at {node} is {grad}; times the local derivative "
     "{local} it sends {contribution} back to {parent}.",
     "again": " Contribution {turn} of {turns}: gradients add up, from {before} to {after}.",
@@ -33,7 +34,8 @@ CODES = {SEED: "{node}.grad = 1", UPDATE: "{node}.data -= {lr} * {node}.grad"}
 class Session(Frames):
     """The frames of one computation, with names, sentences and lines of code.
 
-    `output`, `lr`, `parameters`: as in `Frames`, which says what is raised. `title`: by default a formula.
+    `output`, `lr`, `parameters`, `called`: as in `Frames`, which says what is raised. `title`: by default a
+    formula.
     """
 
     def __init__(
@@ -43,13 +45,18 @@ class Session(Frames):
         lr: float | None = None,
         parameters: Iterable[Value] | None = None,
         title: str = "",
+        called: str = "",
     ) -> None:
-        super().__init__(output, lr=lr, parameters=parameters)
+        super().__init__(output, lr=lr, parameters=parameters, called=called)
         self.names = {node: str(name) for node, name in self.trace.names.items()}
         self.lines = {node: str(line) for node in self.nodes if (line := line_of(node))}
-        graph = Graph([output], self.parameters)
+        graph = Graph([output], () if parameters is None else self.parameters)
         self.kinds = {node: graph.kind(node) for node in self.nodes}  # "param", "input", "loss", ...
         self.short = {node: graph.name(node) or self.names[node] for node in self.nodes}  # without the scope
+        self.called = called
+        if called:
+            self.short[output] = self.names[output]
+            self.kinds[output] = "loss" if is_loss(called) else self.kinds[output]
         self.title = printable(title) or self._title()
 
     def _title(self) -> str:
@@ -88,6 +95,7 @@ class Session(Frames):
         """{slot of a sentence or a line of code: what fills it}."""
         node, step = frame.node, frame.step
         words: dict[str, Any] = {"node": self.names[node], "data": as_symbol(self.data[node])}
+        words["d_node"] = behind_d(self.names[node])
         if frame.kind == FORWARD:
             words["inputs"] = _listed([self.name(parent) for parent in node.parents])
         if step:
@@ -106,6 +114,15 @@ class Session(Frames):
         form = self.form(frame.node)
         template = form.backward[frame.position] if frame.step else form.code
         return fill(template, lambda name: self.slot(frame.node, name))
+
+
+def behind_d(name: str) -> str:
+    """A name as it stands behind a d or ∂, in parentheses if it is more than a word.
+
+    >>> behind_d("w"), behind_d("layers.0.w")
+    ('w', '(layers.0.w)')
+    """
+    return f"({name})" if set(" .[(+-*/").intersection(name) else name
 
 
 def _listed(names: list[str]) -> str:

@@ -12,6 +12,7 @@ from textual.widgets import ProgressBar, Static
 
 from ...value import Value
 from ..frames import BACKWARD, FORWARD, SEED, Frame
+from ..mistakes import CONTRIBUTION
 from ..session import Session
 from .text import Ink, accounts, formula, grid, joined, sentence
 from .watches import Watches
@@ -84,7 +85,7 @@ class Detail(VerticalScroll, inherit_bindings=False):
         self.write("where", _where(session, i, ink, score))
         self.write("formula", formula(session, frame, ink, width, question))
         self.write("said", sentence(session, frame, question))
-        self.write("code", session.code(frame))
+        self.write("code", "" if question == CONTRIBUTION else session.code(frame))
         self.write("source", ink.muted(_source(session, frame)))
         self.query_one(ProgressBar).update(total=len(session.frames) - 1, progress=i)
 

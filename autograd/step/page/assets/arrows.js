@@ -48,7 +48,7 @@ export class Arrow {
 
   above(done) {
     const { steps } = this.arrow;
-    if (steps.length === 1) return `d = ${digits(this.session.steps[done[0]].local, 3)}`;
+    if (steps.length === 1) return `∂ = ${digits(this.session.steps[done[0]].local, 3)}`;
     return done.length < steps.length ? `${done.length} of ${steps.length}` : `sum of ${steps.length}`;
   }
 
@@ -74,7 +74,7 @@ export class Arrow {
     const { x, y } = this.path.getPointAtLength(Math.max(length / 2, length - 120));
     const sent = label(x, y + 9, "edge sent", signed(contribution));
     tint(sent, hue(contribution));
-    const numbers = [label(x, y - 3, "edge local", `d = ${digits(local, 3)}`), sent];
+    const numbers = [label(x, y - 3, "edge local", `∂ = ${digits(local, 3)}`), sent];
     const back = placed(x - 29, y - 14, "rect", { width: 58, height: 27, rx: 4 });
     const floating = svg("g", { class: "floating", "data-goes": "back" }, back, ...numbers);
     this.element.parentNode.append(floating);

@@ -73,8 +73,8 @@ export class Picture {
     for (const [each, { element }] of this.boxOf) element.classList.toggle("refused", each === node);
   }
 
-  // What a frame is about, [box, role] each: "node" is at work, "input" is what it works on, "parent" gets a
-  // number. The last one matters most. A box that is not on this sheet is undefined.
+  // What a frame is about, [box, role] each: "node" sends its gradient, "parent" gets it;
+  // "result" is computed from each "input". The last one matters most. A box that is not on this sheet is undefined.
   roles(i) {
     const { kind, node } = this.session.frames[i];
     if (kind === "start") return [];
@@ -85,7 +85,7 @@ export class Picture {
 
   forwardRoles(node) {
     const inputs = this.session.parents[node].map((parent) => [this.boxOf.get(parent), "input"]);
-    return [...inputs, [this.boxOf.get(node), "node"], [this.operatorOf.get(node), "node"]];
+    return [...inputs, [this.boxOf.get(node), "result"], [this.operatorOf.get(node), "result"]];
   }
 
   backwardRoles({ node, parent }, arrow) {

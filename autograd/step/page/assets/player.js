@@ -155,7 +155,7 @@ export class Player {
 
   // ---- weighted sums, folded and unfolded ----
 
-  openSession(session, index) {
+  openSession(session, index, sheet = 0) {
     Object.assign(this, { session, index });
     const hasTwo = this.sessions.length > 1;
     byId("slider").max = String(session.last);
@@ -164,7 +164,7 @@ export class Player {
     show(byId("unfold"), hasTwo);
     show(byId("key-unfold"), hasTwo);
     assign(byId("unfold"), "aria-pressed", String(session !== this.sessions[0]));
-    this.draw(0);
+    this.draw(sheet);
     this.whatIf.open(session);
     if (isOpen("values")) this.values.open(session);
     this.go(index);
@@ -175,7 +175,9 @@ export class Player {
     if (!other) return;
     this.pause();
     carryOver(this.session, other);
-    this.openSession(other, matchingFrame(this.session, other, this.index));
+    const { title } = this.session.sheets[this.sheet];
+    const sheet = other.sheets.findIndex((each) => each.title === title);
+    this.openSession(other, matchingFrame(this.session, other, this.index), Math.max(0, sheet));
   }
 }
 

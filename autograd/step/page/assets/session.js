@@ -3,7 +3,7 @@
 
 import { general, parsed, spelled } from "./digits.js";
 import { Scale } from "./scale.js";
-import { filled, filledCode, listed } from "./text.js";
+import { behindD, filled, filledCode, listed } from "./text.js";
 
 export const GRAD = "grad";
 export const DATA = "data";
@@ -263,12 +263,14 @@ export class Session {
   words(i) {
     const { kind, node } = this.frames[i];
     const words = { node: this.names[node], data: spelled(this.data[node]) };
+    words.d_node = behindD(this.names[node]);
     words.inputs = listed(this.parents[node].map((parent) => this.nameOf(parent)));
     const step = this.steps[i];
     if (step) {
       for (const key of ["local", "grad", "contribution", "before", "after"]) words[key] = spelled(step[key]);
       const turns = this.turns.get(step.parent);
-      Object.assign(words, { parent: this.names[step.parent], turn: step.turn, turns });
+      const parent = this.names[step.parent];
+      Object.assign(words, { parent, d_parent: behindD(parent), turn: step.turn, turns });
     } else if (kind === "update" || kind === "end") {
       const reached = kind === "update" ? this.update.new[node] : this.update.output;
       Object.assign(words, { lr: this.rate(), new: spelled(reached), grad: spelled(this.grads[node]) });

@@ -53,8 +53,9 @@ def test_a_pressed_button_under_the_mouse_can_be_read(page, tmp_path, scheme):
 
 
 @pytest.mark.parametrize("window", WINDOWS)
-@pytest.mark.parametrize(("button", "key", "panel"), [("explain", "e", "origin"), ("table", "t", "values")])
-def test_a_panel_opens_where_it_is_seen_and_its_key_closes_it(page, tmp_path, window, button, key, panel):
+@pytest.mark.parametrize("names", [("explain", "e", "origin"), ("table", "t", "values")])
+def test_a_panel_opens_where_it_is_seen_and_its_key_closes_it(page, tmp_path, window, names):
+    button, key, panel = names
     page.emulate_media(reduced_motion="reduce")
     resize(page, window)
     open_neuron(page, tmp_path, "#step=9")
