@@ -33,6 +33,7 @@ export function openPage(given, rules) {
   window.stepper = outside(player);
   const { step, isApart } = addressed(location.hash);
   player.openSession(player.sessions.at(isApart ? -1 : 0), step ?? 0);
+  player.address.restore();
   return { player, keys };
 }
 

@@ -3,6 +3,7 @@
 import { Arrow } from "./arrows.js";
 import { boxOn } from "./cards.js";
 import { assign, isCalm, svg } from "./dom.js";
+import { isPresenting } from "./presenting.js";
 import { label } from "./svg.js";
 import { shortened } from "./text.js";
 
@@ -135,9 +136,11 @@ export class Picture {
   fitting() {
     const { w, h } = this.sheet;
     const byWidth = this.host.clientWidth / (w + 16);
-    const byHeight = Math.max(220, innerHeight - BESIDE) / (h + 16);
-    const whole = Math.min(byWidth, byHeight, Math.max(1.25, innerHeight / SPACIOUS));
-    if (this.isWhole) return whole;
+    const fills = isPresenting() && this.host.clientHeight > 0;
+    const room = fills ? this.host.clientHeight - 8 : Math.max(220, innerHeight - BESIDE);
+    const largest = fills ? LARGEST : Math.max(1.25, innerHeight / SPACIOUS);
+    const whole = Math.min(byWidth, room / (h + 16), largest);
+    if (this.isWhole || fills) return whole;
     return byWidth < LEGIBLE ? SCROLLED : Math.max(LEGIBLE, whole);
   }
 

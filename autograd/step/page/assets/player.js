@@ -62,10 +62,12 @@ export class Player {
   // tells no gradient. A step that was taken is not ahead any more.
   changed({ isShown = true, isTaken = false } = {}) {
     const { session } = this;
-    if (isTaken && session.partAt(this.index).part === "update") this.index = session.start("backward pass");
+    const isMoved = isTaken && session.partAt(this.index).part === "update";
+    if (isMoved) this.index = session.start("backward pass");
     session.ahead = new Set(isShown ? [DATA, ...(this.isHiding ? [] : [GRAD])] : []);
     this.refresh();
-    this.address.remember();
+    if (isMoved) this.address.remember();
+    else this.address.note();
   }
 
   choose(node) {
@@ -123,6 +125,7 @@ export class Player {
     this.draw(number);
     this.refresh();
     this.picture.reveal();
+    this.address.note();
     if (hadFocus && document.activeElement === document.body) byId("picture").focus();
   }
 
