@@ -7,7 +7,7 @@ import { decades, LOGARITHMIC } from "./replay_time.js";
 import { label, placed } from "./svg.js";
 import { shortened } from "./text.js";
 
-export const SPACE = { left: 52, right: 12, top: 10, bottom: 34 };
+export const SPACE = { left: 62, right: 12, top: 10, bottom: 34 };
 export const [PLOT_WIDTH, PLOT_HEIGHT] = [460, 330];
 export const [RIGHT, BOTTOM] = [PLOT_WIDTH - SPACE.right, PLOT_HEIGHT - SPACE.bottom];
 export const [INNER_WIDTH, INNER_HEIGHT] = [RIGHT - SPACE.left, BOTTOM - SPACE.top];
@@ -53,7 +53,7 @@ export class Plot {
 
   axes([across, up]) {
     const turned = label(0, 0, "axis middle", shortened(up, 30));
-    turned.setAttribute("transform", `translate(12 ${(SPACE.top + BOTTOM) / 2}) rotate(-90)`);
+    turned.setAttribute("transform", `translate(10 ${(SPACE.top + BOTTOM) / 2}) rotate(-90)`);
     const below = label((SPACE.left + RIGHT) / 2, PLOT_HEIGHT - 4, "axis middle", shortened(across, 40));
     return svg("g", { class: "axes" }, ...this.acrossTicks(), ...this.upTicks(), below, turned);
   }
