@@ -55,8 +55,8 @@ def graph(path: Path, picture: Any) -> list[Path]:
 
 
 def inputs(point: Sequence[float]) -> list[Value]:
-    """The numbers as constants labelled x1, x2, ..., as a graph shows them."""
-    return [constant(x, label=f"x{i}") for i, x in enumerate(point, 1)]
+    """The numbers as constants labelled x0, x1, ..., as a graph shows them."""
+    return [constant(x, label=f"x{i}") for i, x in enumerate(point)]
 
 
 def losses(
@@ -122,7 +122,7 @@ def boundary(
         if outputs.min() < -0.01 and outputs.max() > 0.01:
             axes.contour(xs, ys, outputs, [0.0], colors="black", linewidths=1.5)
         markers(axes, points, targets)
-        axes.set(title=title, xlabel="x1", ylabel="x2")
+        axes.set(title=title, xlabel="x0", ylabel="x1")
         axes.locator_params(nbins=5)
         axes.figure.colorbar(colours, ax=axes, ticks=[-1, -0.5, 0, 0.5, 1])
 

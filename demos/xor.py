@@ -22,9 +22,9 @@ TARGETS = [-1.0, 1.0, 1.0, -1.0]
 WHY = """\
 Why it is never 4: before its tanh, a neuron computes
 
-    z(x1, x2) = w1*x1 + w2*x2 + b
+    z(x0, x1) = w0*x0 + w1*x1 + b
 
-so z(0,0) + z(1,1) and z(0,1) + z(1,0) are the same sum, w1 + w2 + 2*b. XOR
+so z(0,0) + z(1,1) and z(0,1) + z(1,0) are the same sum, w0 + w1 + 2*b. XOR
 wants the first negative and the second positive. The best that a line can do
 is 3 of 4.
 """
@@ -58,10 +58,10 @@ def right(model: Module) -> int:
 def report(model: Module) -> str:
     """A table of the outputs of a model."""
     rows = [
-        (f"{x1:.0f}", f"{x2:.0f}", f"{target:+.0f}", f"{model([x1, x2]).data:+.3f}", verdict)
-        for (x1, x2), target, verdict in zip(POINTS, TARGETS, verdicts(model))
+        (f"{x0:.0f}", f"{x1:.0f}", f"{target:+.0f}", f"{model([x0, x1]).data:+.3f}", verdict)
+        for (x0, x1), target, verdict in zip(POINTS, TARGETS, verdicts(model))
     ]
-    return table(("x1", "x2", "target", "output", "right"), rows)
+    return table(("x0", "x1", "target", "output", "right"), rows)
 
 
 def tell(name: str, model: Module, args: Namespace, **settings: Any) -> list[float]:

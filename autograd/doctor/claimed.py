@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 from math import isclose, isfinite, nan
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .. import ops
 from ..chain import inputs, slopes
 from ..explain.mistakes import CONTRIBUTION, QUESTIONS, WHOLE, WRONG_SLOPES, Mistake, Numbers
 from ..explain.steps import Step, Steps
-from ..formula.symbol import as_symbol
+from ..formula.symbol import as_symbol, behind_d
 from ..real import real
 from .finding import Cause, Finding
 
@@ -54,7 +54,7 @@ def diagnose(node: "Value", output: "Value", claimed: float) -> Finding:
     if node not in trace.names:
         raise ValueError(f"{node!r} is not behind {output!r}: its gradient is 0, see why_zero")
     grad = trace.grads[node]
-    told = f"d{trace.names[output]}/d{trace.names[node]} = {as_symbol(grad)}"
+    told = f"d{behind_d(str(trace.names[output]))}/d{behind_d(str(trace.names[node]))} = {as_symbol(grad)}"
     if _is_meant(claim, grad, ROUNDED):
         return Finding(f"{told}: {as_symbol(claim)} is right", [])
     found = [each for each in _candidates(node, trace) if isfinite(each.gives) and each.gives]
@@ -137,11 +137,9 @@ def _tangents(node: "Value", trace: Steps) -> dict["Value", float]:
 
 def _wrong(step: Step, trace: Steps) -> Iterator[tuple[str, float]]:
     """(what went wrong at a step, the contribution that this gives)."""
-    words = {
-        "node": trace.names[step.node],
-        "parent": trace.names[step.parent],
-        "output": trace.names[trace.output],
-    }
+    nodes = {"node": step.node, "parent": step.parent, "output": trace.output}
+    words: dict[str, Any] = {slot: trace.names[node] for slot, node in nodes.items()}
+    words |= {f"d_{slot}": behind_d(str(name)) for slot, name in words.items()}
     where = f"at {trace.definition(step.node)}: "
     for mistake in QUESTIONS[CONTRIBUTION].mistakes:
         for i, other in _others(step) if "{input}" in mistake.sentence else [(0, nan)]:

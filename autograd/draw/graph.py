@@ -101,8 +101,7 @@ class Graph:
         if value.op is ops.leaf:
             return "input" if self._has_params else "leaf"
         if value in self.outputs:
-            label = str(value.label)
-            return "loss" if label == "L" or "loss" in label.lower() else "output"
+            return "loss" if is_loss(str(value.label)) else "output"
         return ""
 
     def name(self, value: Value) -> str:
@@ -128,6 +127,11 @@ class Graph:
                 f".grad holds {value.grad!r}, which is something else: accumulated, or of another output"
             )
         return "\n".join(lines)
+
+
+def is_loss(name: str) -> bool:
+    """Whether a name is one that people give to a loss."""
+    return name == "L" or "loss" in name.lower()
 
 
 def sum_node(outputs: list[Value]) -> Value:

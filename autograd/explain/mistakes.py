@@ -37,16 +37,18 @@ class Question(NamedTuple):
 CONTRIBUTION, AFTER = "contribution", "after"
 QUESTIONS = {
     CONTRIBUTION: Question(
-        "d{output}/d{parent}: what does {node} send back to {parent}?",
+        "d{d_output}/d{d_parent}: what does {node} send back to {parent}?",
         lambda x: times(x.local, x.grad),
         [
             Mistake("The size is right, but a sign was lost.", lambda x: -x.contribution),
             Mistake(
-                "The local derivative d{node}/d{parent} was forgotten: this is d{output}/d{node} alone.",
+                "The local derivative ∂{d_node}/∂{d_parent} was forgotten: "
+                "this is d{d_output}/d{d_node} alone.",
                 lambda x: x.grad,
             ),
             Mistake(
-                "This is the local derivative d{node}/d{parent} alone: multiply it by the gradient arriving.",
+                "This is the local derivative ∂{d_node}/∂{d_parent} alone: "
+                "multiply it by the gradient arriving.",
                 lambda x: x.local,
             ),
             Mistake(
@@ -68,7 +70,7 @@ QUESTIONS = {
         "{local} times {grad}",
     ),
     AFTER: Question(
-        "d{output}/d{parent} was {before}, and {node} sends {contribution} back: what is it now?",
+        "d{d_output}/d{d_parent} was {before}, and {node} sends {contribution} back: what is it now?",
         lambda x: x.before + x.contribution,
         [
             Mistake(

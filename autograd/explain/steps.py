@@ -35,15 +35,18 @@ class Steps(Sequence[Step]):
     """The steps of output.backward(), in order, with the numbers of this moment. It changes no `.grad`.
 
     `nodes`: every node behind the output, in the order in which backward() completes their gradients.
-    `names`: what each is called. `data`: its number. `grads`: d(output)/d(node) for each.
+    `names`: what each is called. `data`: its number. `grads`: d(output)/d(node) for each. `called`: the name
+    of the output, if it has no label.
     """
 
-    def __init__(self, output: "Value") -> None:
+    def __init__(self, output: "Value", called: str = "") -> None:
         if not hasattr(output, "parents"):
             kind = type(output).__name__
             raise TypeError(f"expected a Value, the output of a computation, not {kind}: {output!r:.80}")
         self.output = output
         self.names = symbols(ancestors(output))
+        if called and not output.label and called not in {name.text for name in self.names.values()}:
+            self.names[output] = Symbol(called)
         self.data = {node: node.data for node in self.names}
         self.grads: dict[Value, float] = {output: 1.0}
         self._definitions: dict[Value, str] = {}  # those that were asked for

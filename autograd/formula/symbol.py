@@ -207,3 +207,12 @@ def numbered(label: str) -> Iterator[str]:
 
 
 ops.interpreters[Symbol] = call
+
+
+def behind_d(name: str) -> str:
+    """A name as it stands behind a d or ∂, in parentheses if it is more than a word.
+
+    >>> behind_d("w"), behind_d("layers.0.w")
+    ('w', '(layers.0.w)')
+    """
+    return f"({name})" if set(" .[(+-*/").intersection(name) else name

@@ -49,23 +49,29 @@ class Update(NamedTuple):
 
     lr: float
     new: dict[Value, float]  # {parameter: its new number}
-    output: float  # with the new parameters
+    output: float  # with the new parameters ...
+    computed: dict[Value, float]  # ... and all computed values
 
 
 class Frames:
     """The frames of a forward pass, a backward pass and, if `lr` is given, an update, with all their numbers.
 
     It keeps the numbers of this moment, whatever becomes of the Values later. `parameters`: what the update
-    changes, by default all leaves.
+    changes, by default all leaves. `called`: the name of the output, if it has no label.
 
     Raises ValueError if only constants are behind the output, or if a parameter is computed; TypeError if a
     parameter is not a Value; what an operation raises where it is not defined for the new parameters.
     """
 
     def __init__(
-        self, output: Value, *, lr: float | None = None, parameters: Iterable[Value] | None = None
+        self,
+        output: Value,
+        *,
+        lr: float | None = None,
+        parameters: Iterable[Value] | None = None,
+        called: str = "",
     ) -> None:
-        self.trace = Trace(output)
+        self.trace = Trace(output, called)
         if all(node.parents or node.op is ops.constant for node in self.trace.nodes):
             raise ValueError(
                 f"there is nothing to differentiate {output!r} with respect to: only constants are behind it"
@@ -104,7 +110,8 @@ class Frames:
                     data[node] = node.op(*inputs(node, data.__getitem__))
         except (ValueError, ZeroDivisionError) as error:
             raise type(error)(f"after a step with lr={lr:g}, {error}: choose a smaller lr") from None
-        return Update(lr, new, data[self.output])
+        computed = {node: data[node] for node in self.nodes if node.parents}
+        return Update(lr, new, data[self.output], computed)
 
     def is_number(self, node: Any) -> bool:
         """Whether it is a plain number, or a constant without a name: nothing is said of its gradient."""
@@ -154,8 +161,10 @@ class Frames:
             return [(step.parent, GRAD, step.after)]
         if frame.kind == START:
             return [(leaf, DATA, self.data[leaf]) for leaf in self.nodes if not leaf.parents]
-        if self.update and frame.kind in (UPDATE, END):
-            return [(node, DATA, self.update.new[node] if frame.kind == UPDATE else self.update.output)]
+        if self.update and frame.kind == UPDATE:
+            return [(node, DATA, self.update.new[node])]
+        if self.update and frame.kind == END:
+            return [(computed, DATA, number) for computed, number in self.update.computed.items()]
         return [(node, GRAD, 1.0)] if frame.kind == SEED else [(node, DATA, self.data[node])]
 
     @cached_property
@@ -177,5 +186,6 @@ class Frames:
 
     def finished(self, node: Value) -> int:
         """The index of the frame that completes the gradient of `node`; of its data if it gets none."""
-        frames, _ = self._history.get((node, GRAD)) or self._history[node, DATA]
-        return frames[-1]
+        if (node, GRAD) in self._history:
+            return self._history[node, GRAD][0][-1]
+        return self._history[node, DATA][0][0]

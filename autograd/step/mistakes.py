@@ -8,7 +8,7 @@ from ..chain import slopes
 from ..explain.mistakes import CONTRIBUTION, QUESTIONS, Mistake, Numbers, Question
 from ..explain.steps import Step
 from ..formula.expression import Expression
-from ..formula.symbol import Symbol, as_symbol
+from ..formula.symbol import Symbol, as_symbol, behind_d
 from ..value import Value
 from .frames import Frame
 from .session import Session
@@ -118,6 +118,7 @@ def _words(session: Session, step: Step) -> dict[str, Any]:
     """{slot of a sentence: what fills it}."""
     nodes = {"node": step.node, "parent": step.parent, "output": session.output}
     names = {slot: session.names[node] for slot, node in nodes.items()}
+    names |= {f"d_{slot}": behind_d(name) for slot, name in names.items()}
     return names | {slot: as_symbol(x) for slot, x in _numbers(step)._asdict().items()}
 
 

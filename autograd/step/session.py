@@ -8,9 +8,9 @@ from ..chain import inputs
 from ..doctor.finding import Finding
 from ..doctor.nonfinite import why_nan
 from ..doctor.zero import zero_in
-from ..draw.graph import Graph
+from ..draw.graph import Graph, is_loss
 from ..explain.lines import line_of
-from ..formula.symbol import Symbol, as_symbol, printable
+from ..formula.symbol import Symbol, as_symbol, behind_d, printable
 from ..value import Value
 from .forms import OUT, Form, fill, form
 from .frames import BACKWARD, END, FORWARD, SEED, START, UPDATE, Frame, Frames
@@ -22,7 +22,8 @@ MOST_FINDINGS = 3  # on parameters that get no gradient
 SENTENCES = {
     START: "The leaves are given. The forward pass computes the other values from them, one after the other.",
     FORWARD: "{node} is computed from {inputs}: it is {data}.",
-    SEED: "The forward pass is done: {node} is {data}. The backward pass starts here: d{node}/d{node} is 1.",
+    SEED: "The forward pass is done: {node} is {data}. "
+    "The backward pass starts here: d{d_node}/d{d_node} is 1.",
     BACKWARD: "{parent} feeds {node}. The gradient arriving at {node} is {grad}; times the local derivative "
     "{local} it sends {contribution} back to {parent}.",
     "again": " Contribution {turn} of {turns}: gradients add up, from {before} to {after}.",
@@ -38,7 +39,8 @@ CODES = {SEED: "{node}.grad = 1", UPDATE: "{node}.data -= {lr} * {node}.grad"}
 class Session(Frames):
     """The frames of one computation, with names, sentences and lines of code.
 
-    `output`, `lr`, `parameters`: as in `Frames`, which says what is raised. `title`: by default a formula.
+    `output`, `lr`, `parameters`, `called`: as in `Frames`, which says what is raised. `title`: by default a
+    formula.
     """
 
     def __init__(
@@ -48,13 +50,18 @@ class Session(Frames):
         lr: float | None = None,
         parameters: Iterable[Value] | None = None,
         title: str = "",
+        called: str = "",
     ) -> None:
-        super().__init__(output, lr=lr, parameters=parameters)
+        super().__init__(output, lr=lr, parameters=parameters, called=called)
         self.names = {node: str(name) for node, name in self.trace.names.items()}
         self.lines = {node: str(line) for node in self.nodes if (line := line_of(node))}
-        graph = Graph([output], self.parameters)
+        graph = Graph([output], () if parameters is None else self.parameters)
         self.kinds = {node: graph.kind(node) for node in self.nodes}  # "param", "input", "loss", ...
         self.short = {node: graph.name(node) or self.names[node] for node in self.nodes}  # without the scope
+        self.called = called
+        if called:
+            self.short[output] = self.names[output]
+            self.kinds[output] = "loss" if is_loss(called) else self.kinds[output]
         self.title = printable(title) or self._title()
 
     def _title(self) -> str:
@@ -100,6 +107,7 @@ class Session(Frames):
         """{slot of a sentence or a line of code: what fills it}."""
         node, step = frame.node, frame.step
         words: dict[str, Any] = {"node": self.names[node], "data": as_symbol(self.data[node])}
+        words["d_node"] = behind_d(self.names[node])
         if frame.kind == FORWARD:
             words["inputs"] = _listed([self.name(parent) for parent in node.parents])
         if step:

@@ -7,9 +7,11 @@ from math import inf
 from typing import Any
 
 from ..draw import draw_dot
+from ..draw.graph import is_loss
 from ..explain.stale import warn_if_stale
 from ..explain.unfold import EXPANSIONS
 from ..explain.unfold import unfold as unfold_sums
+from ..labels.variables import variable
 from ..real import real
 from ..value import Value
 from .export import as_record
@@ -143,7 +145,7 @@ def stepper(
         terms together.
     title: the heading; by default the output as a formula.
 
-    No `.grad` is changed.
+    A loss without a label is called what your variable is called: L, loss, val_loss. No `.grad` is changed.
 
     Raises TypeError if `output` or a parameter is not a Value, or `lr` not a number; ValueError if `lr` is
     not a finite number above 0, moves nothing, or leads to where an operation is not defined, if a parameter
@@ -158,13 +160,22 @@ def stepper(
     if parameters is not None and hasattr(parameters, "parameters"):
         parameters = parameters.parameters()
     lr = None if lr is None else rate(lr)
-    session = Session(output, lr=lr, parameters=parameters, title=title)
+    called = variable(output, sys._getframe(1))
+    session = Session(
+        output, lr=lr, parameters=parameters, title=title, called=called if is_loss(called) else ""
+    )
     warn_if_stale(output)
     sums = [node.parents for node in session.nodes if node.op in EXPANSIONS and len(node.parents) > 1]
     terms = sum(map(len, sums))
     if not terms or (terms > MOST_UNFOLDED_TERMS and not unfold):
         return Stepper(session)
-    unfolded = Session(unfold_sums(output), lr=lr, parameters=session.parameters, title=session.title)
+    unfolded = Session(
+        unfold_sums(output),
+        lr=lr,
+        parameters=session.parameters if parameters is not None else None,
+        title=session.title,
+        called=session.called,
+    )
     return Stepper(unfolded) if unfold else Stepper(session, unfolded)
 
 

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 HEAD = re.compile(r"\A(?://.*\n)+\n")  # what a module says of itself
+COMMENT = re.compile(r"^ *//.*\n", re.MULTILINE)  # a line of its own
 IMPORT = re.compile(r'^import \{((?:\s*\w+,)*\s*\w+,?\s*)\} from "\./(\w+\.js)";\n+', re.MULTILINE)
 EXPORT = re.compile(r"^export (?=(?:const|function\*?|class) )", re.MULTILINE)
 OTHER = re.compile(r"^ *(?:import|export)\b.*", re.MULTILINE), re.compile(r"import *[.(].*")
@@ -26,6 +27,8 @@ def joined(entry: str, read: Callable[[str], str]) -> str:
 
     `read` gives the text of a module, by the name of its file. Two forms are understood, at the beginning of
     a line: `import { a, b } from "./file.js";`, and `export` before a const, function or class.
+
+    Lines that are comments are left out.
 
     Raises ValueError for any other, for a name that is imported and not exported, for modules that import
     each other, and for a name that two of them declare: they come to share one scope.
@@ -85,7 +88,7 @@ def declared(text: str) -> Iterator[tuple[str, bool]]:
 
 
 def _script(file: str, text: str) -> str:
-    script = EXPORT.sub("", IMPORT.sub("", HEAD.sub("", text)))
+    script = EXPORT.sub("", IMPORT.sub("", COMMENT.sub("", HEAD.sub("", text))))
     for pattern in OTHER:
         if other := pattern.search(script):
             raise ValueError(f"{file} has an import or export that cannot be joined: {other[0].strip()}")

@@ -105,15 +105,16 @@ def digest(text: str) -> str:
 
 
 def theme() -> str:
-    """The colours of draw_dot as CSS variables."""
+    """The colours of draw_dot as CSS variables: on paper they are light."""
     palette = PALETTE | ROLES
     light, dark = (
         "".join(f"--{variable(role)}:{colours[i]};" for role, colours in palette.items()) for i in (0, 1)
     )
+    scheme = "color-scheme:dark"
     return (
         f":root{{{light}color-scheme:light}}"
-        f"@media(prefers-color-scheme:dark){{:root:not([data-theme=light]){{{dark}color-scheme:dark}}}}"
-        f":root[data-theme=dark]{{{dark}color-scheme:dark}}\n"
+        f"@media screen and (prefers-color-scheme:dark){{:root:not([data-theme=light]){{{dark}{scheme}}}}}"
+        f"@media screen{{:root[data-theme=dark]{{{dark}{scheme}}}}}\n"
     )
 
 

@@ -103,10 +103,10 @@ def replay(  # noqa: PLR0913
     >>> x, w = constant(2.0, label="x"), Value(1.0, label="w")
     >>> y = w * x
     >>> replay((y - 4) ** 2, [w], [[1.0], [1.5], [1.9]], inputs=[x], predictions=[y])
-    <Replay of v3 = (w * x - 4)²: 3 moments; .save('training.html') writes it>
+    <Replay of loss = (w * x - 4)²: 3 moments; .save('training.html') writes it>
     """
     _check_size(output)
-    session = Session(output, parameters=parameters, title=title)
+    session = Session(output, parameters=parameters, title=title, called="loss")
     index = {node: i for i, node in enumerate(session.nodes)}
     rows = [_row(f"history[{i}]", row, len(parameters), "parameters") for i, row in enumerate(history)]
     behind = [i for i, node in enumerate(parameters) if node in index]

@@ -10,6 +10,7 @@ from textual.containers import VerticalScroll
 from textual.message import Message
 from textual.widgets import ProgressBar, Static
 
+from ...explain.mistakes import CONTRIBUTION
 from ...value import Value
 from ..frames import BACKWARD, FORWARD, SEED, Frame
 from ..session import Session
@@ -84,7 +85,7 @@ class Detail(VerticalScroll, inherit_bindings=False):
         self.write("where", _where(session, i, ink, score))
         self.write("formula", formula(session, frame, ink, width, question))
         self.write("said", sentence(session, frame, question))
-        self.write("code", session.code(frame))
+        self.write("code", "" if question == CONTRIBUTION else session.code(frame))
         self.write("source", ink.muted(_source(session, frame)))
         self.query_one(ProgressBar).update(total=len(session.frames) - 1, progress=i)
 

@@ -1,7 +1,7 @@
 """Predict, then reveal: what is asked of a frame, and which answers were right."""
 
 from ...explain.mistakes import AFTER, CONTRIBUTION
-from ...formula.symbol import as_symbol
+from ...formula.symbol import as_symbol, behind_d
 from ..frames import BACKWARD, Frame
 from ..mistakes import judge, read
 from ..session import Session
@@ -9,7 +9,7 @@ from ..session import Session
 INTRODUCTION = "Predict each contribution: type a number or a formula. Enter alone reveals it; Escape ends."
 REVEALED = {  # what is said when a question is answered
     CONTRIBUTION: "{node} sends {contribution} back to {parent}.",
-    AFTER: "d{output}/d{parent} is now {after}.",
+    AFTER: "d{d_output}/d{d_parent} is now {after}.",
 }
 
 
@@ -54,6 +54,7 @@ def _revealed(session: Session, frame: Frame, question: str) -> str:
     assert step
     nodes = {"node": step.node, "parent": step.parent, "output": session.output}
     names = {slot: session.names[node] for slot, node in nodes.items()}
+    names |= {f"d_{slot}": behind_d(name) for slot, name in names.items()}
     return REVEALED[question].format(
         **names, contribution=as_symbol(step.contribution), after=as_symbol(step.after)
     )

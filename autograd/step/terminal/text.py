@@ -13,7 +13,7 @@ from ...doctor.zero import zero_in
 from ...draw.scale import hue
 from ...draw.theme import colours, mix
 from ...explain.mistakes import CONTRIBUTION
-from ...formula.symbol import Symbol, as_symbol
+from ...formula.symbol import Symbol, as_symbol, behind_d
 from ...value import Value
 from ..frames import BACKWARD, END, FORWARD, SEED, START, UPDATE, Frame
 from ..mistakes import ask
@@ -91,7 +91,7 @@ def formula(session: Session, frame: Frame, ink: Ink, width: int = 1000, questio
     """What a frame computes: in symbols and, below them, in numbers.
 
     `width`: the columns that there are. `question`: what is asked, CONTRIBUTION, AFTER or "": the numbers
-    that answer it are concealed.
+    that answer it are concealed, and the rule of the local derivative.
     """
     if frame.kind == BACKWARD:
         return _backward(session, frame, ink, width, question)
@@ -100,7 +100,7 @@ def formula(session: Session, frame: Frame, ink: Ink, width: int = 1000, questio
 
 def _gradient(session: Session, node: Value) -> str:
     """The gradient of a node as a symbol, "dL/dw"."""
-    return f"d{session.names[session.output]}/d{session.names[node]}"
+    return f"d{behind_d(session.names[session.output])}/d{behind_d(session.names[node])}"
 
 
 def _start(session: Session, _: Value, ink: Ink) -> Rows:
@@ -148,15 +148,17 @@ ROWS_OF = {START: _start, FORWARD: _forward, SEED: _seed, UPDATE: _update, END: 
 def _backward(session: Session, frame: Frame, ink: Ink, width: int, question: str) -> Text:
     step = frame.step
     assert step
-    slope = f"d{session.names[step.node]}/d{session.names[step.parent]}"
+    slope = f"∂{behind_d(session.names[step.node])}/∂{behind_d(session.names[step.parent])}"
     local, after = None if question == CONTRIBUTION else step.local, None if question else step.after
     before, grad = ink.number(step.before), ink.number(step.grad)
     rows: Rows = [
         [_gradient(session, step.parent), "+=", _gradient(session, step.node), "*", ink.local(slope)],
         [before, "+", grad, "*", ink.number(local, "?"), "=", ink.number(after, "?")],
     ]
+    if question == CONTRIBUTION:
+        return grid(rows, width)
     rule = str(step.rule)
-    value = "" if local is None or rule == str(as_symbol(step.local)) else f" = {as_symbol(step.local)}"
+    value = "" if rule == str(as_symbol(step.local)) else f" = {as_symbol(step.local)}"
     return joined(
         grid(rows, width), "\n", ink.muted("where "), ink.local(slope), ink.muted(f" = {rule}{value}")
     )

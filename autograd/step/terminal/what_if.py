@@ -83,6 +83,7 @@ def changed(session: Session, numbers: Mapping[Value, float]) -> Session:
             lr=session.update.lr if session.update else None,
             parameters=[copies[node] for node in session.parameters],
             title=session.title,
+            called=session.called,
         )
     except (ValueError, ZeroDivisionError) as error:
         raise type(error)(f"with these numbers, {error}; nothing is changed") from None

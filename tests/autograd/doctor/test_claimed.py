@@ -34,7 +34,7 @@ def x():
         (lambda x: (x / 10).sigmoid(), 0.06456563062257954, "the factor 1 - out"),
         (lambda x: (x - 9.0).relu() * 2.0, 2.0, "its slope there is 0, not 1"),
         (lambda x: x.exp(), 6 * math.exp(5), "exp was taken for a power"),
-        (lambda x: 4.0 * (3.0 * x).log(), 4.0 / 18, "the local derivative dv1/dx was forgotten"),
+        (lambda x: 4.0 * (3.0 * x).log(), 4.0 / 18, "the local derivative ∂v1/∂x was forgotten"),
         (lambda x: autograd.mean([x, 2 * x, 4 * x]), 7.0, "is a mean, not a sum, of 3 terms"),
         (lambda x: autograd.sum([x, 2 * x, 5 * x]), 8 / 3, "is a sum, not a mean, of 3 terms"),
         (lambda x: 7 * x, 6.0, "6 is the number x, not a gradient"),

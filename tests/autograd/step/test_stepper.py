@@ -136,3 +136,47 @@ def test_the_doctor_speaks_where_something_is_wrong():
     assert str(made).endswith(f"\nthe doctor\n     {told}")
     (told,) = stepper(Value(0.0, label="x").sqrt(), parameters=[]).json()["doctor"]
     assert "sqrt has an infinite slope at 0" in told
+
+
+def test_a_loss_is_called_what_its_variable_is_called():
+    w = Value(3.0, label="w")
+    my_loss = ((w * 2).tanh() - 1) ** 2
+    made = stepper(my_loss, lr=0.1)
+    assert made.session.names[my_loss] == "my_loss"
+    assert made.session.kinds[my_loss] == "loss"
+    assert my_loss.label == ""
+    assert str(made.session.trace.explain(w)).startswith("dmy_loss/dw = ")
+    assert "my_loss is computed from" in str(made)
+    loss = w.exp()
+    assert "loss" in str(stepper(loss).session.trace.into(w)[0].rule)  # the slope of exp is its result
+
+
+@pytest.mark.parametrize("label", ["loss", ""])
+def test_a_name_that_is_taken_or_says_nothing_is_left_alone(label):
+    loss = Value(3.0, label="loss") * 2.0
+    y = loss
+    del loss
+    y.label = label
+    made = stepper(y)
+    assert made.session.names[y] == ("loss_2" if label else "v1")
+    loss = y
+    assert stepper(loss).session.names[y] == ("loss_2" if label else "v1")
+
+
+def test_an_unfolded_loss_has_the_same_name():
+    ws = [Value(0.5, label=f"w.{i}") for i in range(3)]
+    loss = dot(ws, [1.0, 2.0, 3.0])
+    made = stepper(loss)
+    assert made.unfolded.names[made.unfolded.output] == made.session.names[loss] == "loss"
+
+
+def test_the_end_of_an_update_has_all_new_values():
+    x, w = Value(2.0, label="x"), Value(3.0, label="w")
+    h = x * w
+    y = h + w
+    session = stepper(y, lr=0.1, parameters=[w]).session
+    end = len(session.frames) - 1
+    assert session.number_at(w, "data", end) == pytest.approx(2.7)
+    assert session.number_at(h, "data", end) == pytest.approx(5.4)
+    assert session.number_at(y, "data", end) == session.update.output == pytest.approx(8.1)
+    assert session.number_at(h, "data", end - 1) == 6.0

@@ -28,7 +28,7 @@ export class Arrow {
   update(i) {
     const { steps } = this.arrow;
     const { session } = this;
-    const done = steps.filter((frame) => frame <= i);
+    const done = session.ahead.has(GRAD) ? steps : steps.filter((frame) => frame <= i);
     const sum = steps.length
       ? done.reduce((total, frame) => total + session.steps[frame].contribution, 0)
       : this.through(i);
@@ -43,12 +43,12 @@ export class Arrow {
 
   // Between an operation and its result there is one gradient: that of the result.
   through(i) {
-    return this.isJoint ? this.session.at(this.head.box.nodes[0], GRAD, i) : null;
+    return this.isJoint ? this.session.seen(this.head.box.nodes[0], GRAD, i) : null;
   }
 
   above(done) {
     const { steps } = this.arrow;
-    if (steps.length === 1) return `d = ${digits(this.session.steps[done[0]].local, 3)}`;
+    if (steps.length === 1) return `∂ = ${digits(this.session.steps[done[0]].local, 3)}`;
     return done.length < steps.length ? `${done.length} of ${steps.length}` : `sum of ${steps.length}`;
   }
 
@@ -74,7 +74,7 @@ export class Arrow {
     const { x, y } = this.path.getPointAtLength(Math.max(length / 2, length - 120));
     const sent = label(x, y + 9, "edge sent", signed(contribution));
     tint(sent, hue(contribution));
-    const numbers = [label(x, y - 3, "edge local", `d = ${digits(local, 3)}`), sent];
+    const numbers = [label(x, y - 3, "edge local", `∂ = ${digits(local, 3)}`), sent];
     const back = placed(x - 29, y - 14, "rect", { width: 58, height: 27, rx: 4 });
     const floating = svg("g", { class: "floating", "data-goes": "back" }, back, ...numbers);
     this.element.parentNode.append(floating);

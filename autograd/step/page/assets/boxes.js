@@ -86,7 +86,7 @@ export class StubBox extends Box {
   }
 
   update(i) {
-    const data = this.isOne ? this.session.at(this.node, DATA, i) : null;
+    const data = this.isOne ? this.session.seen(this.node, DATA, i) : null;
     write(this.number, this.isOne ? this.own + knownDigits(data) : "");
     assign(this.element, "aria-label", `${this.box.text} ${this.number.textContent}: go there`);
   }

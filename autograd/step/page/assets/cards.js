@@ -72,13 +72,14 @@ class Card extends Box {
 
   update(i) {
     const { session, node } = this;
-    const [data, grad] = [session.at(node, DATA, i), session.at(node, GRAD, i)];
+    const [data, grad] = [session.seen(node, DATA, i), session.seen(node, GRAD, i)];
     const [come, all] = session.arrived(node, i);
     write(this.data, knownDigits(data));
     write(this.grad, knownDigits(grad));
     write(this.caption, this.captionOf(come, all));
     tint(this.tinted, grad === null ? "zero" : session.scale.shade(grad));
     this.element.classList.toggle("partial", come < all);
+    this.element.classList.toggle("stale", session.isStale(node, i));
     this.element.classList.toggle("changed", session.differs(node) && data !== null);
     this.element.classList.toggle("moved", grad !== null && session.differs(node, GRAD));
     assign(this.element, "aria-label", this.spoken(data, grad));
@@ -92,7 +93,8 @@ class Card extends Box {
 
   spoken(data, grad) {
     const { session, node, kind } = this;
-    const number = data === null ? "not computed yet" : `data ${digits(data)}`;
+    const stale = this.element.classList.contains("stale") ? " before the step" : "";
+    const number = data === null ? "not computed yet" : `data ${digits(data)}${stale}`;
     const gradient = grad === null ? "" : `gradient ${digits(grad)}`;
     return [session.names[node], kind, number, gradient].filter(Boolean).join(", ");
   }
@@ -154,15 +156,16 @@ class Fold extends Box {
 
   update(i) {
     const { session, members, box } = this;
-    const grads = members.map((node) => session.at(node, GRAD, i));
+    const grads = members.map((node) => session.seen(node, GRAD, i));
     const total = grads.reduce((sum, grad) => sum + Math.abs(grad ?? 0), 0);
-    const isBackward = i >= session.start("backward pass");
-    const isKnown = (node) => (isBackward ? session.isComplete(node, i) : session.at(node, DATA, i) !== null);
+    const isBackward = session.ahead.has(GRAD) || i >= session.start("backward pass");
+    const isKnown = (node) =>
+      isBackward ? session.isComplete(node, i) : session.seen(node, DATA, i) !== null;
     const known = `${counted(members.filter(isKnown).length)} of ${counted(members.length)}`;
     write(this.total, isBackward ? `Σ|grad| ${digits(total)}` : "");
     write(this.known, `${known} ${isBackward ? "gradients" : "values"}`);
     for (const { nodes, element } of this.cells) {
-      tint(element, session.scale.shade(largest(nodes.map((node) => session.at(node, GRAD, i)))));
+      tint(element, session.scale.shade(largest(nodes.map((node) => session.seen(node, GRAD, i)))));
     }
     const told = `${this.known.textContent} known, sum of sizes ${digits(total)}`;
     assign(this.element, "aria-label", `${box.text}, ${told}${box.view === null ? "" : ": open"}`);

@@ -20,19 +20,20 @@ export class Equations {
   named(parent) {
     return this.session.isPlain(parent)
       ? mathNumber(this.session.numberOf(parent))
-      : [mathName(this.session.short[parent]), ATOM];
+      : [mathName(this.session, parent), ATOM];
   }
 
   name(parent) {
     return this.named(parent)[0];
   }
 
-  ratio(above, below) {
-    return math("mfrac", row(mo("∂"), this.name(above)), row(mo("∂"), this.name(below)));
+  // The local derivative; what adds up over all ways to the output is written with a d.
+  ratio(above, below, d = () => mo("∂")) {
+    return math("mfrac", row(d(), this.name(above)), row(d(), this.name(below)));
   }
 
   gradient(node) {
-    return this.ratio(this.session.output, node);
+    return this.ratio(this.session.output, node, () => math("mi", "d"));
   }
 
   inNames(tree, needs = SUM) {
@@ -58,10 +59,10 @@ export class Equations {
   forward() {
     const { formula } = this.session.formOf(this.node);
     return [
-      [[arriving(this.name(this.node)), mo("="), this.inNames(formula)]],
+      [[this.name(this.node), mo("="), this.inNames(formula)]],
       [
         [mo("="), this.inNumbers(formula)],
-        [mo("="), arriving(alone(this.session.data[this.node]))],
+        [mo("="), alone(this.session.data[this.node])],
       ],
     ];
   }

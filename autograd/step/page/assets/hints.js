@@ -5,7 +5,7 @@ import { html } from "./dom.js";
 import { Equations } from "./equations.js";
 import { formulaText, ruleText, TEXT, written } from "./formula.js";
 import { alone, coloured, mathOf, mo, row } from "./mathml.js";
-import { shortened } from "./text.js";
+import { behindD, shortened } from "./text.js";
 
 const FEW = 4;
 
@@ -15,7 +15,11 @@ export function facts(session, i) {
   const { node, grad } = session.steps[i];
   const made = `${names[node]} = ${shortened(formulaText(session, node), 60)} = ${spelled(data[node])}`;
   const inputs = inputsToKnow(session, i).map((input) => `${names[input]} = ${spelled(data[input])}`);
-  const arriving = html("li", { class: "arriving" }, `d${names[output]}/d${names[node]} = ${spelled(grad)}`);
+  const arriving = html(
+    "li",
+    { class: "arriving" },
+    `d${behindD(names[output])}/d${behindD(names[node])} = ${spelled(grad)}`,
+  );
   return [arriving, ...[made, ...inputs].map((text) => html("li", {}, text))];
 }
 
@@ -39,7 +43,7 @@ export function hintsOf(session, i) {
   const partial = session.formOf(node).partials[position];
   const equations = new Equations(session, i);
   const ratio = () => [equations.ratio(node, parent), mo("=")];
-  const name = `d${session.names[node]}/d${session.names[parent]}`;
+  const name = `∂${behindD(session.names[node])}/∂${behindD(session.names[parent])}`;
   const number = (slot) => TEXT.number(session.numberOf(session.inSlot(node, slot)));
   const rule = `${name} = ${ruleText(session, session.steps[i])}`;
   const result = `${name} = ${written(partial, number, TEXT)[0]} = ${spelled(local)}`;

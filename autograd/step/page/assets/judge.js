@@ -1,9 +1,10 @@
 // Is an answer right, and if not, by which mistake was it found? The questions and what each mistake gives
 // come from autograd/step/mistakes.py, which judges in the same way.
 
+import { calculated } from "./arithmetic.js";
 import { SPECIAL, spelled } from "./digits.js";
 import { times } from "./numbers.js";
-import { filled } from "./text.js";
+import { behindD, filled } from "./text.js";
 
 export const [CONTRIBUTION, AFTER] = ["contribution", "after"]; // what is asked for
 
@@ -33,7 +34,8 @@ export class Judge {
   constructor(session, i, question) {
     Object.assign(this, { session, step: session.steps[i] }, session.said.predict);
     this.question = this.questions[question];
-    this.words = { ...session.words(i), output: session.names[session.output] };
+    const output = session.names[session.output];
+    this.words = { ...session.words(i), output, d_output: behindD(output) };
     this.right = valued(this.question.right, this.step);
   }
 
@@ -91,18 +93,12 @@ export class Judge {
 
 // ---- to read an answer ----
 
-const NUMBER = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i;
-
-function numberIn(text) {
-  if (Object.hasOwn(SPECIAL, text)) return SPECIAL[text];
-  return NUMBER.test(text) ? Number(text) : null;
-}
-
-// A number, or a fraction of two; null for what is none.
-export function numberTyped(text) {
-  const plain = text.toLowerCase().replace(/[−–]/g, "-").replace("∞", "inf").replace(/,/g, ".");
-  const numbers = plain.split("/").map((part) => numberIn(part.trim()));
-  if (numbers.includes(null) || numbers.length > 2) return null;
-  if (numbers.length === 1) return numbers[0];
-  return Number.isFinite(numbers[0] / numbers[1]) ? numbers[0] / numbers[1] : null;
+// A number, or a calculation with numbers and the names of values; null for what is none. `named(name)`: the
+// number of a value.
+export function numberTyped(text, named = () => undefined) {
+  const plain = text.trim().replace(/[−–]/g, "-").replace("∞", "inf").replace(/,/g, ".");
+  const special = plain.toLowerCase();
+  if (Object.hasOwn(SPECIAL, special)) return SPECIAL[special];
+  const x = calculated(plain, named);
+  return Number.isFinite(x) ? x : null;
 }

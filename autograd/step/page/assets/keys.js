@@ -1,6 +1,7 @@
 // What keys and buttons do.
 
 import { byId, assign, isOpen, show } from "./dom.js";
+import { isPresenting, togglePresenting } from "./presenting.js";
 import { nextTheme } from "./theme.js";
 
 // {key: what it does}; the button of a click does the same as its key.
@@ -23,11 +24,13 @@ export function keysOf({ player, predict, ledger, fade }) {
     p: () => predict.toggle(),
     e: () => ledger.toggle(),
     1: () => fade.toggle(),
-    Escape: () => player.leaveSheet(),
+    s: () => togglePresenting(player.picture),
+    c: () => player.address.copy(),
+    Escape: () => (isPresenting() ? togglePresenting(player.picture) : player.leaveSheet()),
     "+": zoom(1.25),
     "=": zoom(1.25),
     "-": zoom(0.8),
-    0: zoom(null),
+    0: () => player.picture.fit(),
     "?": toggleKeys,
   };
 }
@@ -43,6 +46,9 @@ const BUTTONS = {
   table: "t",
   predict: "p",
   explain: "e",
+  present: "s",
+  "close-values": "t",
+  "close-origin": "e",
   smaller: "-",
   fit: "0",
   larger: "+",
@@ -54,6 +60,9 @@ export function listen(keys) {
   addEventListener("keydown", (event) => pressed(event, keys));
   for (const [id, key] of Object.entries(BUTTONS)) byId(id).addEventListener("click", keys[key]);
   byId("theme").addEventListener("click", nextTheme);
+  document.addEventListener("fullscreenchange", () => {
+    if (isPresenting() && !document.fullscreenElement) keys.s();
+  });
 }
 
 function pressed(event, keys) {

@@ -1,12 +1,13 @@
 // Where a gradient comes from: its contributions, the paths that carry most of it, the layers that it passes.
 
 import { counted, parsed, spelled } from "./digits.js";
-import { assign, byId, html, isOpen, show, write } from "./dom.js";
+import { byId, html, isOpen, show, write } from "./dom.js";
 import { formulaText, ruleText } from "./formula.js";
+import { MOST_CHOICES } from "./leaves.js";
+import { togglePanel } from "./panel.js";
 import { inputOf, pathsTold, pathText } from "./paths.js";
-import { shortened } from "./text.js";
+import { behindD, shortened } from "./text.js";
 import { MOST_ROWS } from "./values.js";
-import { MOST_CHOICES } from "./whatif.js";
 
 const ROUTES_CHANGED = "These were the largest when the page was made. ";
 const LAYERS_CHANGED = "These are the numbers with which the page was made: ";
@@ -23,10 +24,7 @@ export class Ledger {
   }
 
   toggle() {
-    show(byId("origin"), !isOpen("origin"));
-    assign(byId("explain"), "aria-pressed", String(isOpen("origin")));
-    this.update();
-    if (isOpen("origin")) this.select.focus();
+    togglePanel("origin", "explain", () => this.update());
   }
 
   mayTell(frame) {
@@ -75,7 +73,10 @@ export class Ledger {
     const { session, node, frames } = this;
     const sum = this.isTold ? spelled(session.grads[node]) : "?";
     this.select.value = String(node);
-    write(byId("origin-sum"), `${ratio(session, session.output, node)} = ${sum}: ${originOf(frames.length)}`);
+    write(
+      byId("origin-sum"),
+      `${ratio("d", session, session.output, node)} = ${sum}: ${originOf(frames.length)}`,
+    );
     byId("contributions").replaceChildren(...frames.slice(0, MOST_ROWS).map((frame) => this.row(frame)));
     show(byId("ledger"), frames.length > 0);
     const more = frames.length - MOST_ROWS;
@@ -89,7 +90,7 @@ export class Ledger {
     const made = html("button", { type: "button", class: "plain" }, session.names[step.node]);
     made.addEventListener("click", () => this.player.moveTo(frame));
     const [local, grad, contribution] = [step.local, step.grad, step.contribution].map(spelled);
-    const rule = `${ratio(session, step.node, step.parent)} = ${ruleText(session, step)}`;
+    const rule = `${ratio("∂", session, step.node, step.parent)} = ${ruleText(session, step)}`;
     const where = `where ${rule}${place ? ` for input ${place}` : ""}`;
     const formula = ` = ${formulaText(session, step.node)}, ${where}`;
     const numbers = this.mayTell(frame) ? `${local} * ${grad} = ${contribution}` : "?";
@@ -124,7 +125,7 @@ export class Ledger {
   }
 }
 
-const ratio = ({ names }, above, below) => `d${names[above]}/d${names[below]}`;
+const ratio = (d, { names }, above, below) => `${d}${behindD(names[above])}/${d}${behindD(names[below])}`;
 
 function originOf(contributions) {
   if (contributions === 0) return "backward() starts here";

@@ -45,11 +45,27 @@ const tenth = (power) => (power < 0 ? row(mo("−"), mn(-power)) : mn(power));
 export const alone = (x) => mathNumber(x)[0];
 export const factor = (x) => within(mathNumber(x), PRODUCT, MATHML);
 
-// A name: of "w.1" and "x12" the digits stand below.
-export function mathName(name) {
-  const [, letters, indices] = /^([^\W\d_]+)[._]?(\d+(?:[._]\d+)*)$/u.exec(name) ?? [];
-  if (!letters) return math("mi", shortened(name, 24));
-  return math("msub", math("mi", letters), mn(indices.replace(/[._]/g, ",")));
+const UNIT = /(?:^|\.)layers\.(\d+)\.neurons\.(\d+)\.[^.]+/; // where a value is: which layer, which neuron
+const INDEXED = /^([^\W\d_]+)[._]?(\d+(?:[._]\d+)*)?$/u;
+
+// A name: of "w.1" and "x12" the digits stand below, after the number of their neuron; above stands the layer
+// in brackets, and in parentheses which of several values of this name it is, as one for each sample.
+export function mathName(session, node) {
+  const [short, copy] = withoutCopy(session, session.short[node]);
+  const [, layer, neuron] = UNIT.exec(session.names[node]) ?? [];
+  const [, letters, digits] = INDEXED.exec(short) ?? [];
+  if (!letters) return math("mi", shortened(session.short[node], 24));
+  const below = [neuron, digits?.replace(/[._]/g, ",")].filter(Boolean).join(",");
+  const above = (layer ? `[${layer}]` : "") + (copy ? `(${copy})` : "");
+  const parts = [math("mi", letters), ...[below, above].filter(Boolean).map(mn)];
+  if (parts.length === 1) return parts[0];
+  return math(parts.length === 3 ? "msubsup" : below ? "msub" : "msup", ...parts);
+}
+
+// "z_4" is the fourth z, if there is a first one.
+function withoutCopy({ short }, name) {
+  const [, first, copy] = /^(.+)_(\d+)$/.exec(name) ?? [];
+  return first && short.includes(first) ? [first, copy] : [name, ""];
 }
 
 export function coloured(role, made) {

@@ -25,6 +25,7 @@ export function openPage(given, rules) {
   const [slider, follow] = [byId("slider"), byId("follow")];
   slider.addEventListener("input", () => player.moveTo(Number(slider.value)));
   follow.addEventListener("change", () => player.follow(follow.checked));
+  addEventListener("beforeprint", () => player.values.print(player.session, player.index));
   byId("speed").addEventListener("change", () => player.changePace());
   write(byId("title"), given.title);
   showTheme("auto");
@@ -32,6 +33,7 @@ export function openPage(given, rules) {
   window.stepper = outside(player);
   const { step, isApart } = addressed(location.hash);
   player.openSession(player.sessions.at(isApart ? -1 : 0), step ?? 0);
+  player.address.restore();
   return { player, keys };
 }
 

@@ -3,19 +3,22 @@
 import { Arrow } from "./arrows.js";
 import { boxOn } from "./cards.js";
 import { assign, isCalm, svg } from "./dom.js";
+import { isPresenting } from "./presenting.js";
 import { label } from "./svg.js";
 import { shortened } from "./text.js";
 
 const [SMALLEST, LARGEST] = [0.3, 2.5];
-const LEGIBLE = 0.7; // no smaller than this to fit a picture into the window ...
+const LEGIBLE = 0.6; // no smaller than this, unless somebody asks for the whole ...
 const BESIDE = 390; // pixels of the window for what stands above and below the picture
 const SCROLLED = 0.9; // ... and this large if it has to be scrolled anyway
+const SPACIOUS = 540; // pixels of a high window, to draw at its own size at most
 
 export class Picture {
   constructor(host, actions) {
     this.host = host;
     this.actions = actions;
-    this.zoom = null; // fits the window
+    this.zoom = null; // fits the window, as far as it stays legible
+    this.isWhole = false;
     new ResizeObserver(() => this.scale()).observe(host);
     host.addEventListener("wheel", (event) => this.wheel(event), { passive: false });
   }
@@ -71,8 +74,8 @@ export class Picture {
     for (const [each, { element }] of this.boxOf) element.classList.toggle("refused", each === node);
   }
 
-  // What a frame is about, [box, role] each: "node" is at work, "input" is what it works on, "parent" gets a
-  // number. The last one matters most. A box that is not on this sheet is undefined.
+  // What a frame is about, [box, role] each: "node" sends its gradient, "parent" gets it;
+  // "result" is computed from each "input". The last one matters most. A box that is not on this sheet is undefined.
   roles(i) {
     const { kind, node } = this.session.frames[i];
     if (kind === "start") return [];
@@ -83,7 +86,7 @@ export class Picture {
 
   forwardRoles(node) {
     const inputs = this.session.parents[node].map((parent) => [this.boxOf.get(parent), "input"]);
-    return [...inputs, [this.boxOf.get(node), "node"], [this.operatorOf.get(node), "node"]];
+    return [...inputs, [this.boxOf.get(node), "result"], [this.operatorOf.get(node), "result"]];
   }
 
   backwardRoles({ node, parent }, arrow) {
@@ -133,8 +136,12 @@ export class Picture {
   fitting() {
     const { w, h } = this.sheet;
     const byWidth = this.host.clientWidth / (w + 16);
-    const byHeight = Math.max(220, innerHeight - BESIDE) / (h + 16);
-    return byWidth < LEGIBLE ? SCROLLED : Math.max(LEGIBLE, Math.min(byWidth, byHeight, 1.25));
+    const fills = isPresenting() && this.host.clientHeight > 0;
+    const room = fills ? this.host.clientHeight - 8 : Math.max(220, innerHeight - BESIDE);
+    const largest = fills ? LARGEST : Math.max(1.25, innerHeight / SPACIOUS);
+    const whole = Math.min(byWidth, room / (h + 16), largest);
+    if (this.isWhole || fills) return whole;
+    return byWidth < LEGIBLE ? SCROLLED : Math.max(LEGIBLE, whole);
   }
 
   scale() {
@@ -144,8 +151,15 @@ export class Picture {
     assign(this.root, "height", ((this.sheet.h + 16) * this.factor).toFixed(1));
   }
 
+  // All of it, however small.
+  fit() {
+    this.isWhole = true;
+    this.zoom = null;
+    this.scale();
+  }
+
   zoomBy(ratio) {
-    this.zoom = ratio === null ? null : Math.min(LARGEST, Math.max(SMALLEST, this.factor * ratio));
+    this.zoom = Math.min(LARGEST, Math.max(SMALLEST, this.factor * ratio));
     this.scale();
   }
 

@@ -6,6 +6,7 @@ import { assign, byId, html, inside, isOpen, show, write } from "./dom.js";
 import { explain } from "./explanation.js";
 import { carryOver, matchingFrame } from "./matching.js";
 import { Picture } from "./picture.js";
+import { DATA, GRAD } from "./session.js";
 import { Values } from "./values.js";
 import { WhatIf } from "./whatif.js";
 
@@ -20,12 +21,13 @@ export class Player {
       sheet: 0,
       timer: null,
       isFollowing: false,
+      isHiding: false, // gradients, which are asked for
     });
     // beforeReveal(i) => true holds the step to frame i back; shown(i) is called after each, chosen(node)
     // after a click on a value; address() => "&..."
     this.hooks = { beforeReveal: null, shown: [], chosen: [], address: [] };
     this.openSheet = this.openSheet.bind(this);
-    this.whatIf = new WhatIf(() => this.refresh());
+    this.whatIf = new WhatIf((how) => this.changed(how));
     const scrub = (handle, node) => this.whatIf.scrub(handle, node);
     const actions = { open: this.openSheet, choose: (node) => this.choose(node), scrub };
     this.picture = new Picture(byId("picture"), actions);
@@ -37,6 +39,7 @@ export class Player {
 
   go(i) {
     this.index = Math.max(0, Math.min(this.session.last, i));
+    this.session.ahead.clear();
     if (this.isFollowing) this.followTo(this.index);
     this.refresh();
     this.picture.reveal();
@@ -55,6 +58,18 @@ export class Player {
     this.go(i);
   }
 
+  // Numbers have changed. Until the next move the picture shows all of them; while they are asked for, it
+  // tells no gradient. A step that was taken is not ahead any more.
+  changed({ isShown = true, isTaken = false } = {}) {
+    const { session } = this;
+    const isMoved = isTaken && session.partAt(this.index).part === "update";
+    if (isMoved) this.index = session.start("backward pass");
+    session.ahead = new Set(isShown ? [DATA, ...(this.isHiding ? [] : [GRAD])] : []);
+    this.refresh();
+    if (isMoved) this.address.remember();
+    else this.address.note();
+  }
+
   choose(node) {
     this.whatIf.choose(node);
     for (const chosen of this.hooks.chosen) chosen(node);
@@ -64,6 +79,7 @@ export class Player {
   refresh() {
     const { session, index } = this;
     this.picture.update(index);
+    byId("picture").classList.toggle("ahead", session.ahead.size > 0);
     this.picture.refuse(this.whatIf.refusal?.node);
     explain(session, index);
     this.showElsewhere(index);
@@ -109,6 +125,7 @@ export class Player {
     this.draw(number);
     this.refresh();
     this.picture.reveal();
+    this.address.note();
     if (hadFocus && document.activeElement === document.body) byId("picture").focus();
   }
 
@@ -141,7 +158,7 @@ export class Player {
 
   // ---- weighted sums, folded and unfolded ----
 
-  openSession(session, index) {
+  openSession(session, index, sheet = 0) {
     Object.assign(this, { session, index });
     const hasTwo = this.sessions.length > 1;
     byId("slider").max = String(session.last);
@@ -150,7 +167,7 @@ export class Player {
     show(byId("unfold"), hasTwo);
     show(byId("key-unfold"), hasTwo);
     assign(byId("unfold"), "aria-pressed", String(session !== this.sessions[0]));
-    this.draw(0);
+    this.draw(sheet);
     this.whatIf.open(session);
     if (isOpen("values")) this.values.open(session);
     this.go(index);
@@ -161,7 +178,9 @@ export class Player {
     if (!other) return;
     this.pause();
     carryOver(this.session, other);
-    this.openSession(other, matchingFrame(this.session, other, this.index));
+    const { title } = this.session.sheets[this.sheet];
+    const sheet = other.sheets.findIndex((each) => each.title === title);
+    this.openSession(other, matchingFrame(this.session, other, this.index), Math.max(0, sheet));
   }
 }
 

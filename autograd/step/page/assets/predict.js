@@ -8,7 +8,7 @@ import { AFTER, CONTRIBUTION, Judge, numberTyped } from "./judge.js";
 import { mathOf } from "./mathml.js";
 
 const INTRODUCTION = "Predict is on. Go one step forward: each step back is asked for before it is shown.";
-const NO_NUMBER = "Type a number, such as -0.5, 1/3 or 2e-3.";
+const NO_NUMBER = "Type a number or a calculation, such as -0.5, 1/3 or 2 * 0.786.";
 
 export class Predict {
   constructor(player) {
@@ -27,6 +27,7 @@ export class Predict {
   toggle() {
     if (!this.hasSteps) return;
     this.isOn = !this.isOn;
+    this.player.isHiding = this.isOn;
     Object.assign(this, { known: new Set(), right: 0, of: 0 });
     assign(byId("predict"), "aria-pressed", String(this.isOn));
     byId("play").disabled = this.isOn;
@@ -123,7 +124,8 @@ export class Predict {
   // ---- what is answered ----
 
   check() {
-    const x = numberTyped(this.field.value);
+    const { names, data } = this.player.session;
+    const x = numberTyped(this.field.value, (name) => data[names.indexOf(name)]);
     if (x === null) return this.retry(NO_NUMBER);
     const [isRight, said] = this.judge.answer(x);
     if (!isRight) return this.miss(said ?? this.judge.rule());

@@ -31,7 +31,7 @@ const keysOfTraining = (training) => ({
 
 const keysTold = () => {
   const [r, up, down] = ["R", "PageUp", "PageDown"].map((key) => html("kbd", {}, key));
-  return [r, " train · ", up, " ", down, " epoch · "];
+  return [r, " play the training · ", up, " ", down, " epoch · "];
 };
 
 function listenToTraining(training, keys) {
@@ -50,7 +50,8 @@ function listenToTraining(training, keys) {
   training.room.addEventListener("click", (event) => training.chooseUnder(event));
   addEventListener("hashchange", () => training.followAddress());
   const recolour = () => training.recolour();
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", recolour);
+  for (const media of ["(prefers-color-scheme: dark)", "print"])
+    matchMedia(media).addEventListener("change", recolour);
   new MutationObserver(recolour).observe(document.documentElement, { attributeFilter: ["data-theme"] });
 }
 

@@ -10,7 +10,8 @@ export class Confusion {
     this.samples = samples;
     const { kinds } = samples;
     const ends = [-0.5, kinds - 0.5];
-    this.plot = new Plot(host, { xs: ends, ys: ends, names: ["class", "predicted class"], isWhole: true });
+    const names = ["class", "predicted class"];
+    this.plot = new Plot(host, { xs: ends, ys: ends, names, isWhole: true, isWholeUp: true });
     this.cells = Array.from({ length: kinds * kinds }, (_, i) => this.cell(i % kinds, Math.floor(i / kinds)));
     this.scale = new Scale([samples.count / kinds], samples.session.said.scale);
   }

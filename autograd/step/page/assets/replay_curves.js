@@ -5,6 +5,7 @@ import { assign, byId, html, inside, show, svg, write } from "./dom.js";
 import { rangeOf } from "./replay_axes.js";
 import { markPath, point, SHAPES } from "./replay_marks.js";
 import { BOTTOM, Plot, SPACE } from "./replay_plot.js";
+import { EVEN, learnsEarly, LOGARITHMIC } from "./replay_time.js";
 
 const WIDE = 30; // how many times the smallest number the largest is, for a logarithmic scale
 
@@ -22,7 +23,8 @@ export class Curves {
     show(byId("curve-label"), this.bases.length > 1);
     show(byId("curves"), this.bases.length > 0 && run.at.length > 0);
     byId("curve").addEventListener("change", () => this.choose());
-    byId("log").addEventListener("change", () => this.draw());
+    for (const id of ["log", "log-time"]) byId(id).addEventListener("change", () => this.draw());
+    byId("log-time").checked = learnsEarly(run.at, Object.values(this.numbers)[0] ?? []);
     this.listen(choose);
     if (this.bases.length && run.at.length) this.choose();
   }
@@ -33,6 +35,11 @@ export class Curves {
 
   get names() {
     return Object.keys(this.numbers).filter((name) => baseOf(name) === this.base);
+  }
+
+  // How the epochs are spread.
+  get time() {
+    return byId("log-time").checked ? LOGARITHMIC : EVEN;
   }
 
   // Another curve; its range decides on the scale.
@@ -53,7 +60,7 @@ export class Curves {
     const ys = isLog ? [low / 1.3, high * 1.3] : [low >= 0 ? 0 : bottom, top];
     const last = Math.max(1, run.at.at(-1), run.epochs.at(-1));
     const names = ["epoch", this.base];
-    this.plot = new Plot(this.host, { xs: [0, last], ys, names, isLog, isWhole: true });
+    this.plot = new Plot(this.host, { xs: [0, last], ys, names, isLog, isWhole: true, time: this.time });
     this.marker = svg("path", { class: "marker" });
     this.dots = this.names.map((_, i) =>
       markPath(SHAPES[i % 2], 0, 0, { class: "curve-dot", "data-curve": i }),

@@ -13,6 +13,7 @@ import { showTraining } from "./replay_summary.js";
 
 const WHOLE_RUN = 12000; // milliseconds to play it ...
 const [QUICKEST, SLOWEST] = [50, 500]; // ... and to each of its moments
+const TICK = 50; // milliseconds
 
 export class Training {
   constructor(player, given) {
@@ -89,14 +90,19 @@ export class Training {
 
   play() {
     if (this.moment === this.last) this.go(0);
-    const pace = Math.min(SLOWEST, Math.max(QUICKEST, WHOLE_RUN / this.run.history.length));
-    this.timer = setInterval(() => this.advance(), pace);
+    this.progress = this.curves.time.share(this.epoch, this.run.epochs.at(-1));
+    this.timer = setInterval(() => this.advance(), TICK);
     this.playing();
   }
 
+  // A tick on: the share of the time that is over decides on the epoch.
   advance() {
-    if (this.moment === this.last) this.pause();
-    else this.go(this.moment + 1);
+    const last = this.run.epochs.at(-1);
+    const pace = Math.min(SLOWEST, Math.max(QUICKEST, WHOLE_RUN / this.run.history.length));
+    this.progress += (TICK * Number(byId("epoch-speed").value)) / (pace * this.last);
+    const moment = this.progress < 1 ? this.momentOf(this.curves.time.epoch(this.progress, last)) : this.last;
+    if (moment !== this.moment) this.go(moment);
+    if (moment === this.last) this.pause();
   }
 
   pause() {
@@ -117,7 +123,7 @@ export class Training {
   }
 
   playing() {
-    showPlaying("epoch-play", this.isPlaying ? "pause" : "train");
+    showPlaying("epoch-play", this.isPlaying ? "pause" : "play");
     assign(byId("sentence"), "aria-live", this.isPlaying ? "off" : "polite");
   }
 
@@ -153,6 +159,7 @@ export class Training {
     if (this.canChoose && place >= 0) this.sample = place;
     byId("sample").value = String(this.sample);
     this.go(epoch === null ? this.moment : this.momentOf(epoch));
+    this.player.address.restore();
   }
 }
 

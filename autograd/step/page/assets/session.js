@@ -3,7 +3,7 @@
 
 import { general, parsed, spelled } from "./digits.js";
 import { Scale } from "./scale.js";
-import { filled, filledCode, listed } from "./text.js";
+import { behindD, filled, filledCode, listed } from "./text.js";
 
 export const GRAD = "grad";
 export const DATA = "data";
@@ -34,6 +34,7 @@ export class Session {
     this.output = this.data.length - 1;
     const isLeaf = (node) => this.rules[node] === null && !this.isNumber.has(node);
     this.leaves = [...this.data.keys()].filter(isLeaf);
+    this.ahead = new Set(); // DATA, GRAD: numbers that are shown before their frames have come
     this.begins = this.partsOf();
     this.lr = given.update?.lr ?? null;
     this.original = { data: this.data, lr: this.lr, output: parsed(given.update?.output) };
@@ -101,9 +102,9 @@ export class Session {
   stepped() {
     const data = [...this.data];
     for (const node of this.parameters) data[node] = this.data[node] - this.lr * this.grads[node];
-    if (this.isOriginal()) return { new: data, output: this.original.output, refusal: null };
     const { data: reached, refusal } = this.engine.forward(this.graph(data));
-    return { new: data, output: refusal ? NaN : reached[this.output], refusal };
+    if (this.isOriginal()) return { new: data, reached, output: this.original.output, refusal: null };
+    return { new: data, reached, output: refusal ? NaN : reached[this.output], refusal };
   }
 
   // For each node the frames that set its data and its gradient, and to what.
@@ -126,7 +127,15 @@ export class Session {
     if (kind === "start") return this.given().map((leaf) => [leaf, DATA, this.data[leaf]]);
     if (kind === "seed") return [[node, GRAD, 1]];
     if (kind === "update") return [[node, DATA, this.update.new[node]]];
-    return [[node, DATA, kind === "end" ? this.update.output : this.data[node]]];
+    return kind === "end" ? this.reached(node) : [[node, DATA, this.data[node]]];
+  }
+
+  // What all values come to with the new parameters.
+  reached(output) {
+    const { reached, refusal } = this.update;
+    const computed = [...this.rules.keys()].filter((node) => this.rules[node] !== null && node !== output);
+    const others = refusal ? [] : computed.map((node) => [node, DATA, reached[node]]);
+    return [...others, [output, DATA, this.update.output]];
   }
 
   given() {
@@ -136,14 +145,30 @@ export class Session {
   // The data or gradient of a node as far as it has come at frame i; null before it is first set.
   at(node, what, i) {
     const { frames, numbers } = this.history[what][node];
+    return numbers[countUntil(frames, i) - 1] ?? null;
+  }
+
+  // The same as the picture shows it: it may be ahead.
+  seen(node, what, i) {
+    return this.history[what][node].numbers[this.come(node, what, i) - 1] ?? null;
+  }
+
+  // How many of the frames that set it have come at frame i, or are shown ahead.
+  come(node, what, i) {
+    const { frames } = this.history[what][node];
     const come = countUntil(frames, i);
-    return come ? numbers[come - 1] : null;
+    if (!this.ahead.has(what)) return come;
+    return what === GRAD ? frames.length : Math.max(come, Math.min(1, frames.length));
+  }
+
+  // Whether leaves have changed since it was computed.
+  isStale(node, i) {
+    return this.frames[i].kind === "update" && this.rules[node] !== null;
   }
 
   // How many contributions to its gradient have come at frame i, of how many.
   arrived(node, i) {
-    const { frames } = this.history.grad[node];
-    return [countUntil(frames, i), frames.length];
+    return [this.come(node, GRAD, i), this.history.grad[node].frames.length];
   }
 
   numbersAt(i) {
@@ -152,8 +177,8 @@ export class Session {
   }
 
   isComplete(node, i) {
-    const { frames } = this.history.grad[node];
-    return frames.length > 0 && frames.at(-1) <= i;
+    const [come, all] = this.arrived(node, i);
+    return all > 0 && come === all;
   }
 
   // The frame that completes the gradient of a node; its value if it gets none.
@@ -238,12 +263,14 @@ export class Session {
   words(i) {
     const { kind, node } = this.frames[i];
     const words = { node: this.names[node], data: spelled(this.data[node]) };
+    words.d_node = behindD(this.names[node]);
     words.inputs = listed(this.parents[node].map((parent) => this.nameOf(parent)));
     const step = this.steps[i];
     if (step) {
       for (const key of ["local", "grad", "contribution", "before", "after"]) words[key] = spelled(step[key]);
       const turns = this.turns.get(step.parent);
-      Object.assign(words, { parent: this.names[step.parent], turn: step.turn, turns });
+      const parent = this.names[step.parent];
+      Object.assign(words, { parent, d_parent: behindD(parent), turn: step.turn, turns });
     } else if (kind === "update" || kind === "end") {
       const reached = kind === "update" ? this.update.new[node] : this.update.output;
       Object.assign(words, { lr: this.rate(), new: spelled(reached), grad: spelled(this.grads[node]) });

@@ -10,6 +10,9 @@ export function listed(names) {
   return once.length ? `${once.join(", ")} and ${last}` : last;
 }
 
+// A name behind a d or ∂, in parentheses if it is more than a word.
+export const behindD = (name) => (/[ .[(+\-*/]/.test(name) ? `(${name})` : name);
+
 export const filled = (template, words) => template.replace(/\{(\w+)\}/g, (_, slot) => words[slot]);
 
 // A line of code: a slot that is filled with a number loses its ".data"; a negative number stands in

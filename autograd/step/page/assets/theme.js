@@ -20,8 +20,8 @@ export function showTheme(theme) {
 const SHADES = ["minus6", "minus4", "minus2", "zero", "plus2", "plus4", "plus6"];
 const ROLES = {
   arriving: "gradient complete",
-  local: "local derivative d",
-  receiving: "receives d · gradient",
+  local: "local derivative ∂",
+  receiving: "receives ∂ · gradient",
 };
 
 export function showLegend() {

@@ -1,12 +1,14 @@
 // All values as a table: to find one, and to read the picture without seeing it.
 
 import { counted, knownDigits } from "./digits.js";
-import { assign, byId, html, isOpen, show, write } from "./dom.js";
+import { byId, html, isOpen, write } from "./dom.js";
 import { formulaText } from "./formula.js";
+import { togglePanel } from "./panel.js";
 import { DATA, GRAD } from "./session.js";
 import { tint } from "./svg.js";
 
 export const MOST_ROWS = 200;
+const MOST_PRINTED = 60; // values of a graph whose table is printed though it is closed
 
 export class Values {
   constructor(actions) {
@@ -18,12 +20,19 @@ export class Values {
 
   // Open the table, or close it.
   toggle(session, i) {
-    show(byId("values"), !isOpen("values"));
-    assign(byId("table"), "aria-pressed", String(isOpen("values")));
-    if (!isOpen("values")) return;
+    togglePanel("values", "table", () => {
+      this.open(session);
+      this.update(i);
+    });
+  }
+
+  // On paper.
+  print(session, i) {
+    const isPrinted = session.data.length <= MOST_PRINTED;
+    byId("values").classList.toggle("printed", isPrinted);
+    if (!isPrinted || isOpen("values")) return;
     this.open(session);
     this.update(i);
-    this.filter.focus();
   }
 
   open(session) {
@@ -59,7 +68,7 @@ export class Values {
     const { session } = this;
     const subjects = new Set([session.frames[i].node, session.steps[i]?.parent]);
     for (const { node, data, grad, element } of this.rows ?? []) {
-      const [number, slope] = [session.at(node, DATA, i), session.at(node, GRAD, i)];
+      const [number, slope] = [session.seen(node, DATA, i), session.seen(node, GRAD, i)];
       write(data, knownDigits(number, 6));
       write(grad, knownDigits(slope, 6));
       tint(grad, slope === null ? "zero" : session.scale.shade(slope), "backgroundColor");

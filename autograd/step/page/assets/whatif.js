@@ -1,19 +1,21 @@
 // What if a leaf had another value: everything follows, as far as the operations are defined.
 
+import { drawDescent } from "./descent.js";
 import { digits, signed } from "./digits.js";
 import { byId, html, reject, show, write } from "./dom.js";
-import { drawDescent } from "./descent.js";
+import { Leaves, MOST_CHOICES } from "./leaves.js";
+import { drawResponse } from "./response.js";
 import { shortened } from "./text.js";
 
-export const MOST_CHOICES = 300;
 const A_NUMBER = { fits: Number.isFinite, wanted: "Type a number, such as 0.5 or -2e3." };
 const A_RATE = { fits: (x) => Number.isFinite(x) && x > 0, wanted: "A learning rate is a number above 0." };
 
 export class WhatIf {
-  // `changed()` is called when numbers have changed.
+  // `changed({ isShown, isTaken })` is called when numbers have changed.
   constructor(changed) {
     this.changed = changed;
     this.losses = [];
+    this.all = new Leaves(this);
     for (const id of ["leaf", "value", "range", "rate"]) this[id] = byId(id);
     this.leaf.addEventListener("change", () => this.choose(Number(this.leaf.value)));
     this.range.addEventListener("input", () => this.set({ [this.node]: Number(this.range.value) }));
@@ -27,6 +29,7 @@ export class WhatIf {
     this.session = session;
     this.refusal = null;
     this.losses = [this.loss];
+    this.all.open(session);
     show(byId("what-if"), session.leaves.length > 0);
     show(byId("descent"), session.lr !== null);
     const { leaves, parameters } = session;
@@ -41,13 +44,18 @@ export class WhatIf {
     if (!this.session.leaves.includes(node)) return;
     this.node = node;
     this.choices();
+    const bounds = this.bounds(node);
+    for (const [name, bound] of Object.entries(bounds)) this.range.setAttribute(name, bound);
+    this.value.setAttribute("step", bounds.step * 10);
+    this.update();
+  }
+
+  // From where to where a slider goes.
+  bounds(node) {
     const now = this.session.original.data[node];
     const around = Math.max(1, 2 * Math.abs(now));
     const step = grain(now);
-    const bounds = { min: roundedTo(now - around, step), max: roundedTo(now + around, step), step };
-    for (const [name, bound] of Object.entries(bounds)) this.range.setAttribute(name, bound);
-    this.value.setAttribute("step", step * 10);
-    this.update();
+    return { min: roundedTo(now - around, step), max: roundedTo(now + around, step), step };
   }
 
   // All leaves to choose from; of very many the first, and the one that was chosen in the picture.
@@ -72,13 +80,13 @@ export class WhatIf {
     this.refusal = this.session.set(changes);
     if (this.refusal) this.refused = changes;
     else this.losses = [...before, this.loss];
-    this.updateAll();
+    this.updateAll({ isShown: !this.refusal, isTaken: before.length > 0 });
     return this.refusal;
   }
 
   setRate(lr) {
     this.session.setRate(lr);
-    this.updateAll();
+    this.updateAll({ isShown: false });
   }
 
   take() {
@@ -90,7 +98,7 @@ export class WhatIf {
     this.session.reset();
     this.refusal = null;
     this.losses = [this.loss];
-    this.updateAll();
+    this.updateAll({});
   }
 
   // Change leaves, and begin anew from there: nothing is told of the numbers before.
@@ -100,14 +108,14 @@ export class WhatIf {
     else this.session.rebase();
     this.losses = [this.loss];
     this.choose(this.node);
-    this.changed();
+    this.changed({ isShown: false });
   }
 
   // ---- what is shown ----
 
-  updateAll() {
+  updateAll(how) {
     this.update();
-    this.changed();
+    this.changed(how);
   }
 
   update() {
@@ -123,7 +131,9 @@ export class WhatIf {
     byId("reset").disabled = session.isOriginal() && !refusal;
     write(byId("refusal"), this.whyRefused());
     this.outcome();
+    this.all.update();
     drawDescent(this.losses);
+    drawResponse(session, node, this.bounds(node));
   }
 
   whyRefused() {

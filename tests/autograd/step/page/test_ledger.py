@@ -8,6 +8,7 @@ import pytest
 import nn
 from autograd import Value, constant, record_lines, stepper
 from autograd.formula.symbol import as_symbol
+from autograd.step.session import behind_d
 
 from .graphs import net, neuron, reused, sums
 from .test_page import net_stepper, opened
@@ -33,10 +34,17 @@ def rows(page):
     return [tuple(row.locator("td").all_text_contents()) for row in page.locator("#contributions tr").all()]
 
 
+def spelled(line):
+    """A line of Python's ledger as the page spells local derivatives."""
+    return re.sub(
+        r"where d(\S+)/d(\S+) =", lambda found: "where ∂{}/∂{} =".format(*map(behind_d, found.groups())), line
+    )
+
+
 def ledger_of(session, node):
     """The same in Python."""
     return [
-        tuple(re.split(r" {3,}", line.strip() + "   ")[:3])
+        tuple(re.split(r" {3,}", spelled(line).strip() + "   ")[:3])
         for line in str(session.trace.explain(node)).splitlines()[1:]
     ]
 
@@ -51,7 +59,8 @@ def test_the_rows_are_those_of_the_ledger(page, tmp_path, graph):
     for i, node in shown(session):
         page.select_option("#whose", str(i))
         assert rows(page) == ledger_of(session, node)
-        head = f"d{session.names[session.output]}/d{session.names[node]} = {as_symbol(session.grads[node])}: "
+        name = behind_d(session.names[node])
+        head = f"d{session.names[session.output]}/d{name} = {as_symbol(session.grads[node])}: "
         assert page.text_content("#origin-sum").startswith(head)
         assert page.is_visible("#ledger") == (node is not session.output)
 
@@ -77,7 +86,7 @@ def test_the_key_the_button_and_a_click_on_a_value(page, tmp_path):
     assert not page.is_visible("#origin")
     page.keyboard.press("e")
     assert page.is_visible("#origin")
-    assert page.evaluate("document.activeElement.id") == "whose"
+    assert page.evaluate("document.activeElement.id") == "origin"
     assert page.get_attribute("#explain", "aria-pressed") == "true"
     page.locator(".card").filter(has_text=re.compile("^c")).locator(".head").click()
     assert page.input_value("#whose") == "2"
@@ -182,7 +191,7 @@ def test_predict_keeps_to_itself_what_it_asks_for(page, tmp_path):
     page.click("#predict")
     page.evaluate(f"stepper.step({session.index('seed')})")
     assert [numbers for numbers, *_ in rows(page)] == ["?"]
-    assert page.text_content("#origin-sum").startswith("dloss/dlayers.0.neurons.0.b = ?: ")
+    assert page.text_content("#origin-sum").startswith("dloss/d(layers.0.neurons.0.b) = ?: ")
     assert not page.is_visible("#routes")
     assert not page.is_visible("#by-layer")
     page.keyboard.press("End")

@@ -159,7 +159,7 @@ def test_it_plays_to_the_end_and_begins_again(page, tmp_path):
     opened(page, tmp_path, xor(), "#epoch=27")
     page.keyboard.press("r")
     assert page.text_content("#epoch-play span") == "pause"
-    until(page, "stepper.training.moment === 30 && byId('epoch-play').textContent.includes('train')")
+    until(page, "stepper.training.moment === 30 && byId('epoch-play').textContent.includes('play')")
     page.click("#epoch-play")
     until(page, "stepper.training.moment > 0 && stepper.training.moment < 27")
     page.click("#epoch-play")
@@ -293,6 +293,78 @@ def test_the_fit_and_its_residual(page, tmp_path):
     assert page.get_attribute(".residual", "d") == f"M{column:.1f} {target:.1f} V{answer:.1f}"
 
 
+def early():
+    """A training of 500 epochs that learns in the first 30."""
+    w = Value(0.0, label="w")
+    moved = [[1 - math.exp(-epoch / 5)] for epoch in range(501)]
+    losses = [(1 - w) ** 2 for (w,) in moved[1:]]
+    return replay((w - 1.0) ** 2, [w], moved, curves={"loss": losses})
+
+
+def test_time_is_logarithmic_where_a_training_learns_early(page, tmp_path):
+    path = tmp_path / "page.html"
+    early().save(path)
+    page.goto(path.as_uri())
+    assert page.is_checked("#log-time")
+    ticks = "#curves .tick.middle"
+    assert page.locator(ticks).all_text_contents() == ["0", "1", "10", "100"]
+    place = page.evaluate("training.curves.plot.x(30)")
+    assert place > 0.5 * 460
+    box = page.locator("#curves .plot").bounding_box()
+    page.mouse.click(box["x"] + place / 460 * box["width"], box["y"] + box["height"] / 2)
+    assert abs(moment(page) - 30) <= 1
+    page.uncheck("#log-time")
+    assert page.locator(ticks).all_text_contents() == ["0", "100", "200", "300", "400", "500"]
+    assert page.evaluate("training.curves.plot.x(30)") < 0.2 * 460
+
+
+def test_half_of_the_time_goes_to_what_is_learned(page, tmp_path):
+    path = tmp_path / "page.html"
+    early().save(path)
+    page.goto(path.as_uri())
+    half = """() => { training.play(); training.pause(); training.progress = 0.5; training.advance();
+        return training.moment; }"""
+    assert page.evaluate(half) < 30
+    page.uncheck("#log-time")
+    assert page.evaluate(half) in (250, 251)  # a tick later
+
+
+def test_the_speed_of_a_training(page, tmp_path):
+    path = tmp_path / "page.html"
+    early().save(path)
+    page.goto(path.as_uri())
+    tick = """() => { training.play(); training.pause(); training.progress = 0; training.advance();
+        return training.progress; }"""
+    usual = page.evaluate(tick)
+    for speed in ("0.1", "4"):
+        page.select_option("#epoch-speed", speed)
+        assert page.evaluate(tick) == pytest.approx(usual * float(speed))
+
+
+def test_a_link_to_a_moment_keeps_the_changed_numbers(page, tmp_path):
+    opened(page, tmp_path, xor(), "#epoch=9")
+    page.locator("#range").press("ArrowRight")
+    told = "[stepper.training.moment, stepper.session.data]"
+    before = page.evaluate(told)
+    page.wait_for_timeout(300)
+    address = page.evaluate("location.href")
+    assert "&set=" in address
+    page.goto("about:blank")
+    page.goto(address)
+    assert page.evaluate(told) == before
+
+
+def test_on_paper_its_pictures_are_light(page, tmp_path):
+    page.emulate_media(color_scheme="dark")
+    opened(page, tmp_path, xor(), "#epoch=20")
+    page.emulate_media(media="print", color_scheme="dark")
+    page.wait_for_timeout(300)
+    red, _, blue = page.evaluate("pixel('zero')")
+    assert red > 200
+    assert blue > 200
+    assert page.locator("#epochs:visible, #chooser:visible").count() == 0
+
+
 def test_more_inputs(page, tmp_path):
     recorder = kinds(inputs=4)
     opened(page, tmp_path, recorder, "#epoch=20")
@@ -301,6 +373,7 @@ def test_more_inputs(page, tmp_path):
     pairs = [(guess, i % 3) for i, guess in enumerate(answers)]
     counted = [pairs.count((guess, kind)) for guess in range(3) for kind in range(3)]
     assert cells == [str(n) if n else "" for n in counted]
+    assert page.locator("#predictions .tick").all_text_contents() == ["0", "1", "2"] * 2
 
 
 def test_predictions_over_targets(page, tmp_path):

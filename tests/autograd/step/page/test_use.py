@@ -137,7 +137,7 @@ def test_the_active_arrow_and_its_ends(page, tmp_path):
     assert page.locator(".card[data-role=node] .name").text_content() == "h"
     assert page.locator(".card[data-role=parent] .name").text_content() == "n"
     active = page.locator("[data-goes=back]")
-    assert active.locator(".edge").all_text_contents() == ["d = 0.712", "-3.61"]
+    assert active.locator(".edge").all_text_contents() == ["∂ = 0.712", "-3.61"]
     assert active.locator(".dot").count() == 1
     page.evaluate("stepper.step(1)")
     assert page.locator("[data-goes=forward]").count() == 3  # two inputs and the result
@@ -154,9 +154,9 @@ def test_the_active_arrow_has_its_numbers_where_no_room_was_left(page, tmp_path)
         page.evaluate(f"stepper.step({frame})")
         step = session.frames[frame].step
         texts = page.locator("[data-goes=back] .edge").all_text_contents()
-        assert texts == [f"d = {step.local:.3g}", f"{step.contribution:+.3g}"]
+        assert texts == [f"∂ = {step.local:.3g}", f"{step.contribution:+.3g}"]
     page.keyboard.press("Home")
-    assert page.locator(".edge").filter(has_text="d =").count() == 0
+    assert page.locator(".edge").filter(has_text="∂ =").count() == 0
 
 
 # ---- addresses and other windows ----
@@ -261,7 +261,7 @@ def test_follow(page, tmp_path):
             page.evaluate(f"stepper.step({i})")
             _, layer, _, unit, *_ = session.names[frame.node].split(".")
             assert page.text_content("#crumbs [aria-current]") == f"layer {layer}, neuron {unit}"
-            assert page.locator("[data-role=node], [data-role=parent]").count() > 0
+            assert page.locator("[data-role=node], [data-role=parent], [data-role=result]").count() > 0
             assert page.text_content("#elsewhere") == ""
     page.keyboard.press("f")
     names = [session.names[frame.node] for frame in session.frames]

@@ -140,7 +140,7 @@ def test_a_page_is_a_snapshot():
     after = as_data(session)
     assert before == after
     assert [box["text"] for box in after["sheets"][0]["boxes"] if box["kind"] == "number"] == ["2.5"]
-    assert (after["data"], after["kinds"]) == ([3.0, 2.5, 7.5], ["param", "const", "output"])
+    assert (after["data"], after["kinds"]) == ([3.0, 2.5, 7.5], ["leaf", "const", "output"])
 
 
 def tangle(n):

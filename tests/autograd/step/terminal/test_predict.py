@@ -16,11 +16,14 @@ async def test_predict_conceals_until_the_learner_answers(it):
     session, step = it.app.session, it.app.frame.step
     assert it.text("said") == "dL/dv3: what does L send back to v3?"
     assert str(as_symbol(step.contribution)) not in " ".join(it.screen())
-    assert "?" in it.text("formula")
+    assert it.text("formula").split("\n")[1].split() == ["0", "+", "1", "*", "?", "=", "?"]
+    assert "where" not in it.text("formula")
+    assert it.text("code") == ""  # it says the rule
     assert [row[4] for row in it.rows() if row[1] == "v3"] == ["·"]
     await it.enter(str(step.contribution))
     assert it.text("message") == "Right. L sends -5.074 back to v3."
     assert it.text("said") == session.sentence(it.app.frame)
+    assert it.text("code") == session.code(it.app.frame)
     assert "1 of 1 right" in it.text("where")
     assert [row[4] for row in it.rows() if row[1] == "v3"] == ["-5.074"]
     await it.press("right")  # v3 to h: the local derivative is 1

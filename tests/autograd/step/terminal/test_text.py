@@ -23,13 +23,13 @@ async def test_the_formula_of_a_contribution_in_symbols_and_below_in_numbers(it)
             it.app.show(i)
             symbols, numbers, where = it.text("formula").split("\n")
             node, parent = names[step.node], names[step.parent]
-            assert symbols.split() == [f"dL/d{parent}", "+=", f"dL/d{node}", "*", f"d{node}/d{parent}"]
+            assert symbols.split() == [f"dL/d{parent}", "+=", f"dL/d{node}", "*", f"∂{node}/∂{parent}"]
             before, grad, local, after = (
                 str(as_symbol(n)) for n in (step.before, step.grad, step.local, step.after)
             )
             assert numbers.split() == [before, "+", grad, "*", local, "=", after]
             assert symbols.index("*") == numbers.index("*")
-            assert where.startswith(f"where d{node}/d{parent} = {step.rule}")
+            assert where.startswith(f"where ∂{node}/∂{parent} = {step.rule}")
             assert where.endswith(f" = {as_symbol(step.local)}")
 
 

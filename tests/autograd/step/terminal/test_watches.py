@@ -51,7 +51,7 @@ def test_numbers_of_a_moment_are_those_of_the_frames_so_far():
         elif frame.kind == "update":
             data[frame.node] = frame.node.data - 0.1 * it.grads[frame.node]
         else:
-            data[frame.node] = it.update.output
+            data |= it.update.computed
         for node in it.nodes:
             assert it.number_at(node, DATA, i) == data.get(node)
             assert it.number_at(node, GRAD, i) == grads.get(node)

@@ -12,6 +12,7 @@ from autograd.step.mistakes import judge, mistakes
 from autograd.step.page.data import frames_as_data
 from autograd.step.page.javascript import operations
 from autograd.step.page.page import SAID, as_json
+from autograd.step.session import behind_d
 
 from .....node import ask
 from ..graphs import (
@@ -104,6 +105,7 @@ def judged(session, i, question, numbers):
     frame = session.frames[i]
     nodes = {"node": frame.node, "parent": frame.step.parent, "output": session.output}
     names = {slot: session.names[node] for slot, node in nodes.items()}
+    names |= {f"d_{slot}": behind_d(name) for slot, name in names.items()}
     sizes = {slot: f"{getattr(frame.step, slot):.4g}" for slot in ("before", "contribution")}
     asks = QUESTIONS[question].asks.format_map(names | sizes)
     return [asks, mistakes(session, frame, question), [judge(session, frame, x, question) for x in numbers]]
