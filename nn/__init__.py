@@ -14,6 +14,7 @@ except ImportError as error:
 
 from .activations import ACTIVATIONS, LAYER_ACTIVATIONS, Activation
 from .evaluation import evaluate, predict
+from .history import History
 from .init import INITS
 from .layers import Layer
 from .losses import (
@@ -33,7 +34,7 @@ from .optim import OPTIMIZERS, SGD, Adam, Optimizer
 from .recorder import Recorder
 from .saving import load, save
 from .slips import TrainingWarning
-from .training import History, fit
+from .training import fit
 
 __all__ = [
     "ACTIVATIONS", "Activation", "Adam", "History", "INITS", "LAYER_ACTIVATIONS", "LOSSES", "Layer", "MLP",

@@ -79,9 +79,9 @@ def evaluate(  # noqa: PLR0913
     {'loss': 5.0}
     """
     loss = loss_function(loss)
-    measured = resolve_metrics(metrics, loss)
-    run = engine_for(model, engine, backend, loss)
     X, y = pairs(X, y)
+    measured = resolve_metrics(metrics, loss, y)
+    run = engine_for(model, engine, backend, loss)
     with mode(model, False):
         check_targets(model, loss, X, y)
         return measure(run, X, y, measured)

@@ -9,7 +9,9 @@ from .losses import (
     binary_cross_entropy_with_logits,
     cross_entropy,
     cross_entropy_with_logits,
+    half_sse,
     hinge,
+    mse,
 )
 
 Metric: TypeAlias = Callable[[Any, Any], float]  # of (outputs, targets), both arrays
@@ -44,11 +46,17 @@ ACCURACY: dict[Any, Metric] = {
 }
 
 
-def resolve_metrics(metrics: Iterable[str | Metric], loss: Loss) -> dict[str, Metric]:
+#: Losses whose outputs are to be as the targets: what accuracy means depends on these.
+REGRESSION = (mse, half_sse)
+
+
+def resolve_metrics(metrics: Iterable[str | Metric], loss: Loss, targets: Any) -> dict[str, Metric]:
     """{name: metric}. `metrics`: "accuracy", or functions of (outputs, targets), both arrays.
 
-    Raises ValueError for another name, for accuracy with a loss that has none, and for a name that is taken;
-    TypeError for what is neither.
+    targets: those of all samples, an array of shape (n,) or (n, k).
+
+    Raises ValueError for another name, for accuracy with a loss that has none or with targets that are no
+    classes, and for a name that is taken; TypeError for what is neither.
     """
     if isinstance(metrics, str) or not isinstance(metrics, Iterable):
         raise TypeError(f'metrics come in a list, such as ["accuracy"], not {metrics!r}')
@@ -57,21 +65,39 @@ def resolve_metrics(metrics: Iterable[str | Metric], loss: Loss) -> dict[str, Me
         name = metric if isinstance(metric, str) else getattr(metric, "__name__", type(metric).__name__)
         if name in resolved or name == "loss" or name.startswith("val_"):
             raise ValueError(f"a metric cannot be called {name!r}: that name is taken, give it another")
-        resolved[name] = _metric(metric, loss)
+        resolved[name] = _metric(metric, loss, targets)
     return resolved
 
 
-def _metric(metric: Any, loss: Loss) -> Metric:
+def _metric(metric: Any, loss: Loss, targets: Any) -> Metric:
     if callable(metric):
         return metric  # type: ignore[no-any-return]
     if not isinstance(metric, str):
         raise TypeError(f"a metric is 'accuracy' or a function of (outputs, targets), not {metric!r}")
     if metric != "accuracy":
         raise ValueError(f"unknown metric {metric!r}: give 'accuracy' or a function of (outputs, targets)")
+    if loss in REGRESSION:
+        return _by_targets(targets)
     if loss not in ACCURACY:
-        names = ", ".join(known.__name__ for known in ACCURACY)
+        names = ", ".join(known.__name__ for known in (*ACCURACY, *REGRESSION))
         raise ValueError(f"accuracy is known for {names}: otherwise give a function of (outputs, targets)")
     return ACCURACY[loss]
+
+
+def _by_targets(targets: Any) -> Metric:
+    """What accuracy means for outputs that are to be as these targets."""
+    kinds = set(targets.ravel().tolist())
+    if targets.ndim == 2 and targets.shape[1] > 1 and kinds <= {0, 1} and (targets.sum(axis=1) == 1).all():
+        return _by_class
+    if kinds <= {0, 1}:
+        return _by_half
+    if kinds <= {-1, 1}:
+        return _by_sign
+    raise ValueError(
+        "accuracy is the share of right classes, and these targets are no classes, which would be 0 and 1, "
+        "-1 and 1, or rows with a single 1: leave it out, or give a function of (outputs, targets), such as "
+        "lambda outputs, targets: abs(outputs - targets).mean()"
+    )
 
 
 def averages(metrics: dict[str, Metric], outputs: Any, targets: Any) -> dict[str, float]:

@@ -1,20 +1,29 @@
-"""A progress bar on a terminal."""
+"""What `fit` tells while it learns: a progress bar on a terminal, else a line now and then."""
 
 import sys
 from importlib import import_module
 from shutil import get_terminal_size
 from typing import Any
 
+MOST_LINES = 20
+
 
 class Progress:
-    """A line on stderr for the steps of all epochs, if stderr is a terminal and tqdm is installed.
+    """Tells how a training goes, on stderr, where it does not mix with what the program prints.
 
-    `steps`: how many an epoch has. `shown`: whether there is to be a line at all.
+    A bar of tqdm, if stderr is a terminal and tqdm is installed; else a line for the first epoch, the last
+    one, and at most MOST_LINES in regular steps between.
+
+    `steps`: how many an epoch has. `shown`: whether it tells anything at all.
     """
 
     def __init__(self, epochs: int, steps: int, shown: bool) -> None:
         self.epochs, self.steps = epochs, steps
-        self._bar = _bar(epochs * steps) if shown and sys.stderr and sys.stderr.isatty() else None
+        self.shown = shown and bool(sys.stderr)
+        self._bar = _bar(epochs * steps) if self.shown and sys.stderr.isatty() else None
+        self._has_lines = self.shown and self._bar is None
+        self._interval = interval(epochs)
+        self._untold = ""
 
     def advance(self, loss: float) -> None:
         """Count one step; `loss` is that of its batch."""
@@ -24,15 +33,42 @@ class Progress:
             self._bar.set_postfix_str(f"loss {loss:.4g}", refresh=False)
             self._bar.update()
 
+    def end_epoch(self, epoch: int, logs: dict[str, float]) -> None:
+        """Tell the numbers of an epoch, which counts from 0, if it is the turn of a line."""
+        if not self._has_lines:
+            return
+        numbers = ", ".join(f"{name} {number:.4g}" for name, number in logs.items())
+        self._untold = f"epoch {epoch + 1} of {self.epochs}: {numbers}"
+        if epoch == 0 or (epoch + 1) % self._interval == 0:
+            self._tell_rest()
+
     def close(self) -> None:
-        """Take the line away."""
+        """Take the bar away, or tell the last epoch."""
         if self._bar is not None:
             self._bar.close()
+        self._tell_rest()
 
     def say(self, sentence: str) -> None:
-        """Print a sentence to stderr, where it does not mix with what the program prints."""
-        if sys.stderr:
+        """Print a sentence."""
+        if self.shown:
             print(sentence, file=sys.stderr)
+
+    def _tell_rest(self) -> None:
+        line, self._untold = self._untold, ""
+        if line:
+            self.say(line)
+
+
+def interval(epochs: int) -> int:
+    """How many epochs a line stands for: 1, 2, 5, 10, 20, 50, ..., so that there are at most MOST_LINES.
+
+    >>> interval(8), interval(60), interval(500)
+    (1, 5, 50)
+    """
+    step = 1
+    while epochs > MOST_LINES * step:
+        step = step * 5 // 2 if str(step)[0] == "2" else step * 2
+    return step
 
 
 def _bar(total: int) -> Any:

@@ -12,9 +12,9 @@ from autograd import Value, constant
 
 from .data import Loss, checked, loss_function, pairs
 from .engines import mode
+from .history import Logs
 from .losses import binary_cross_entropy, binary_cross_entropy_with_logits, cross_entropy, logits_behind
 from .module import Module
-from .training import Logs
 
 MOST_MOMENTS = 200  # that are kept: when there are more, every second one is given up
 MOST_RECORDED_NUMBERS = 500_000  # of all moments together: a page of about 10 MB

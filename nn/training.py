@@ -10,6 +10,7 @@ from .culprit import culprit
 from .data import Loss, answer, check_targets, checked, loss_function, pairs
 from .engines import ENGINES, Engine, SlopeError, mode
 from .evaluation import chunks, measure
+from .history import History, Logs
 from .init import Rng, generator
 from .metrics import Metric, averages, resolve_metrics
 from .module import Module
@@ -20,38 +21,7 @@ from .progress import Progress
 from .slips import warn_if_rising
 from .strays import warn_of_strays
 
-Logs: TypeAlias = dict[str, float]  # {"loss": ..., name of a metric: ..., "val_loss": ..., ...}
 Callback: TypeAlias = Callable[[int, Logs], Any]  # of (epoch, logs); True ends the training
-
-
-class History:
-    """What `fit` returns: the loss and the metrics of each epoch. Its length is the number of epochs.
-
-    `history`: {name: [a number for each finished epoch]} for "loss", the metrics and, with validation data,
-    each of these after "val_". `interrupted`: whether Ctrl-C ended the training.
-
-    >>> history = History(["loss"])
-    >>> history.append({"loss": 0.5})
-    >>> history, len(history), history.history
-    (History(1 epoch, loss 0.5), 1, {'loss': [0.5]})
-    """
-
-    def __init__(self, names: Iterable[str]) -> None:
-        self.history: dict[str, list[float]] = {name: [] for name in names}
-        self.interrupted = False
-
-    def __len__(self) -> int:
-        return len(self.history["loss"])
-
-    def append(self, logs: Logs) -> None:
-        """Add the numbers of one more epoch."""
-        for name, numbers in self.history.items():
-            numbers.append(logs[name])
-
-    def __repr__(self) -> str:
-        last = [f"{name} {numbers[-1]:.6g}" for name, numbers in self.history.items() if numbers]
-        parts = [counted(len(self), "epoch"), *last, *["interrupted"] * self.interrupted]
-        return f"History({', '.join(parts)})"
 
 
 def fit(  # noqa: PLR0913
@@ -87,14 +57,17 @@ def fit(  # noqa: PLR0913
     seed: an int, for orders that depend on it and on `optimizer.epochs` alone: two fits of 5 epochs with one
         optimizer are one of 10. By default the order comes from Python's global `random`.
     validation_data: a pair (X, y) to evaluate after each epoch, not to learn from.
-    metrics: "accuracy", or functions of (outputs, targets), both arrays, that return a number.
+    metrics: "accuracy", or functions of (outputs, targets), both arrays, that return a number. Accuracy is
+        the share of right classes. With mse and half_sse that needs targets that are classes: 0 and 1, where
+        1/2 decides; -1 and 1, where 0 does; or rows with a single 1, where the largest output does.
     callbacks: functions of (epoch, logs), called at the end of each epoch, which counts from 0, with the
         numbers that the History gets. The parameters are up to date then, and may be changed. One that
         returns True ends the training.
     engine: "compiled" for programs by `autograd.compile`, "eager" for a graph of Values for each batch; both
         give the same numbers, but for rounding.
     backend: that of `autograd.compile`.
-    verbose: whether there is a progress bar, if stderr is a terminal and tqdm is installed.
+    verbose: whether to tell how it goes, on stderr: by a bar if that is a terminal and tqdm is installed,
+        else by a line for the first epoch, the last, and up to 20 between.
 
     Loss and metrics of an epoch are means over its samples, each taken just before the step that learned from
     it. Ctrl-C ends the training, and what was learned so far is kept. However it ends, the parameters'
@@ -114,13 +87,14 @@ def fit(  # noqa: PLR0913
     [2.0, 1.0]
     """
     loss, optimizer = loss_function(loss), _optimizer(optimizer, checked(model))
+    X, y = pairs(X, y)
     training = _Training(
         model,
         loss,
         find("engine", engine, ENGINES)(model, loss, optimizer.parameters, backend),
         optimizer,
-        resolve_metrics(metrics, loss),
-        Batches(*pairs(X, y), batch_size, generator(seed=seed) if shuffle else None),
+        resolve_metrics(metrics, loss, y),
+        Batches(X, y, batch_size, generator(seed=seed) if shuffle else None),
         _held_out(validation_data),
     )
     training.check()
@@ -194,6 +168,7 @@ class _Training(NamedTuple):
                     self.optimizer.epochs += 1
                     logs |= self._validation()
                     history.append(logs)
+                    bar.end_epoch(epoch, logs)
                     if self._called(callbacks, epoch, logs):
                         break
         except KeyboardInterrupt:
@@ -206,7 +181,7 @@ class _Training(NamedTuple):
                 history.interrupted = True
                 self.engine.write()
         warn_if_rising(history.history["loss"], self.optimizer.lr)
-        if history.interrupted and verbose:
+        if history.interrupted:
             bar.say(f"Stopped by Ctrl-C after {len(history):,} of {counted(epochs, 'epoch')}.")
         return history
 

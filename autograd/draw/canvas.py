@@ -1,5 +1,6 @@
 """Canvas: boxes, clusters and arrows that become DOT text."""
 
+import re
 from collections.abc import Iterable
 from itertools import pairwise
 from typing import Any
@@ -18,6 +19,10 @@ ROUNDED_BOX = {
     "width": "0.3",
     "margin": "0.06,0.03",
 }
+
+#: Few attempts to have fewer arrows cross: neurons stay in the order in which they were added.
+KEEP_ORDER = {"mclimit": "0.01"}
+VERTICAL = ("TB", "BT")
 
 #: With more boxes than this Graphviz is told not to take minutes for the last bit of neatness.
 MOST_NEAT_BOXES, QUICK_LAYOUT = 60, {"nslimit": "1", "nslimit1": "1", "mclimit": "0.2"}
@@ -41,6 +46,7 @@ class Canvas:
         self.scale = Scale([])
         self.cards = Cards(colours, self.scale)
         self.boxes = 0
+        self.has_doors = False
         self.titles: dict[str, str] = {}  # of clusters, by scope
         self.kinds: dict[str, None] = {}
         self._nodes: dict[str, list[tuple[str, dict[str, str]]]] = {"": []}
@@ -83,6 +89,13 @@ class Canvas:
             margin="0.1,0.05",
         )
 
+    def door(self, name: str, scope: str, number: float, tooltip: str) -> None:
+        """Add a dot to the cluster of `scope`, at which an arrow for this number enters it."""
+        self.has_doors = True
+        colour = self.colours[hue(number)]
+        dot = {"shape": "point", "width": "0.07", "color": colour, "tooltip": literal(tooltip)}
+        self._nodes[scope].append((name, dot))
+
     def edge(
         self,
         tail: str,
@@ -105,8 +118,7 @@ class Canvas:
 
         All of it is bold: a browser may set bold words narrower than Graphviz expects.
         """
-        words = escaped(shorten(title, 40) + rest)
-        self.titles[scope] = font(words, self.colours["muted"], 10, bold=True)
+        self.titles[scope] = shorten(title, 40) + rest
 
     def column(self, names: list[str], scope: str = "") -> None:
         """Keep these boxes of one cluster in this order, side by side across the direction of the arrows."""
@@ -126,6 +138,7 @@ class Canvas:
                 "outputorder": "edgesfirst",
                 "remincross": str(not self._columns).lower(),  # a second pass would forget their order
                 **(QUICK_LAYOUT if self.boxes > MOST_NEAT_BOXES else {}),
+                **(KEEP_ORDER if self.has_doors else {}),
                 **({"splines": "line"} if self.straight and self.boxes > MOST_NEAT_BOXES else {}),
             },
             node_attr={"shape": "plain", "fontname": "Helvetica", "fontsize": "11"},
@@ -147,7 +160,12 @@ class Canvas:
         for scope in sorted(clusters, key=self._depth, reverse=True):
             for name, attributes in self._nodes[scope]:
                 clusters[scope].node(name, **attributes)
-            for names in [names for column_scope, names in self._columns if column_scope == scope]:
+            columns = [names for column_scope, names in self._columns if column_scope == scope]
+            if scope and self.rankdir in VERTICAL:
+                title = f"title {scope}"
+                clusters[scope].node(title, html_label(self._title(scope)), tooltip=literal(scope))
+                columns[:1] = [[title, *names] for names in columns[:1]]
+            for names in columns:
                 clusters[scope].subgraph(_in_order(names))
             if scope:
                 clusters[["", *self._clusters_around(scope)][-2]].subgraph(clusters[scope])
@@ -167,7 +185,7 @@ class Canvas:
         return _digraph(
             name=f"cluster {scope}",
             graph_attr={
-                "label": html_label(self.titles[scope]),
+                "label": "" if self.rankdir in VERTICAL else html_label(self._title(scope)),
                 "labeljust": "l",
                 "style": "filled",
                 "fillcolor": self.colours["cluster"],
@@ -176,6 +194,16 @@ class Canvas:
                 "margin": "10",
             },
         )
+
+    def _title(self, scope: str) -> str:
+        """The title of a cluster.
+
+        Where arrows come from above or below it is narrow, and a box beside the others: they go around it.
+        """
+        words = escaped(self.titles[scope])
+        if self.rankdir in VERTICAL:
+            words = re.sub("[:,] ", "<br/>", words)
+        return font(words, self.colours["muted"], 10, bold=True)
 
 
 def _in_order(names: list[str]) -> Any:

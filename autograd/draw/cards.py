@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Collection
 from functools import cached_property
+from typing import TypeGuard
 
 from .. import ops
 from ..labels.scope import split
@@ -33,11 +34,17 @@ def widely_used(values: Collection[Value]) -> set[Value]:
     return {v for v, n in uses.items() if n > MANY_USES and isinstance(v, Value) and not v.parents}
 
 
+def _is_leaf(parent: Value | float) -> TypeGuard[Value]:
+    return isinstance(parent, Value) and not parent.parents
+
+
 class CardView:
     """Puts a card for each value of a graph, or of `only` these, on a canvas, with the arrows into them.
 
     `compact`: an operation is written on the card of its result; otherwise it has a circle of its own.
     """
+
+    has_doors = True  # arrows from outside enter the cluster of a neuron at a point of their own
 
     def __init__(
         self,
@@ -53,6 +60,22 @@ class CardView:
         self.shown = dict.fromkeys(graph.nodes if only is None else only)
         self.ids = {value: f"v{i}" for i, value in enumerate(graph.nodes)}
         self.stubs = 0
+        self.children = graph.children()
+        self.columns: dict[tuple[str, tuple[Value, ...]], dict[str, None]] = {}  # (scope, used by) -> boxes
+
+    @cached_property
+    def with_params(self) -> set[Value]:
+        """The results of operations on leaves that are in the same cluster: those of neurons."""
+        if not self.has_doors:
+            return set()
+        pairs = [
+            (leaf, child) for leaf, uses in self.children.items() if not leaf.parents for child, _ in uses
+        ]
+        return {
+            child
+            for leaf, child in pairs
+            if self.scope_of(child) and self.scope_of(child) == self.scope_of(leaf)
+        }
 
     @cached_property
     def widely_used(self) -> set[Value]:
@@ -62,9 +85,15 @@ class CardView:
     def draw(self) -> None:
         """Put everything on the canvas."""
         for value in self.shown:
-            self.add_value(value, split(value.label)[0])
+            self.add_value(value, self.scope_of(value))
             for edge in self.graph.into(value):
                 self.add_edge(edge)
+        for (scope, _), names in self.columns.items():
+            self.canvas.column(list(names), scope)
+
+    def scope_of(self, value: Value) -> str:
+        """The scope in whose cluster the card of a value is."""
+        return split(value.label)[0]
 
     def add_value(self, value: Value, scope: str = "") -> None:
         """Add the card of a value and, unless the view is compact, the circle of its operation."""
@@ -97,7 +126,38 @@ class CardView:
         head = self.head(edge.child)
         tooltip = f"local derivative {edge.local!r}\nsends back {edge.sent!r}"
         content = self.canvas.cards.edge(edge.local, edge.sent)
-        self.canvas.edge(self.tail(edge), head, edge.sent, content, tooltip, **self.attributes(edge))
+        tail, door = self.tail(edge), self.door(edge, tooltip)
+        if door:
+            self.canvas.edge(tail, door, edge.sent, content, tooltip, dir="none", headclip="false")
+            self.canvas.edge(door, head, edge.sent, "", tooltip, tailclip="false")
+        else:
+            self.canvas.edge(tail, head, edge.sent, content, tooltip, **self.attributes(edge))
+        self.note_order(edge, door)
+
+    def door(self, edge: Edge, tooltip: str) -> str:
+        """Add the dot at which an arrow enters the cluster of a neuron, beside the neuron's parameters.
+
+        Returns its name, or "" if there is none. Without doors Graphviz leads the arrows around the clusters,
+        and these become a staircase.
+        """
+        scope = self.scope_of(edge.child)
+        if (
+            not (isinstance(edge.parent, Value) and edge.child in self.with_params)
+            or self.scope_of(edge.parent) == scope
+        ):
+            return ""
+        name = f"{self.ids[edge.child]}in{edge.position}"
+        self.canvas.door(name, scope, edge.sent, tooltip)
+        return name
+
+    def note_order(self, edge: Edge, door: str) -> None:
+        """Note what is to stand in a column: the leaves of the same operations, and the door of an edge."""
+        if door:
+            self.columns.setdefault((self.scope_of(edge.child), (edge.child,)), {})[door] = None
+        leaf = edge.parent
+        if _is_leaf(leaf) and leaf not in self.widely_used:
+            used_by = tuple([child for child, _ in self.children[leaf]])
+            self.columns.setdefault((self.scope_of(leaf), used_by), {})[self.ids[leaf]] = None
 
     def attributes(self, edge: Edge) -> dict[str, str]:
         """More DOT attributes of its arrow."""
@@ -132,7 +192,7 @@ class CardView:
         content = cards.compact(card) if self.compact else cards.full(card)
         tooltip = f"a number in the code\ndata = {edge.parent!r}\ngrad = {edge.sent!r}"
         self.canvas.kinds["const"] = None
-        scope = split(edge.child.label)[0]
+        scope = self.scope_of(edge.child)
         self.canvas.box(name, content, tooltip, scope)
         self.keep_beside_operand(name, edge, scope)
         return name
@@ -145,7 +205,7 @@ class CardView:
         """Keep the box `number` on its side of the other operand, where the order of operands matters."""
         operands = edge.child.parents
         other = operands[1 - edge.position] if len(operands) == 2 else None
-        if edge.child.op in COMMUTATIVE or other not in self.shown or split(other.label)[0] != scope:
+        if edge.child.op in COMMUTATIVE or other not in self.shown or self.scope_of(other) != scope:
             return
         pair = [number, self.ids[other]]
         self.canvas.column(pair[::-1] if edge.position else pair, scope)

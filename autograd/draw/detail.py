@@ -41,6 +41,8 @@ def _behind(output: Value, group: Group) -> list[Value]:
 class _NeuronDetail(CardView):
     """The values `inside` a neuron, its `inputs`, and what uses it."""
 
+    has_doors = False
+
     def __init__(
         self,
         groups: Groups,

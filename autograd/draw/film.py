@@ -119,6 +119,8 @@ class FilmView(CardView):
         self.histories = histories
         self.scenes = 1
 
+    has_doors = False
+
     @cached_property
     def widely_used(self) -> set[Value]:
         return set()

@@ -45,7 +45,8 @@ class Picture:
         """The picture as the bytes of a file, in `format` or, by default, the format given to draw_dot.
 
         Raises ValueError for an unknown format, or for a PNG or JPEG of more than 2,000 boxes; RuntimeError
-        if no Graphviz is found, or it cannot write this format.
+        if no Graphviz is found, or it cannot write this format. Warns of letters that will be boxes, because
+        nothing on this system has them: SVGs leave letters to the fonts of their readers.
         """
         format = format or self.format
         check_format(format)

@@ -5,12 +5,16 @@ import shutil
 import sys
 import sysconfig
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, partial
 from importlib import metadata
 from pathlib import Path
 
+from .letters import with_all_letters
+from .widths import fitted
+
 FORMATS = ("svg", "png", "jpg", "jpeg", "pdf", "ps", "json", "dot", "gv")
 RASTER = ("png", "jpg", "jpeg")
+PAINTED = (*RASTER, "pdf", "ps")  # with the fonts of the system that draws
 NOT_PURE = ("pdf", "ps")  # what graphviz-pure cannot write
 
 INSTALL = (
@@ -76,7 +80,7 @@ def render(source: str, format: str = "svg") -> bytes:
         return source.encode()
     failure: Exception | None = None
     for program in programs():
-        if format in NOT_PURE and "graphviz-pure" in Path(program).name:
+        if format in NOT_PURE and is_pure(program):
             failure = RuntimeError(
                 f"graphviz-pure does not write {format}: choose svg or png, or install Graphviz itself "
                 "(`apt install graphviz`)"
@@ -87,8 +91,24 @@ def render(source: str, format: str = "svg") -> bytes:
         except (OSError, RuntimeError) as error:
             failure = error
             continue
-        return drawn[drawn.find(b"<svg") :] if format == "svg" else drawn
+        if format == "svg":
+            return fitted(drawn[drawn.find(b"<svg") :])
+        if format in PAINTED:
+            glyphs = partial(_label, program) if is_pure(program) else None
+            return with_all_letters(drawn, source, format, glyphs, partial(render, source))
+        return drawn
     raise failure or NoGraphviz(INSTALL)
+
+
+def is_pure(program: str) -> bool:
+    """Whether this is graphviz-pure."""
+    return "graphviz-pure" in Path(program).name
+
+
+@cache
+def _label(program: str, text: str) -> bytes:
+    """A PNG of a text by a Graphviz program."""
+    return run(program, f'digraph {{ a [label="{text}"] }}', "png")
 
 
 def run(program: str, source: str, format: str) -> bytes:

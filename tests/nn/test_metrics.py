@@ -1,12 +1,23 @@
 import numpy as np
 import pytest
 
-from nn import binary_cross_entropy_with_logits, cross_entropy_with_logits, hinge, mse
+from nn import (
+    SGD,
+    Neuron,
+    binary_cross_entropy_with_logits,
+    cross_entropy_with_logits,
+    evaluate,
+    fit,
+    half_sse,
+    hinge,
+    mse,
+)
 from nn.metrics import averages, resolve_metrics
 
 
 def accuracy(loss, outputs, targets):
-    found = averages(resolve_metrics(["accuracy"], loss), np.array(outputs), np.array(targets))
+    metrics = resolve_metrics(["accuracy"], loss, np.array(targets))
+    found = averages(metrics, np.array(outputs), np.array(targets))
     assert type(found["accuracy"]) is float
     return found["accuracy"]
 
@@ -20,6 +31,11 @@ def accuracy(loss, outputs, targets):
         (binary_cross_entropy_with_logits, [[1.0, -1.0], [1.0, 1.0]], [[1, 0], [0, 1]], 0.75),
         (cross_entropy_with_logits, [[1.0, 2.0, 0.0], [3.0, 2.0, 0.0]], [1, 2], 0.5),
         (cross_entropy_with_logits, [[1.0, 2.0], [3.0, 2.0]], [[0.1, 0.9], [0.7, 0.3]], 1.0),
+        (mse, [0.4, 0.6, 0.6, 7.0], [0, 1, 0, 1], 0.75),
+        (mse, [[0.4], [0.6]], [[0], [0]], 0.5),
+        (half_sse, [0.4, -0.6, -0.6, 7.0], [1, -1, 1, 1], 0.75),
+        (mse, [[0.4, 0.1, 0.3], [0.1, 0.2, 0.3]], [[1, 0, 0], [0, 1, 0]], 0.5),
+        (mse, [[0.4, 0.6], [0.6, 0.6]], [[1, 1], [0, 1]], 0.5),
     ],
 )
 def test_accuracy(loss, outputs, targets, expected):
@@ -30,10 +46,10 @@ def test_names():
     def largest(outputs, targets):
         return np.max(outputs)
 
-    found = resolve_metrics(["accuracy", largest], hinge)
+    found = resolve_metrics(["accuracy", largest], hinge, None)
     assert list(found) == ["accuracy", "largest"]
     assert averages(found, np.array([1.0]), np.array([1])) == {"accuracy": 1.0, "largest": 1.0}
-    assert resolve_metrics((), mse) == {}
+    assert resolve_metrics((), mse, None) == {}
 
 
 @pytest.mark.parametrize(
@@ -51,12 +67,24 @@ def test_names():
 )
 def test_metrics_that_are_none(metrics, error, message):
     with pytest.raises(error, match=message):
-        resolve_metrics(metrics, hinge)
+        resolve_metrics(metrics, hinge, None)
 
 
-@pytest.mark.parametrize("loss", [mse, lambda p, t: p])
-def test_accuracy_is_for_classes(loss):
-    with pytest.raises(
-        ValueError, match=r"accuracy is known for hinge, binary_.*, cross_entropy_with_logits"
-    ):
-        resolve_metrics(["accuracy"], loss)
+def test_a_loss_of_ones_own_has_no_accuracy():
+    with pytest.raises(ValueError, match=r"accuracy is known for hinge, binary_.*, mse, half_sse"):
+        resolve_metrics(["accuracy"], lambda p, t: p, np.array([0, 1]))
+
+
+@pytest.mark.parametrize("targets", [[0.5, 1.0], [0, 1, 2], [0, 1, -1], [[0.3, 0.7]]])
+def test_accuracy_is_for_classes(targets):
+    with pytest.raises(ValueError, match=r"these targets are no classes.*: leave it out, or give a function"):
+        resolve_metrics(["accuracy"], mse, np.array(targets))
+
+
+def test_all_samples_decide_what_the_classes_are():
+    model = Neuron(1, "linear", init="zeros")
+    model.b.data = 0.25
+    settings = {"loss": "mse", "metrics": ["accuracy"], "optimizer": SGD(model, lr=1e-9), "batch_size": 1}
+    assert fit(model, [0.0, 0.0], [-1, 1], verbose=False, **settings)["accuracy"] == [0.5]
+    assert evaluate(model, [0.0, 0.0], [0, 1], loss="mse", metrics=["accuracy"])["accuracy"] == 0.5
+    assert evaluate(model, [0.0, 0.0], [1, 1], loss="mse", metrics=["accuracy"])["accuracy"] == 0.0

@@ -1,4 +1,5 @@
 import io
+import re
 import sys
 
 import pytest
@@ -53,16 +54,55 @@ def test_not_if_it_is_not_wanted(monkeypatch):
     assert stderr.getvalue() == ""
 
 
-def test_not_where_nobody_looks(capsys):
-    train()
-    assert capsys.readouterr() == ("", "")
+def test_lines_where_there_is_no_terminal(capsys):
+    train(epochs=500)
+    out, err = capsys.readouterr()
+    assert out == ""
+    lines = err.splitlines()
+    assert [line.partition(":")[0] for line in lines] == [
+        f"epoch {epoch} of 500" for epoch in (1, *range(50, 501, 50))
+    ]
+    assert re.fullmatch(r"epoch 1 of 500: loss \d\.\d{1,3}", lines[0])
 
 
-def test_not_without_tqdm(monkeypatch):
+@pytest.mark.parametrize("epochs", [1, 2, 19, 21, 123, 1000])
+def test_the_first_and_the_last_epoch_have_lines_and_there_are_not_many(capsys, epochs):
+    lines = Progress(epochs, 1, True)
+    for epoch in range(epochs):
+        lines.end_epoch(epoch, {"loss": 1.0, "val_accuracy": 0.75})
+    lines.close()
+    told = capsys.readouterr().err.splitlines()
+    assert told[0] == f"epoch 1 of {epochs}: loss 1, val_accuracy 0.75"
+    assert told[-1].startswith(f"epoch {epochs} of {epochs}: ")
+    assert len(set(told)) == len(told)
+    assert min(epochs, 8) <= len(told) <= 22
+
+
+def test_an_early_end_is_told(capsys):
+    train(epochs=500, callbacks=[lambda epoch, _: epoch == 6])
+    assert [line.split(":")[0] for line in capsys.readouterr().err.splitlines()] == [
+        "epoch 1 of 500",
+        "epoch 7 of 500",
+    ]
+
+
+def test_lines_on_a_terminal_without_tqdm(monkeypatch):
     stderr = terminal(monkeypatch)
     monkeypatch.setitem(sys.modules, "tqdm", None)
     train()
-    assert stderr.getvalue() == ""
+    assert stderr.getvalue().startswith("epoch 1 of 1: loss ")
+
+
+def test_no_lines_beside_a_bar(monkeypatch):
+    pytest.importorskip("tqdm")
+    stderr = terminal(monkeypatch)
+    train()
+    assert "epoch 1 of 1" not in stderr.getvalue()
+
+
+def test_nothing_if_it_is_not_wanted(capsys):
+    train(verbose=False)
+    assert capsys.readouterr() == ("", "")
 
 
 def test_closed_stderr(monkeypatch):

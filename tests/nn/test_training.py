@@ -344,7 +344,9 @@ def test_ctrl_c_keeps_what_was_learned(engine, capsys):
         history = fit(model, X, SUMS, epochs=9, callbacks=[press], **settings)
     finally:
         signal.signal(signal.SIGINT, before)
-    assert capsys.readouterr().err == "Stopped by Ctrl-C after 2 of 9 epochs.\n"
+    told = capsys.readouterr().err.splitlines()
+    assert told[1].startswith("epoch 2 of 9: loss ")
+    assert told[2:] == ["Stopped by Ctrl-C after 2 of 9 epochs."]
     assert history.interrupted
     assert repr(history).endswith(", interrupted)")
     assert history.history == fit(short, X, SUMS, epochs=2, **settings).history
