@@ -202,6 +202,17 @@ def test_threads_build_graphs_of_their_own():
         assert list(pool.map(work, seeds)) == [work(seed) for seed in seeds]
 
 
+def test_a_pass_waits_until_another_thread_has_done():
+    x = Value(1.0)
+    thread = threading.Thread(target=(x * 2).backward)
+    with accumulate._one_at_a_time:
+        thread.start()
+        thread.join(0.2)
+        assert x.grad == 0.0
+    thread.join()
+    assert x.grad == 2.0
+
+
 def test_threads_that_share_leaves_add_exactly():
     interval = sys.getswitchinterval()
     shared = [Value(float(i)) for i in range(5)]

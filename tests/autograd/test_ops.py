@@ -49,6 +49,17 @@ def test_values_agree_with_floats(op, point):
     assert op(*map(Value, point)).data == op(*point)
 
 
+def test_a_refusal_writes_the_call_as_one_would():
+    with pytest.raises(
+        ValueError, match=r"^\(-8\) \*\* 0\.5 is not a real number: power needs a base above 0"
+    ):
+        ops.power(-8.0, 0.5)
+    with pytest.raises(ZeroDivisionError, match=r"^1\.5 / 0 is not a real number: div needs a denominator"):
+        ops.div(1.5, 0.0)
+    with pytest.raises(ValueError, match=r"^log\(-1\) is not a real number: log needs x > 0$"):
+        ops.log(-1.0)
+
+
 # ---- arrays as a number system ----
 
 
