@@ -126,9 +126,9 @@ def copied(folder: Path) -> Path:
 
 def tried(fault: Fault, tree: Path) -> tuple[str, float]:
     """("killed", "timeout" or "survived", seconds)."""
+    limit = 20 + 5 * sum(usual_time(folder, tree) for folder in folders_of(fault.file))
     begun = time.monotonic()
     for tests in nearest(fault.file):
-        limit = usual_time(tests, tree) * 5 + 20
         write(tree / fault.file, fault.planted((ROOT / fault.file).read_bytes()))
         try:
             code = run(tests, tree, limit)
@@ -147,29 +147,41 @@ def write(path: Path, source: bytes) -> None:
 
 
 @cache
-def nearest(file: str) -> list[tuple[str, ...]]:
-    """The tests of a file, nearest first: its own and its examples; its folder's; those above.
+def folders_of(file: str) -> tuple[str, ...]:
+    """The folders of tests of a file: the one that has its name, and those above that are for one package."""
+    folder = Path("tests", file).parent
+    above = [each for each in folder.parents if each.parts[2:]]
+    return tuple(each.as_posix() for each in (folder, *above) if of_folder(each.as_posix()))
 
-    In a folder, those come first that mention its name the most.
-    """
-    folder, name = Path("tests", file).parent, Path(file).name
-    word = re.compile(rf"\b{name.removesuffix('.py').strip('_')}\b")
-    mentions = lambda test: len(word.findall(test.read_text(encoding="utf-8")))
-    own = Path(folder, f"test_{name}")
-    folders = [folder, *[above for above in folder.parents if above.parts[2:]]]
-    stages = [[own]] if (ROOT / own).exists() else []
-    stages += [sorted((ROOT / each).glob("test_*.py"), key=mentions, reverse=True) for each in folders]
-    stages = [[str((ROOT / test).relative_to(ROOT)) for test in tests] for tests in stages if tests]
-    stages[0].append(file)
-    return list(map(tuple, stages))
+
+def of_folder(folder: str) -> list[str]:
+    return sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / folder).glob("test_*.py"))
 
 
 @cache
-def usual_time(tests: tuple[str, ...], tree: Path) -> float:
-    """How many seconds the tests take where no fault is planted. They must pass."""
+def nearest(file: str) -> list[tuple[str, ...]]:
+    """The tests of a file, nearest first: its own and its examples; its folder's; those above.
+
+    Of a folder those come first that mention its name the most.
+    """
+    path, stages = Path(file), []
+    word = re.compile(rf"\b{path.stem.strip('_')}\b")
+    mentions = lambda test: len(word.findall((ROOT / test).read_text(encoding="utf-8")))
+    for folder in folders_of(file):
+        tests = sorted(of_folder(folder), key=mentions, reverse=True)
+        own = f"{folder}/test_{path.name}"
+        stages += [[own]] if own in tests else []
+        stages += [tests[:3], tests[3:]]
+    stages[0].append(file)
+    return [tuple(tests) for tests in stages if tests]
+
+
+@cache
+def usual_time(folder: str, tree: Path) -> float:
+    """How many seconds the tests of a folder take where no fault is planted. They must pass."""
     begun = time.monotonic()
-    if run(tests, tree, 600) not in PASSED:
-        sys.exit(f"without a fault, these tests fail: {' '.join(tests)}")
+    if run(tuple(of_folder(folder)), tree, 600) not in PASSED:
+        sys.exit(f"without a fault, tests of {folder} fail")
     return time.monotonic() - begun
 
 

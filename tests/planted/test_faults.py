@@ -2,7 +2,7 @@
 
 import ast
 
-from .__main__ import ROOT, changes_nothing, nearest
+from .__main__ import ROOT, changes_nothing, folders_of, nearest, of_folder
 from .faults import faults, read, sample
 
 SOURCE = '''
@@ -69,9 +69,11 @@ def test_every_fault_that_changes_nothing_can_still_be_planted():
 
 def test_a_file_has_tests_nearby():
     assert nearest("autograd/ops.py")[0] == ("tests/autograd/test_ops.py", "autograd/ops.py")
-    first, *others = nearest("autograd/compiler/ir/names.py")
-    assert first == ("tests/autograd/compiler/ir/test_names.py", "autograd/compiler/ir/names.py")
-    assert [tests[0].rpartition("/")[0] for tests in others] == [
+    assert folders_of("nn/engines.py") == ("tests/nn",)
+    assert folders_of("autograd/compiler/ir/names.py") == (
         "tests/autograd/compiler/ir",
         "tests/autograd/compiler",
-    ]
+    )
+    first, others = nearest("autograd/compiler/plan/backward.py")
+    assert first[3:] == ("autograd/compiler/plan/backward.py",)
+    assert sorted([*first[:3], *others]) == of_folder("tests/autograd/compiler")
