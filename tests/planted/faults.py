@@ -5,6 +5,7 @@ import random
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import zip_longest
 from pathlib import Path
 
@@ -61,7 +62,7 @@ class Fault:
 
 
 def faults(file: str, source: bytes) -> list[Fault]:
-    """All faults of a file that leave it a file of Python."""
+    """All faults of a file."""
     lines = source.splitlines(keepends=True)
     starts = [0]
     for line in lines:
@@ -73,8 +74,7 @@ def faults(file: str, source: bytes) -> list[Fault]:
             stop = starts[place.end_lineno - 1] + place.end_col_offset
             text, old = lines[place.lineno - 1].decode().strip(), source[start:stop].decode()
             fault = Fault(file, place.lineno, kind, text, " ".join(old.split()), new, start, stop)
-            if is_python(fault.planted(source)):
-                found[start, stop, new] = fault
+            found[start, stop, new] = fault
     return list(found.values())
 
 
@@ -86,14 +86,6 @@ def sample(found: list[Fault], size: int, seed: int) -> list[Fault]:
     groups = [rng.sample(kinds[kind], len(kinds[kind])) for kind in sorted(kinds)]
     rng.shuffle(groups)
     return [fault for turn in zip_longest(*groups) for fault in turn if fault][:size]
-
-
-def is_python(source: bytes) -> bool:
-    try:
-        ast.parse(source)
-    except SyntaxError:
-        return False
-    return True
 
 
 def code(node: ast.AST, parent: ast.AST | None = None) -> Iterator[tuple[ast.AST, ast.AST | None]]:
@@ -183,5 +175,6 @@ def without(node: ast.BoolOp, i: int) -> ast.BoolOp:
     return ast.BoolOp(node.op, [*node.values[:i], *node.values[i + 1 :]])
 
 
+@cache
 def read(root: Path, file: str) -> list[Fault]:
     return faults(file, (root / file).read_bytes())
