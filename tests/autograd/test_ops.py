@@ -62,7 +62,7 @@ def test_a_refusal_writes_the_call_as_one_would():
 
 @pytest.mark.parametrize("x", [-1.0, 0.5, 3.0, math.inf, math.nan])
 def test_a_class_is_a_whole_number_below_their_count(x):
-    with pytest.raises(ValueError, match="one_hot_.* needs a whole number from 0 to 2"):
+    with pytest.raises(ValueError, match=r"one_hot_.* needs a whole number from 0 to 2"):
         ops.one_hot_(0, 3)(x)
 
 
