@@ -493,6 +493,13 @@ def test_threads_may_use_one_program():
     assert not wrong
 
 
+def test_the_garbage_collector_rests_while_a_program_is_made():
+    w, seen = Value(2.0), []
+    compile(lambda x: seen.append(gc.isenabled()) or w * x, 1.0)
+    assert seen == [False]
+    assert gc.isenabled()
+
+
 @pytest.mark.parametrize("use", ["outputs", "gradient", "on"])
 def test_each_use_of_a_program_waits_until_another_thread_has_done(use):
     program = plane("numpy")
