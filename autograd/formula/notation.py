@@ -67,6 +67,8 @@ class Notation:
 
         >>> PYTHON.tree(("*", 2.0, ("**", "x", ("-", "y", 1.0))), Written)
         2 * x**(y - 1)
+        >>> PYTHON.tree(("[]", ("()", "softmax", "x", ("*", "x", "y")), 1), Written)
+        softmax(x, x * y)[1]
         """
         if isinstance(tree, str):
             return leaf(tree)

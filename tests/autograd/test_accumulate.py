@@ -125,6 +125,12 @@ def test_a_dead_unit_hands_on_nothing_unless_a_term_is_nan():
     assert b.grad == 0.0
 
 
+def test_a_gradient_that_is_nan_stays_nan_behind_a_dead_relu():
+    x = Value(-1.0)
+    x.relu().backward(math.nan)
+    assert math.isnan(x.grad)
+
+
 def test_dot_without_recorded_inputs_still_teaches_its_weights():
     w, b = Value(2.0), Value(0.5)
     dot([w, w], [3.0, 4.0], b).backward()
@@ -141,10 +147,12 @@ def test_a_value_on_both_sides_of_a_dot_gets_its_gradient_to_the_last_bit():
         assert a.grad == a.explain(y).grad
 
 
-def test_an_interrupt_at_any_moment_leaves_every_gradient_as_it_was_or_complete():
+@pytest.mark.parametrize("passes", [0, 1])
+def test_an_interrupt_at_any_moment_leaves_every_gradient_as_it_was_or_complete(passes):
     w, x, b = Value(2.0), Value(0.5), Value(0.0)
     y = (dot([w, x], [x, w], b).relu() * 3.0 + w.exp() / x) ** 2 + (b * b).sqrt()
-    y.backward()
+    for _ in range(passes):
+        y.backward()
     before = [node.grad for node in ancestors(y)]
     y.backward()
     after = [node.grad for node in ancestors(y)]
@@ -192,6 +200,17 @@ def test_threads_build_graphs_of_their_own():
     seeds = [0.1 * i for i in range(8)]
     with ThreadPoolExecutor(8) as pool:
         assert list(pool.map(work, seeds)) == [work(seed) for seed in seeds]
+
+
+def test_a_pass_waits_until_another_thread_has_done():
+    x = Value(1.0)
+    thread = threading.Thread(target=(x * 2).backward)
+    with accumulate._one_at_a_time:
+        thread.start()
+        thread.join(0.2)
+        assert x.grad == 0.0
+    thread.join()
+    assert x.grad == 2.0
 
 
 def test_threads_that_share_leaves_add_exactly():

@@ -30,6 +30,14 @@ def test_ancestors_of_several_outputs_are_listed_once(graph):
     assert ancestors() == []
 
 
+def test_the_walk_passes_over_nodes_that_are_older(graph):
+    *_, y = graph
+    z = y * 2.0
+    out = z + y
+    assert ancestors(out, since=z.serial) == [z, out]
+    assert adjoints(out, since=z.serial) == {out: 1.0, z: 1.0}
+
+
 def test_inputs_and_slopes_in_the_view_of_numbers():
     x = Value(3.0)
     y = x * 2

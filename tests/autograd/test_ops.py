@@ -49,6 +49,23 @@ def test_values_agree_with_floats(op, point):
     assert op(*map(Value, point)).data == op(*point)
 
 
+def test_a_refusal_writes_the_call_as_one_would():
+    with pytest.raises(
+        ValueError, match=r"^\(-8\) \*\* 0\.5 is not a real number: power needs a base above 0"
+    ):
+        ops.power(-8.0, 0.5)
+    with pytest.raises(ZeroDivisionError, match=r"^1\.5 / 0 is not a real number: div needs a denominator"):
+        ops.div(1.5, 0.0)
+    with pytest.raises(ValueError, match=r"^log\(-1\) is not a real number: log needs x > 0$"):
+        ops.log(-1.0)
+
+
+@pytest.mark.parametrize("x", [-1.0, 0.5, 3.0, math.inf, math.nan])
+def test_a_class_is_a_whole_number_below_their_count(x):
+    with pytest.raises(ValueError, match=r"one_hot_.* needs a whole number from 0 to 2"):
+        ops.one_hot_(0, 3)(x)
+
+
 # ---- arrays as a number system ----
 
 

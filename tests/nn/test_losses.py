@@ -78,6 +78,14 @@ def test_half_sse_has_the_error_as_its_gradient():
     assert (a.grad, b.grad) == (2.0, -2.0)
 
 
+@pytest.mark.parametrize(("logit", "target"), [(math.inf, 1), (-math.inf, 0)])
+def test_an_infinite_logit_that_is_right_costs_nothing(logit, target):
+    z = Value(logit)
+    loss = binary_cross_entropy_with_logits([z], [target])
+    loss.backward()
+    assert (loss.data, z.grad) == (0.0, 0.0)
+
+
 def test_binary_cross_entropy_far_out():
     logits = [Value(1000.0), Value(-1000.0), Value(1000.0)]
     loss = binary_cross_entropy_with_logits(logits, [1, 0, 0])

@@ -7,7 +7,7 @@ from typing import Any
 
 from ... import floats, ops
 from ...chain import chain_rule, inputs
-from ...formula.notation import ATOM, COMPARISON, SUM, Written, call
+from ...formula.notation import ATOM, COMPARISON, SUM, Written
 from ...value import Value
 from ..graph.dependence import CONSTANT, INPUT, reached
 from ..graph.record import Input, Recording
@@ -32,8 +32,7 @@ class FloatSource:
     def __init__(self, recording: Recording) -> None:
         self.recording = recording
         self.functions: dict[str, Any] = {}
-        self.infix = FloatInfix(self)
-        self.nonzero: set[str] = set()  # what the forward pass has divided by
+        self.infix = FloatInfix(str, self.function)
         self.in_backward = False
         self.names = Names(RESERVED)
         self.numbers = count(1)
@@ -73,8 +72,6 @@ class FloatSource:
         lines += self.assign(result.text, formula)
         if node.op is ops.mean_:
             lines.append(f"{result.text} /= {len(args)}.0")
-        if node.op in (ops.div, ops.log, ops.log2, ops.log10):
-            self.nonzero.add(self.text(args[-1]))
         return result
 
     def formula(self, op: ops.Op, args: list[Any]) -> Any:
@@ -208,17 +205,7 @@ def pattern(argument: Input, view: dict[Value, Operand]) -> str:
 
 
 class FloatInfix(Infix):
-    """Divisions of the backward pass may be by 0, where a slope is infinite; relu is written out."""
-
-    def __init__(self, source: FloatSource) -> None:
-        super().__init__(str, source.function)
-        self.source = source
-
-    def infix(self, x: Expr) -> Written:
-        divisor = self.text(x.args[-1])
-        if x.op is ops.div and self.source.in_backward and divisor not in self.source.nonzero:
-            return call(self.source.function(floats.over), map(self.written, x.args))
-        return super().infix(x)
+    """In which relu is written out."""
 
     def call(self, x: Expr) -> Written:
         if x.op is not ops.relu:

@@ -82,7 +82,7 @@ def test_extreme_numbers_are_those_of_the_eager_walk_in_floats(op):
         np.testing.assert_allclose(slopes, [w.grad for w in learned], rtol=1e-13)
 
 
-@pytest.mark.parametrize("op", [op for op in OPS if arity(op) == 1 and op not in (ops.heaviside,)], ids=str)
+@pytest.mark.parametrize("op", [op for op in OPS if arity(op) == 1], ids=str)
 def test_arrays_agree_with_floats_wherever_both_are_finite(op):
     points = [
         x for x in [*SPECIAL, *np.linspace(-3.0, 3.0, 25).tolist()] if math.isfinite(x) and defined(op, (x,))

@@ -493,6 +493,28 @@ def test_threads_may_use_one_program():
     assert not wrong
 
 
+def test_the_garbage_collector_rests_while_a_program_is_made():
+    w, seen = Value(2.0), []
+    compile(lambda x: seen.append(gc.isenabled()) or w * x, 1.0)
+    assert seen == [False]
+    assert gc.isenabled()
+
+
+@pytest.mark.parametrize("use", ["outputs", "gradient", "on"])
+def test_each_use_of_a_program_waits_until_another_thread_has_done(use):
+    program = plane("numpy")
+    step = program.on(POINTS)
+    uses = {"outputs": program, "gradient": program.value_and_grad, "on": lambda _: step()}
+    uses[use](POINTS)
+    thread = threading.Thread(target=uses[use], args=(POINTS,))
+    with program._lock:
+        thread.start()
+        thread.join(0.2)
+        waits = thread.is_alive()
+    thread.join()
+    assert waits
+
+
 def test_an_error_in_a_batch_does_no_harm_to_the_next(backend):
     program = plane(backend)
     with pytest.raises(ValueError, match="ragged"):

@@ -143,8 +143,11 @@ def test_one_neuron_has_the_gradients_of_the_whole():
 
 
 def test_one_call_of_a_neuron():
-    picture = draw_dot(net([2, 2, 1], samples=7), scope="layers.0.neurons.1")
-    assert "layer 0, neuron 1, call 1 of 7" in texts(picture)
+    loss = net([2, 2, 1], samples=7)
+    drawn = texts(draw_dot(loss, scope="layers.0.neurons.1"))
+    assert "layer 0, neuron 1, call 1 of 7" in drawn
+    calls = [node for node in ancestors(loss) if node.label == "layers.0.neurons.1.a"]
+    assert [digits(call.data) in drawn for call in calls] == [True] + [False] * 6
 
 
 def test_only_the_chosen_neuron_is_taken_apart():

@@ -144,6 +144,16 @@ def test_threads():
     assert sorted(found, key=str) == sorted([None] * 4 + [{told}] * 4, key=str)
 
 
+def test_threads_switch_it_one_after_the_other():
+    thread = threading.Thread(target=record_lines()(int))
+    with lines._switching:
+        thread.start()
+        thread.join(0.2)
+        waits = thread.is_alive()
+    thread.join()
+    assert waits
+
+
 def test_the_first_to_leave_does_not_end_it_for_the_others():
     first, second = record_lines(), record_lines()
     first.__enter__()

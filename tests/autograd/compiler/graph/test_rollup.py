@@ -385,3 +385,17 @@ def test_columns_are_samples_and_rows_are_values():
     shapes = str(compile(lambda x: [w[0] * x[0], w[1] * x[1]], [0.0, 0.0]))
     assert "(2, n)" in shapes
     assert np.shape(compile(lambda x: [w[0] * x[0], w[1] * x[1]], [0.0, 0.0])(np.ones((5, 2)))) == (5, 2)
+
+
+# ---- what it is called ----
+
+
+def test_a_plan_has_two_titles_and_a_line_for_each_step():
+    network = nn.MLP(2, [3, 1], seed=0)
+    told = str(compile(network, [0.0] * 2, parameters=network.parameters())).splitlines()
+    assert [line for line in told if not line.startswith("  ")][1:] == ["", "forward:", "", "backward:"]
+
+
+def test_weights_and_biases_are_named_after_their_layer():
+    network = nn.MLP(1, [2, 1], seed=0)
+    assert "layers_0_Wb = p[0:4]" in compile(network, [0.0], parameters=network.parameters()).source
