@@ -50,4 +50,5 @@ def frames_as_data(session: Session) -> dict[str, Any]:
         "forms": {rule_key(op, n): form(op, n)._asdict() for op, n in operations(nodes)},
         "origins": origins(session, index),
         "layers": layers(session),
+        "doctor": [str(finding) for finding in session.findings],
     }

@@ -53,6 +53,7 @@ export class Ledger {
     this.isTold = this.frames.every((frame) => this.mayTell(frame));
     this.choices();
     this.contributions();
+    this.doctor();
     this.paths();
     this.layers();
   }
@@ -114,6 +115,13 @@ export class Ledger {
   }
 
   // ---- the layers that it passes ----
+
+  // What the doctor says of the numbers with which the page was made.
+  doctor() {
+    const told = this.predict.isOn || !this.session.isAsMade() ? [] : this.session.doctor;
+    byId("doctor").replaceChildren(...told.map((text) => html("li", {}, text)));
+    show(byId("doctor"), told.length > 0);
+  }
 
   layers() {
     const { layers } = this.session;

@@ -231,3 +231,15 @@ def test_on_the_page_of_a_training(page, tmp_path):
     page.evaluate("stepper.training.goTo(0)")
     assert rows(page) != ledger_of(session, node)
     assert page.text_content("#layers-verdict").startswith("These are the numbers with which")
+
+
+def test_the_doctor_speaks_of_a_dead_unit(page, tmp_path):
+    w, x = Value(-1.0, label="w"), Value(2.0, label="x")
+    made = stepper((w * x).relu() * 3.0, parameters=[w])
+    open_origin(page, tmp_path, made)
+    (told,) = page.locator("#doctor li").all_text_contents()
+    assert told == str(made.session.findings[0])
+    assert page.locator("#doctor").is_visible()
+    page.locator("#value").fill("5")
+    page.locator("#value").press("Enter")
+    assert not page.locator("#doctor").is_visible()
