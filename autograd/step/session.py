@@ -16,7 +16,7 @@ from .forms import OUT, Form, fill, form
 from .frames import BACKWARD, END, FORWARD, SEED, START, UPDATE, Frame, Frames
 
 LONGEST_TITLE = 72  # letters
-MOST_FINDINGS = 3  # on parameters that get no gradient
+MOST_LOOKED_AT, MOST_FINDINGS = 12, 3  # parameters that get no gradient, and what is said of them
 
 #: What is said of a frame; {slots} are filled with names and numbers.
 SENTENCES = {
@@ -79,9 +79,10 @@ class Session(Frames):
     @cached_property
     def findings(self) -> list[Finding]:
         """What the doctor says: of what is not finite, and of parameters that get no gradient."""
-        zeros = [node for node in self.nodes if self.kinds[node] == "param" and self.trace.grads[node] == 0]
-        found = [why_nan(self.output), *[zero_in(self.trace, node) for node in zeros[:MOST_FINDINGS]]]
-        return [finding for finding in found if finding]
+        zeros = [node for node in self.parameters if self.trace.grads.get(node) == 0]
+        found = [why_nan(self.output), *[zero_in(self.trace, node) for node in zeros[:MOST_LOOKED_AT]]]
+        by_causes = {tuple(map(str, finding)): finding for finding in reversed(found) if finding}
+        return list(by_causes.values())[: -MOST_FINDINGS - 1 : -1]
 
     def form(self, node: Value) -> Form:
         """What the operation that computed `node` looks like."""

@@ -180,3 +180,14 @@ def test_the_end_of_an_update_has_all_new_values():
     assert session.number_at(h, "data", end) == pytest.approx(5.4)
     assert session.number_at(y, "data", end) == session.update.output == pytest.approx(8.1)
     assert session.number_at(h, "data", end - 1) == 6.0
+
+
+def test_of_several_parameters_the_doctor_tells_each_cause_once():
+    model = nn.MLP(2, [3, 1], seed=0)
+    for neuron in model.layers[0].neurons[:2]:
+        neuron.b.data = -9.0
+    findings = stepper(model([0.5, 1.0]), parameters=model).session.findings
+    told = [finding.causes[0].sentence for finding in findings]
+    assert len(set(told)) == len(told) == 3
+    assert "neurons.0.z" in told[0]
+    assert "neurons.1.z" in told[1]
