@@ -10,6 +10,7 @@ import signal
 import sys
 import tempfile
 import textwrap
+import warnings
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing, contextmanager
 from io import StringIO, TextIOWrapper
@@ -17,7 +18,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from nn import History, Module, Optimizer, Recorder, fit
+from nn import History, Module, Optimizer, Recorder, TrainingWarning, fit
 
 
 class DidNotLearn(Exception):
@@ -188,7 +189,8 @@ def learn(  # noqa: PLR0913
     if recorder:
         settings["callbacks"] = [*settings.get("callbacks", ()), recorder]
     try:
-        history = fit(model, X, y, optimizer=optimizer, engine=args.engine, **all_at_once | settings)
+        with warnings.catch_warnings(action="ignore", category=TrainingWarning):  # the demo itself tells
+            history = fit(model, X, y, optimizer=optimizer, engine=args.engine, **all_at_once | settings)
     except FloatingPointError as error:
         why, _, _ = str(error).partition(":")
         raise DidNotLearn(f"{why}; try a smaller --lr") from None

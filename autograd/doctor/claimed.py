@@ -8,7 +8,7 @@ from .. import ops
 from ..chain import inputs, slopes
 from ..explain.mistakes import CONTRIBUTION, QUESTIONS, WHOLE, WRONG_SLOPES, Mistake, Numbers
 from ..explain.steps import Step, Steps
-from ..formula.symbol import as_symbol, behind_d
+from ..formula.symbol import as_symbol, behind_d, quotient
 from ..real import real
 from .finding import Cause, Finding
 
@@ -54,7 +54,7 @@ def diagnose(node: "Value", output: "Value", claimed: float) -> Finding:
     if node not in trace.names:
         raise ValueError(f"{node!r} is not behind {output!r}: its gradient is 0, see why_zero")
     grad = trace.grads[node]
-    told = f"d{behind_d(str(trace.names[output]))}/d{behind_d(str(trace.names[node]))} = {as_symbol(grad)}"
+    told = f"{quotient('d', trace.names[output], trace.names[node])} = {as_symbol(grad)}"
     if _is_meant(claim, grad, ROUNDED):
         return Finding(f"{told}: {as_symbol(claim)} is right", [])
     found = [each for each in _candidates(node, trace) if isfinite(each.gives) and each.gives]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ..chain import ancestors, inputs
 from ..explain.steps import Step
 from ..explain.trace import Trace
-from ..formula.symbol import as_symbol, behind_d, symbols
+from ..formula.symbol import as_symbol, quotient, symbols
 from .finding import Cause, Finding, place
 
 if TYPE_CHECKING:
@@ -62,8 +62,7 @@ def why_nan(output: "Value") -> Finding:
     if step is None:
         return Finding(f"{says}: all of its numbers and gradients are finite", [])
     worst = next((n for n in trace.nodes if not n.parents and not isfinite(trace.grads[n])), step.parent)
-    slope = "/d".join([behind_d(str(names[each])) for each in (output, worst)])
-    says += f", and d{slope} = {as_symbol(trace.grads[worst])}"
+    says += f", and {quotient('d', names[output], names[worst])} = {as_symbol(trace.grads[worst])}"
     return Finding(says, [_steep(step, trace)])
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from .. import ops
 from ..explain.stale import warn_if_stale
 from ..explain.steps import Step, Steps
-from ..formula.symbol import as_symbol, behind_d
+from ..formula.symbol import as_symbol, quotient
 from .finding import Cause, Finding, place, some
 from .unreached import unreached
 
@@ -129,8 +129,7 @@ def zero_in(trace: Steps, node: "Value") -> Finding:
     if node not in trace.names:
         return unreached(node, trace)
     grad = trace.grads[node]
-    names = [behind_d(str(trace.names[each])) for each in (trace.output, node)]
-    says = f"d{'/d'.join(names)} = {as_symbol(grad)}"
+    says = f"{quotient('d', trace.names[trace.output], trace.names[node])} = {as_symbol(grad)}"
     if grad == 0:
         return Finding(says, _ends(node, trace) or [_cancelled(node, trace)])
     return Finding(says, _vanishing(node, trace))

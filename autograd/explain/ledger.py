@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from ..formula.notation import PRODUCT
-from ..formula.symbol import as_symbol
+from ..formula.symbol import as_symbol, quotient
 from .lines import line_of
 from .paths import Paths
 
@@ -56,7 +56,7 @@ class Ledger:
         names, output = self.trace.names, self.trace.output
         if self.node not in names:
             return f"{self.node!r} is not behind {output!r}: its gradient is 0"
-        head = f"d{names[output]}/d{names[self.node]} = {as_symbol(self.grad)}"
+        head = f"{quotient('d', names[output], names[self.node])} = {as_symbol(self.grad)}"
         if self.node is output:
             return f"{head}: backward() starts here"
         return "\n".join([head, *_columns([self._row(step) for step in self.rows])])
@@ -67,7 +67,7 @@ class Ledger:
     def _row(self, step: "Step") -> tuple[str, str, str]:
         """The numbers, the operation, and the line of the program where it stands."""
         names, line = self.trace.names, line_of(step.node)
-        local = f"d{names[step.node]}/d{names[step.parent]} = {step.rule}{step.which}"
+        local = f"local {quotient('d', names[step.node], names[step.parent])} = {step.rule}{step.which}"
         return (
             f"{self._product(step)} = {as_symbol(step.contribution)}",
             f"via {self.trace.definition(step.node)}, where {local}",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar, overload
 
 from ..floats import times
 from ..formula.notation import PRODUCT
-from ..formula.symbol import as_symbol
+from ..formula.symbol import as_symbol, quotient
 
 if TYPE_CHECKING:
     from ..value import Value
@@ -125,7 +125,7 @@ class Paths(Sequence[Path]):
         if not self.total:
             return f"no path leads from {self.node!r} to {self.trace.output!r}"
         names = self.trace.names
-        gradient = f"d{names[self.trace.output]}/d{names[self.node]} = {as_symbol(self.grad)}"
+        gradient = f"{quotient('d', names[self.trace.output], names[self.node])} = {as_symbol(self.grad)}"
         if not self.others:
             return f"{_paths(self.total)}; {'they add' if self.total > 1 else 'it adds'} up to {gradient}"
         return f"{_paths(self.total)}; {self._subject()}{self._zeros()} {self._rest()}: {gradient}"

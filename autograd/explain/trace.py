@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from ..formula.notation import PRODUCT
-from ..formula.symbol import as_symbol
+from ..formula.symbol import as_symbol, quotient
 from .layers import Layers
 from .ledger import Ledger
 from .lines import line_of
@@ -36,13 +36,13 @@ class Trace(Steps):
         return Layers(self)
 
     def sentence(self, step: Step) -> str:
-        """One step in words and numbers: "x.grad += 3 * 1 = 3   (dy/dx = w = 3)"."""
+        """One step in words and numbers: "x.grad += 3 * 1 = 3   (local dy/dx = w = 3)"."""
         node, parent = self.names[step.node], self.names[step.parent]
         local = str(as_symbol(step.local))
         rule = local if str(step.rule) == local else f"{step.rule} = {local}"
         factors = [as_symbol(factor).within(PRODUCT) for factor in (step.local, step.grad)]
         product = f"{' * '.join(factors)} = {as_symbol(step.contribution)}"
-        return f"{parent}.grad += {product}   (d{node}/d{parent} = {rule}{step.which})"
+        return f"{parent}.grad += {product}   (local {quotient('d', node, parent)} = {rule}{step.which})"
 
     def __str__(self) -> str:
         lines = []
@@ -75,10 +75,10 @@ def trace(output: "Value", *, unfold: bool = False) -> Trace:
     >>> x = Value(0.5, label="x")
     >>> print(trace((x * x).tanh()))
     v2 = tanh(v1) = 0.2449, grad 1
-        v1.grad += 0.94 * 1 = 0.94   (dv2/dv1 = 1 - v2² = 0.94)
+        v1.grad += 0.94 * 1 = 0.94   (local dv2/dv1 = 1 - v2² = 0.94)
     v1 = x * x = 0.25, grad 0.94
-        x.grad += 0.5 * 0.94 = 0.47   (dv1/dx = x = 0.5 for input 1)
-        x.grad += 0.5 * 0.94 = 0.47   (dv1/dx = x = 0.5 for input 2)
+        x.grad += 0.5 * 0.94 = 0.47   (local dv1/dx = x = 0.5 for input 1)
+        x.grad += 0.5 * 0.94 = 0.47   (local dv1/dx = x = 0.5 for input 2)
     x = 0.5, grad 0.94
     """
     if hasattr(output, "parents"):
@@ -93,8 +93,8 @@ def explain(node: "Value", output: "Value") -> Ledger:
     >>> a, b = Value(2.0, label="a"), Value(3.0, label="b")
     >>> print(a.explain(a * b + a))
     dv2/da = 4
-      1 * 1 = 1   via v2 = v1 + a, where dv2/da = 1
-      3 * 1 = 3   via v1 = a * b, where dv1/da = b
+      1 * 1 = 1   via v2 = v1 + a, where local dv2/da = 1
+      3 * 1 = 3   via v1 = a * b, where local dv1/da = b
     """
     if hasattr(output, "parents"):
         warn_if_stale(output, stacklevel=4)  # the line that calls Value.explain

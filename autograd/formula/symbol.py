@@ -216,3 +216,12 @@ def behind_d(name: str) -> str:
     ('w', '(layers.0.w)')
     """
     return f"({name})" if set(" .[(+-*/").intersection(name) else name
+
+
+def quotient(d: str, y: object, x: object) -> str:
+    """The derivative of `y` by `x`, with d or ∂ in front of their names.
+
+    >>> quotient("∂", "v1", "layers.0.w")
+    '∂v1/∂(layers.0.w)'
+    """
+    return f"{d}{behind_d(str(y))}/{d}{behind_d(str(x))}"

@@ -118,8 +118,8 @@ def test_the_textbook_neuron(capsys):
         "0 -3.0000 1.0000 6.8814 0.7071 0.5821",
     ):
         assert row.split() in rows
-    assert "x1.grad += -3 * 0.5 = -1.5   (dx1w1/dx1 = w1 = -3)" in out
-    assert "2 * 0.5 = 1   via x1w1 = x1 * w1, where dx1w1/dw1 = x1" in out
+    assert "x1.grad += -3 * 0.5 = -1.5   (local dx1w1/dx1 = w1 = -3)" in out
+    assert "2 * 0.5 = 1   via x1w1 = x1 * w1, where local dx1w1/dw1 = x1" in out
 
 
 def test_moons(capsys):
@@ -430,4 +430,4 @@ def test_closed_stdout():
 def test_a_terminal_without_superscripts():
     done = shell("demos.neuron", "--no-pictures")
     assert (done.returncode, done.stderr) == (0, "")
-    assert "(do/dn = 1 - o? = 0.5)" in done.stdout
+    assert "(local do/dn = 1 - o? = 0.5)" in done.stdout

@@ -13,7 +13,7 @@ from ...doctor.zero import zero_in
 from ...draw.scale import hue
 from ...draw.theme import colours, mix
 from ...explain.mistakes import CONTRIBUTION
-from ...formula.symbol import Symbol, as_symbol, behind_d
+from ...formula.symbol import Symbol, as_symbol, quotient
 from ...value import Value
 from ..frames import BACKWARD, END, FORWARD, SEED, START, UPDATE, Frame
 from ..mistakes import ask
@@ -100,7 +100,7 @@ def formula(session: Session, frame: Frame, ink: Ink, width: int = 1000, questio
 
 def _gradient(session: Session, node: Value) -> str:
     """The gradient of a node as a symbol, "dL/dw"."""
-    return f"d{behind_d(session.names[session.output])}/d{behind_d(session.names[node])}"
+    return quotient("d", session.names[session.output], session.names[node])
 
 
 def _start(session: Session, _: Value, ink: Ink) -> Rows:
@@ -148,7 +148,7 @@ ROWS_OF = {START: _start, FORWARD: _forward, SEED: _seed, UPDATE: _update, END: 
 def _backward(session: Session, frame: Frame, ink: Ink, width: int, question: str) -> Text:
     step = frame.step
     assert step
-    slope = f"∂{behind_d(session.names[step.node])}/∂{behind_d(session.names[step.parent])}"
+    slope = quotient("∂", session.names[step.node], session.names[step.parent])
     local, after = None if question == CONTRIBUTION else step.local, None if question else step.after
     before, grad = ink.number(step.before), ink.number(step.grad)
     rows: Rows = [

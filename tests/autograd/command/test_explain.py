@@ -4,8 +4,8 @@ from autograd import Value
 
 LEDGER = """\
 dv2/dx = -2
-    1 * 1 = 1   via v2 = v1 + x, where dv2/dx = 1
-  -3 * 1 = -3   via v1 = x * w, where dv1/dx = w
+    1 * 1 = 1   via v2 = v1 + x, where local dv2/dx = 1
+  -3 * 1 = -3   via v1 = x * w, where local dv1/dx = w
 """
 
 

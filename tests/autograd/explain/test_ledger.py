@@ -32,8 +32,8 @@ def test_the_ledger():
         str(ledger)
         == """\
 dy/da = 4
-  1 * 1 = 1   via y = v1 + a, where dy/da = 1
-  3 * 1 = 3   via v1 = a * b, where dv1/da = b"""
+  1 * 1 = 1   via y = v1 + a, where local dy/da = 1
+  3 * 1 = 3   via v1 = a * b, where local dv1/da = b"""
     )
     assert repr(ledger) == "<Ledger of Value(data=2, grad=0, label='a'): 2 contributions>"
 
@@ -62,8 +62,8 @@ def test_rows_show_the_lines_that_were_recorded():
         str(a.explain(y))
         == f"""\
 dv2/da = 4
-  1 * 1 = 1   via v2 = v1 + a, where dv2/da = 1   test_ledger.py:{first}  y = c + a
-  3 * 1 = 3   via v1 = a * b, where dv1/da = b    test_ledger.py:{second}  c = a * b"""
+  1 * 1 = 1   via v2 = v1 + a, where local dv2/da = 1   test_ledger.py:{first}  y = c + a
+  3 * 1 = 3   via v1 = a * b, where local dv1/da = b    test_ledger.py:{second}  c = a * b"""
     )
 
 

@@ -26,19 +26,19 @@ def neuron():
 
 TRANSCRIPT = """\
 o = tanh(v4) = 0.7071, grad 1
-    v4.grad += 0.5 * 1 = 0.5   (do/dv4 = 1 - o² = 0.5)
+    v4.grad += 0.5 * 1 = 0.5   (local do/dv4 = 1 - o² = 0.5)
 v4 = v3 + b = 0.8814, grad 0.5
-    v3.grad += 1 * 0.5 = 0.5   (dv4/dv3 = 1)
-    b.grad += 1 * 0.5 = 0.5   (dv4/db = 1)
+    v3.grad += 1 * 0.5 = 0.5   (local dv4/dv3 = 1)
+    b.grad += 1 * 0.5 = 0.5   (local dv4/db = 1)
 v3 = v1 + v2 = -6, grad 0.5
-    v1.grad += 1 * 0.5 = 0.5   (dv3/dv1 = 1)
-    v2.grad += 1 * 0.5 = 0.5   (dv3/dv2 = 1)
+    v1.grad += 1 * 0.5 = 0.5   (local dv3/dv1 = 1)
+    v2.grad += 1 * 0.5 = 0.5   (local dv3/dv2 = 1)
 v2 = x2 * w2 = 0, grad 0.5
-    x2.grad += 1 * 0.5 = 0.5   (dv2/dx2 = w2 = 1)
-    w2.grad += 0 * 0.5 = 0   (dv2/dw2 = x2 = 0)
+    x2.grad += 1 * 0.5 = 0.5   (local dv2/dx2 = w2 = 1)
+    w2.grad += 0 * 0.5 = 0   (local dv2/dw2 = x2 = 0)
 v1 = x1 * w1 = -6, grad 0.5
-    x1.grad += -3 * 0.5 = -1.5   (dv1/dx1 = w1 = -3)
-    w1.grad += 2 * 0.5 = 1   (dv1/dw1 = x1 = 2)
+    x1.grad += -3 * 0.5 = -1.5   (local dv1/dx1 = w1 = -3)
+    w1.grad += 2 * 0.5 = 1   (local dv1/dw1 = x1 = 2)
 b = 6.881, grad 0.5
 w2 = 1, grad 0
 w1 = -3, grad 1
@@ -238,8 +238,8 @@ def test_the_inputs_of_an_operation_on_one_value_are_told_apart():
     x = Value(3.0, label="x")
     told = str(trace(x * x))
     assert "v1 = x * x = 9" in told
-    assert "(dv1/dx = x = 3 for input 1)" in told
-    assert "(dv1/dx = x = 3 for input 2)" in told
+    assert "(local dv1/dx = x = 3 for input 1)" in told
+    assert "(local dv1/dx = x = 3 for input 2)" in told
 
 
 def test_the_transcript_shows_lines():

@@ -55,7 +55,7 @@ async def test_the_ledger_follows_the_cursor(it):
     x = it.app.session.nodes[0]
     assert it.app.graph.selected is x
     assert it.text("ledger").startswith("dL/dx = 6.879\n")
-    assert "via v1 = x * w, where dv1/dx = w" in it.text("ledger")
+    assert "via v1 = x * w, where local dv1/dx = w" in it.text("ledger")
     await it.press("down")
     assert it.text("ledger").startswith("dL/dw = ")
     w = it.app.graph.selected
