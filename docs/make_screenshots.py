@@ -40,7 +40,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         page = chromium.new_page()
-        photograph(page, a_stepper(Path(folder)), "stepper.png", 700)
+        photograph(page, a_stepper(Path(folder)), "stepper.png", 720)
         photograph(page, a_training(Path(folder)), "replay.png", 900)
         chromium.close()
 

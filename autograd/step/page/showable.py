@@ -33,7 +33,7 @@ class Showable:
     """
 
     filename = "stepper.html"  # what `save` writes by default
-    beside = 600  # pixels of the height of the page without its graph
+    beside = 660  # pixels of the height of the page without its graph
 
     def html(self) -> str:
         """The page as HTML: one file that needs no network."""

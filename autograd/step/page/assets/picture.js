@@ -11,6 +11,7 @@ const [SMALLEST, LARGEST] = [0.3, 2.5];
 const LEGIBLE = 0.6; // no smaller than this, unless somebody asks for the whole ...
 const BESIDE = 390; // pixels of the window for what stands above and below the picture
 const SCROLLED = 0.9; // ... and this large if it has to be scrolled anyway
+const SMALL = 60; // pixels: no height to draw in
 const SPACIOUS = 540; // pixels of a high window, to draw at its own size at most
 
 export class Picture {
@@ -136,7 +137,7 @@ export class Picture {
   fitting() {
     const { w, h } = this.sheet;
     const byWidth = this.host.clientWidth / (w + 16);
-    const fills = isPresenting() && this.host.clientHeight > 0;
+    const fills = isPresenting() && this.host.clientHeight > SMALL;
     const room = fills ? this.host.clientHeight - 8 : Math.max(220, innerHeight - BESIDE);
     const largest = fills ? LARGEST : Math.max(1.25, innerHeight / SPACIOUS);
     const whole = Math.min(byWidth, room / (h + 16), largest);
