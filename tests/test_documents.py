@@ -61,6 +61,14 @@ def test_links_and_pictures_exist(document):
             assert (ROOT / document).parent.joinpath(target).exists(), target
 
 
+def test_the_readme_activates_the_environment_before_it_uses_it():
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    used = re.search(r"^(glassgrad|python|pip) |`(glassgrad|python|pip) ", text, re.MULTILINE).start()
+    assert text.index("source .venv/bin/activate") < used
+    assert text.index(r".venv\Scripts\activate") < used
+    assert len(re.findall(r"^python3 -m venv .*-m pytest$", text, re.MULTILINE)) == 1  # .ci/run runs it
+
+
 def test_the_operations_page_is_the_table():
     assert (ROOT / "docs" / "operations.md").read_text(encoding="utf-8") == script("make_operations").page()
 
