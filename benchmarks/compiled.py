@@ -7,7 +7,7 @@ import numpy as np
 import autograd
 from autograd import Value, dot
 from benchmarks import data, scalar, textbook
-from benchmarks.work import AbsentError, Work
+from benchmarks.work import Work
 from nn import MLP, cross_entropy_with_logits
 
 if not hasattr(autograd, "compile"):
@@ -39,13 +39,6 @@ def _step(program: Any, rate: float, x: Any, y: Any, keep: bool = False) -> Work
     return python_step if program.backend == "python" else numpy_step
 
 
-def _compiled(loss: Any, example: tuple[Any, ...], parameters: list[Any], backend: str) -> Any:
-    try:
-        return autograd.compile(loss, *example, parameters=parameters, backend=backend)
-    except ImportError as error:
-        raise AbsentError(f"not installed ({error})") from None
-
-
 def expression(backend: str) -> Work:
     g, a, b = scalar.expression_of(Value)
     program = autograd.compile(g, parameters=[a, b], backend=backend)
@@ -65,7 +58,7 @@ def moons(backend: str) -> Work:
     def loss(x: Any, y: Any) -> Value:
         return (1 - y * model(x)).relu() + data.ALPHA * dot(parameters, parameters)
 
-    program = _compiled(loss, data.moons()[0], parameters, backend)
+    program = autograd.compile(loss, *data.moons()[0], parameters=parameters, backend=backend)
     return _step(program, data.RATE, *_batch(data.moons(), backend), keep=True)
 
 
@@ -73,7 +66,9 @@ def xor(backend: str) -> Work:
     model = MLP(2, [8, 1], activation="tanh")
     first = data.weights(data.XOR_SIZES)
     scalar.assign(model.parameters(), first)
-    program = _compiled(lambda x, y: (model(x) - y) ** 2, data.XOR[0], model.parameters(), backend)
+    program = autograd.compile(
+        lambda x, y: (model(x) - y) ** 2, *data.XOR[0], parameters=model.parameters(), backend=backend
+    )
     step = _step(program, data.XOR_RATE, *_batch(data.XOR, backend), keep=True)
     first = first if backend == "python" else np.array(first)
 
@@ -89,11 +84,11 @@ def xor(backend: str) -> Work:
 def _digits(backend: str) -> Any:
     model = MLP(64, [32, 10])
     scalar.assign(model.parameters(), data.weights(data.DIGITS_SIZES))
-    return _compiled(
+    return autograd.compile(
         lambda x, label: cross_entropy_with_logits(model(x), label),
-        data.digits()[0],
-        model.parameters(),
-        backend,
+        *data.digits()[0],
+        parameters=model.parameters(),
+        backend=backend,
     )
 
 
@@ -119,7 +114,7 @@ def wide(backend: str) -> Work:
     batch = [x] if backend == "python" else np.array([x])
 
     def work() -> tuple[float, ...]:
-        program = _compiled(model, (x,), model.parameters(), backend)
+        program = autograd.compile(model, x, parameters=model.parameters(), backend=backend)
         value, gradient = program.value_and_grad(batch)
         return value, float(gradient[0])
 

@@ -29,6 +29,18 @@ MODULES = {
 }
 
 
+#: {part of an engine's name: what installs its package}
+INSTALL = {
+    "micrograd": 'pip install -e ".[bench]"',
+    "numba": 'pip install -e ".[jit]"',
+    "torch": "pip install torch",
+    "jax": "pip install jax",
+    "casadi": "pip install casadi",
+    "hips": "pip install autograd, in an environment of its own",
+    "": "pip install -e .",
+}
+
+
 def main(engine: str, benchmark: str, collector: str) -> None:
     if collector == "off":
         gc.disable()
@@ -48,13 +60,19 @@ def main(engine: str, benchmark: str, collector: str) -> None:
         say(seconds=seconds)
 
 
+def not_installed(engine: str) -> AbsentError:
+    """The error for an engine whose package is missing: what to install."""
+    command = next(command for name, command in INSTALL.items() if name in engine)
+    return AbsentError(f"not installed: {command}")
+
+
 def working(engine: str, benchmark: str) -> tuple[Callable[[], float], dict[str, Any]]:
     """What times the work of an engine; and the numbers and the memory of the first time."""
     sys.path.append(sys.path.pop(0))  # an installed package goes before a folder of that name here
     try:
         make = getattr(importlib.import_module(f"benchmarks.engines.{engine}"), benchmark)
-    except ImportError as error:
-        raise AbsentError(f"not installed ({error})") from None
+    except ImportError:
+        raise not_installed(engine) from None
     except AttributeError:
         raise AbsentError("not written") from None
     try:
@@ -66,6 +84,8 @@ def working(engine: str, benchmark: str) -> tuple[Callable[[], float], dict[str,
         numbers = first()
     except AbsentError:
         raise
+    except ImportError:
+        raise not_installed(engine) from None
     except RecursionError:
         raise AbsentError("RecursionError") from None
     except Exception as error:
@@ -91,7 +111,7 @@ def importing(engine: str) -> Callable[[], float]:
     try:
         run(f"import {MODULES[engine]}")
     except subprocess.CalledProcessError:
-        raise AbsentError("not installed") from None
+        raise not_installed(engine) from None
     return lambda: timed(lambda: run(f"import {MODULES[engine]}"), 1) - timed(lambda: run("pass"), 1)
 
 

@@ -1,48 +1,40 @@
-"""Photograph the pages of the documents again, in Chromium: python docs/make_screenshots.py"""
+"""Photograph the pages that examples of the documents save, in Chromium: python docs/make_screenshots.py"""
 
+import json
 import shutil
 import tempfile
 from pathlib import Path
 
+import refresh
 from playwright.sync_api import Page, sync_playwright
 
-import nn
-from autograd import Value, stepper
-
-PICTURES = Path(__file__).parent / "pictures"
+DIGESTS = refresh.ROOT / "docs" / "pictures" / "photographs.json"  # {photograph: of what was in front of it}
+MOMENTS = {"y.png": ("#step=8", 700), "page.png": ("#step=10", 700), "training.png": ("#epoch=60", 900)}
 
 
-def a_stepper(folder: Path) -> str:
-    x, w, b = Value(2.0, label="x"), Value(-0.5, label="w"), Value(0.4, label="b")
-    loss = ((x * w + b).tanh() - x) ** 2
-    loss.label = "loss"
-    return stepper(loss, lr=0.1, parameters=[w, b]).save(folder / "stepper.html") + "#step=10"
-
-
-def a_training(folder: Path) -> str:
-    points, answers = [(0, 0), (0, 1), (1, 0), (1, 1)], [-1, 1, 1, -1]
-    model = nn.MLP(2, [4, 1], activation="tanh", seed=0)
-    recorder = nn.Recorder(model, points, answers, loss="mse")
-    optimizer = nn.SGD(model, lr=0.2)
-    fitting = {"loss": "mse", "optimizer": optimizer, "epochs": 60, "seed": 0, "verbose": False}
-    nn.fit(model, points, answers, callbacks=[recorder], **fitting)
-    return recorder.replay().save(folder / "training.html") + "#epoch=40"
-
-
-def photograph(page: Page, address: str, name: str, height: int) -> None:
-    page.set_viewport_size({"width": 1200, "height": height})
-    page.goto(f"file://{address}")
-    page.wait_for_timeout(500)
-    page.screenshot(path=PICTURES / name)
+def photograph(browser: Page, page: Path, picture: Path) -> None:
+    moment, height = MOMENTS[picture.name]
+    browser.set_viewport_size({"width": 1200, "height": height})
+    browser.goto(page.as_uri() + moment)
+    browser.wait_for_timeout(500)
+    browser.screenshot(path=picture)
 
 
 def main() -> None:
+    digests = {}
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        page = chromium.new_page()
-        photograph(page, a_stepper(Path(folder)), "stepper.png", 720)
-        photograph(page, a_training(Path(folder)), "replay.png", 900)
+        browser = chromium.new_page()
+        for document in refresh.DOCUMENTS:
+            text, files = refresh.refreshed(document)
+            for picture, page in refresh.photographed(document, text, files).items():
+                saved = Path(folder) / "page.html"
+                saved.write_bytes(page)
+                browser.goto("about:blank")
+                photograph(browser, saved, refresh.ROOT / picture)
+                digests[picture.name] = refresh.digest(text, picture)
         chromium.close()
+    DIGESTS.write_text(json.dumps(digests, indent=2, sort_keys=True) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -2,10 +2,13 @@
 
 A ```text block after a ```python block holds what it prints. An ```sh block is run if a ```text block
 follows; its lines are then commands that begin with `python`. A ```python block with an ellipsis is not run.
+A picture that a document shows is one that its own examples write: pictures/net.svg is their net.svg, and
+pictures/page.png a photograph of their page.html, which make_screenshots.py takes.
 Notebooks are run from the top, and keep all that their cells show; their pictures are drawn by graphviz-pure.
 """
 
 import contextlib
+import hashlib
 import io
 import os
 import re
@@ -26,24 +29,30 @@ TABLE = re.compile(r"^\|(.+)\|\n\|[-|: ]+\|\n((?:\|.+\|\n?)+)", re.MULTILINE)
 QUOTING = ("plan", "program")  # the columns of tables that quote what the examples print
 
 
-def refreshed(document: Path) -> str:
-    """The text of a document, with what its examples print now."""
+def refreshed(document: Path) -> tuple[str, dict[str, bytes]]:
+    """The text of a document, with what its examples print now; and the files that they write, by name."""
     text = (ROOT / document).read_text(encoding="utf-8")
+    files: dict[str, bytes] = {}
     pieces, end = [], 0
-    for block, printed, output in runs(text, str(document)):
+    for block, printed, output in runs(text, str(document), files):
         if printed:
             pieces += [text[end : printed.start(2)], output]
             end = printed.end(2)
         elif output:
             pieces += [text[end : block.end()], f"\n\n```text\n{output}```"]
             end = block.end()
-    return "".join([*pieces, text[end:]])
+    return "".join([*pieces, text[end:]]), files
 
 
-def runs(text: str, name: str) -> Iterator[tuple[re.Match[str], re.Match[str] | None, str]]:
-    """Each example with the block for its output, if there is one, and its output."""
+def runs(
+    text: str, name: str, files: dict[str, bytes]
+) -> Iterator[tuple[re.Match[str], re.Match[str] | None, str]]:
+    """Each example with the block for its output, if there is one, and its output.
+
+    At the end `files` is filled with the files that they wrote.
+    """
     names: dict[str, object] = {}
-    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
+    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder), drawn_by_graphviz_pure():
         for block, following in pairwise([*BLOCK.finditer(text), None]):
             assert block
             printed = following if following and following[1] == "text" else None
@@ -52,6 +61,20 @@ def runs(text: str, name: str) -> Iterator[tuple[re.Match[str], re.Match[str] | 
                 yield block, printed, run_python(compile(lines_before + block[2], name, "exec"), names)
             elif block[1] == "sh" and printed:
                 yield block, printed, "".join(map(run_command, block[2].splitlines()))
+        files |= {path.name: path.read_bytes() for path in Path(folder).iterdir()}
+
+
+@contextlib.contextmanager
+def drawn_by_graphviz_pure() -> Iterator[None]:
+    """A context in which pictures are the same on every system."""
+    before = os.environ.get("GRAPHVIZ_DOT")
+    os.environ["GRAPHVIZ_DOT"] = drawer()
+    try:
+        yield
+    finally:
+        del os.environ["GRAPHVIZ_DOT"]
+        if before is not None:
+            os.environ["GRAPHVIZ_DOT"] = before
 
 
 def run_python(code: object, names: dict[str, object]) -> str:
@@ -65,6 +88,33 @@ def run_command(line: str) -> str:
     assert python == "python", f"a command whose output is shown begins with python, not {line}"
     done = subprocess.run([sys.executable, *args], cwd=ROOT, capture_output=True, text=True, check=True)
     return done.stdout
+
+
+# ---- pictures ----
+
+
+def shown(document: Path, text: str) -> list[Path]:
+    """The pictures that a document shows, from ROOT on."""
+    found = re.findall(r"!\[[^\]]*\]\(([^)]+)\)", text)
+    return [Path(os.path.normpath(document.parent / target)) for target in found]
+
+
+def drawn(document: Path, text: str, files: dict[str, bytes]) -> dict[Path, bytes]:
+    """{a picture that the document shows: its bytes now}, for those that are drawn and not photographed."""
+    return {path: files[path.name] for path in shown(document, text) if path.name in files}
+
+
+def photographed(document: Path, text: str, files: dict[str, bytes]) -> dict[Path, bytes]:
+    """{a photograph that the document shows: the page that it shows}."""
+    pages = {path: path.with_suffix(".html").name for path in shown(document, text)}
+    return {path: files[page] for path, page in pages.items() if page in files}
+
+
+def digest(text: str, picture: Path) -> str:
+    """Changes with the examples in front of a picture, and with what they print."""
+    before = text.partition(picture.name)[0]
+    examples = "".join(body for language, body in BLOCK.findall(before) if language in ("python", "text"))
+    return hashlib.sha256(examples.encode()).hexdigest()
 
 
 # ---- notebooks ----
@@ -133,14 +183,23 @@ def spaced(text: str) -> str:
 
 def main(pages: list[str]) -> None:
     for document in map(Path, pages) if pages else [*DOCUMENTS, *NOTEBOOKS]:
-        path = Path.cwd() / document if pages else ROOT / document
-        before = path.read_text(encoding="utf-8")
-        after = executed_text(path) if path.suffix == ".ipynb" else refreshed(path)
-        if after != before:
-            path.write_text(after, encoding="utf-8")
-            print("rewritten:", document)
-        for code in misquoted(after) if path.suffix == ".md" else ():
+        path = (Path.cwd() if pages else ROOT) / document
+        if path.suffix == ".ipynb":
+            renew(path, executed_text(path).encode())
+            continue
+        text, files = refreshed(path)
+        renew(path, text.encode())
+        for picture, content in drawn(path, text, files).items():
+            renew(picture, content)
+        for code in misquoted(text):
             print(f"{document}: a table has {code}, but no example prints it", file=sys.stderr)
+
+
+def renew(path: Path, content: bytes) -> None:
+    """Write a file, and say so, if it has another content."""
+    if not path.exists() or path.read_bytes() != content:
+        path.write_bytes(content)
+        print("rewritten:", path.relative_to(ROOT))
 
 
 if __name__ == "__main__":

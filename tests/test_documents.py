@@ -1,6 +1,7 @@
 """What the documents say is true."""
 
 import importlib.util
+import json
 import re
 import shutil
 import subprocess
@@ -22,12 +23,44 @@ def script(name):
 
 refresh = script("refresh")
 DOCUMENTS = refresh.DOCUMENTS
+PHOTOGRAPHS = json.loads((ROOT / "docs" / "pictures" / "photographs.json").read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=str)
-def test_examples_print_what_they_say(document):
-    text = (ROOT / document).read_text(encoding="utf-8")
-    assert refresh.refreshed(document) == text, "python docs/refresh.py writes down what the examples print"
+def test_documents_show_what_their_examples_print_and_draw(document):
+    committed = (ROOT / document).read_text(encoding="utf-8")
+    text, files = refresh.refreshed(document)
+    assert text == committed, "python docs/refresh.py writes down what the examples print"
+    drawn, photographed = (of(document, text, files) for of in (refresh.drawn, refresh.photographed))
+    assert {*drawn, *photographed} == set(refresh.shown(document, text)), "a picture that no example makes"
+    for picture, content in drawn.items():
+        assert content == (ROOT / picture).read_bytes(), f"{picture}: python docs/refresh.py draws it"
+    for picture in photographed:
+        made_of = PHOTOGRAPHS.get(picture.name)
+        assert made_of == refresh.digest(text, picture), (
+            f"{picture}: python docs/make_screenshots.py takes it"
+        )
+
+
+def test_no_picture_is_left_over():
+    shown = [refresh.shown(document, (ROOT / document).read_text(encoding="utf-8")) for document in DOCUMENTS]
+    pictures = {path.relative_to(ROOT) for path in (ROOT / "docs" / "pictures").iterdir()}
+    assert {path for path in pictures if path.suffix != ".json"} == {
+        path for paths in shown for path in paths
+    }
+
+
+def test_a_picture_follows_its_example(tmp_path):
+    page = tmp_path / "page.md"
+    example = "open('a.svg', 'w').write('A')\nopen('b.html', 'w').write('B')"
+    links = "![a](pictures/a.svg) ![b](pictures/b.png) ![c](pictures/c.svg)"
+    page.write_text(f"```python\n{example}\n```\n{links}\n", encoding="utf-8")
+    text, files = refresh.refreshed(page)
+    a, b, c = refresh.shown(page, text)
+    assert refresh.drawn(page, text, files) == {a: b"A"}
+    assert refresh.photographed(page, text, files) == {b: b"B"}
+    assert c == tmp_path / "pictures" / "c.svg"
+    assert refresh.digest(text, b) != refresh.digest(text.replace("'B'", "'C'"), b)
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=str)
@@ -39,18 +72,18 @@ def test_outputs_are_rewritten(tmp_path):
     page = tmp_path / "page.md"
     table = "| plan | by hand |\n|---|---|\n| `2` and `3` | `4` |\n"
     page.write_text("```python\nprint(1 + 1)\n```\n\n" + table, encoding="utf-8")
-    text = refresh.refreshed(page)
+    text, _ = refresh.refreshed(page)
     assert text == "```python\nprint(1 + 1)\n```\n\n```text\n2\n```\n\n" + table
     assert refresh.misquoted(text) == ["3"]
     page.write_text(text.replace("1 + 1", "1 + 2"), encoding="utf-8")
-    assert refresh.refreshed(page) == text.replace("1 + 1", "1 + 2").replace("```text\n2", "```text\n3")
+    assert refresh.refreshed(page)[0] == text.replace("1 + 1", "1 + 2").replace("```text\n2", "```text\n3")
 
 
 def test_commands_are_run(tmp_path):
     page = tmp_path / "page.md"
     text = "```sh\npython -c 'print(1)'\n```\n\n```text\n```\n\n```sh\nmake everything\n```\n"
     page.write_text(text, encoding="utf-8")
-    assert refresh.refreshed(page) == text.replace("```text\n", "```text\n1\n")
+    assert refresh.refreshed(page)[0] == text.replace("```text\n", "```text\n1\n")
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=str)
@@ -59,6 +92,14 @@ def test_links_and_pictures_exist(document):
     for target in re.findall(r"\]\(([^)#]+)", text):
         if not target.startswith("https://"):
             assert (ROOT / document).parent.joinpath(target).exists(), target
+
+
+def test_the_readme_activates_the_environment_before_it_uses_it():
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    used = re.search(r"^(glassgrad|python|pip) |`(glassgrad|python|pip) ", text, re.MULTILINE).start()
+    assert text.index("source .venv/bin/activate") < used
+    assert text.index(r".venv\Scripts\activate") < used
+    assert len(re.findall(r"^python3 -m venv .*-m pytest$", text, re.MULTILINE)) == 1  # .ci/run runs it
 
 
 def test_the_operations_page_is_the_table():

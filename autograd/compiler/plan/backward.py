@@ -7,8 +7,7 @@ from ...chain import chain_rule
 from ..graph.blocks import Block
 from ..graph.dependence import reached
 from ..graph.rollup import RollUp
-from ..ir import array_ops as ir
-from ..ir.array_ops import SHARE, ArrayOp, Broadcast, Gather, ScatterAdd
+from ..ir.array_ops import SHARE, ArrayOp, Broadcast, Gather, MatMul, ScatterAdd
 from ..ir.expr import (
     Expr,
     Gradients,
@@ -21,7 +20,7 @@ from ..ir.expr import (
     op_of,
     operand_shape,
 )
-from ..ir.shape import ArrayShape, broadcast
+from ..ir.shape import SCALAR, ArrayShape, broadcast
 from .forward import Forward
 from .plan import Buffer, Plan, Statement, is_fixed
 
@@ -77,6 +76,8 @@ class Backward(Forward):
     def needs_array(self, block: Block, terms: list[Operand]) -> bool:
         if block is self.up.parameters or block in self.parts or self.is_in_place(block):
             return True
+        if terms and is_product(block) and operand_shape(terms[0]) != block.shape:
+            return True  # an operand of other matrix products
         if len(terms) != 1:
             return bool(terms)
         is_simple = is_fixed(terms[0]) or is_plain(terms[0])
@@ -89,7 +90,8 @@ class Backward(Forward):
         if self.is_in_place(block):
             whole = self.gradient_name(block.parents[0])
             return self.buffer(target, block.shape, "part", whole=whole, part=block.op.rows)
-        shape = block.shape if block in self.parts else broadcast(map(operand_shape, terms))
+        is_whole = block in self.parts or is_product(block)
+        shape = block.shape if is_whole else broadcast(map(operand_shape, terms))
         return self.buffer(target, shape, "gradient", layout=block.layout)
 
     def add_up(self, terms: list[Operand], array: Expr, add: bool) -> None:
@@ -155,12 +157,6 @@ class Backward(Forward):
             return term
         if term.op is None:
             return self.as_stored(term)
-        if isinstance(term.op, ir.MatMulWeightGrad):
-            grad, x = term.args
-            return Expr(term.op, (self.materialized_gradient(grad, term.op, x), x), term.shape)
-        if isinstance(term.op, ir.MatMulInputGrad):
-            w, grad = term.args
-            return Expr(term.op, (w, self.materialized_gradient(grad, term.op, term)), term.shape)
         if is_array_op(term):
             return term
         args = [self.named(self.ready(x)) if isinstance(x, Expr) else x for x in term.args]
@@ -182,18 +178,13 @@ class Backward(Forward):
         self.state(array.text, x, is_scatter(x))
         return array
 
-    def materialized_gradient(self, grad: Operand, op: ir.MatMulGrad, x: Operand) -> Expr:
-        """The gradient of weighted sums, whose inputs are x, as an array of their shape."""
-        shape = ArrayShape(op.forward.units * op.forward.places, operand_shape(x).batched)
-        if isinstance(grad, Expr) and grad.shape == shape:
-            return grad
-        array = self.buffer(self.names.new("d_even"), shape, "gradient")
-        array.steep = is_steep(grad)
-        self.state(array.text, grad)
-        return array
-
     def state(self, target: str, expr: Operand, add: bool = False) -> None:
         self.plan.backward.append(Statement(target, expr, add))
+
+
+def is_product(block: Block) -> bool:
+    """Whether it is a matrix product, other than an inner one."""
+    return isinstance(block.op, MatMul) and block.shape != SCALAR
 
 
 def is_array_op(x: Operand) -> bool:

@@ -18,7 +18,7 @@ import numpy as np
 import pytest
 
 import autograd
-from autograd import Value, compile, locks
+from autograd import Value, compile, dot, locks
 
 from .comparing import BACKENDS, leaves
 
@@ -627,3 +627,16 @@ def test_a_lock_that_the_forking_thread_holds_stays_its_own():
     if not child:
         exit_after(program)
     assert os.waitpid(child, 0)[1] == 0
+
+
+def test_the_gradient_of_an_output_that_is_a_weighted_sum_has_its_name():
+    w = [Value(i + 1.0, label=f"w.{i}") for i in range(2)]
+
+    def f(a, b):
+        z = dot(w, [a.tanh(), b.tanh()])
+        z.label = "z"
+        return z
+
+    program = compile(f, 1.0, 2.0, parameters=w)
+    assert "d_z = share" in str(program)
+    assert "even" not in str(program)
