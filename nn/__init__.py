@@ -24,6 +24,9 @@ from .losses import (
     cross_entropy_with_logits,
     half_sse,
     hinge,
+    huber,
+    kl_divergence,
+    mae,
     mse,
 )
 from .module import Module
@@ -38,7 +41,8 @@ __all__ = [
     "ACTIVATIONS", "Activation", "Adam", "History", "INITS", "LAYER_ACTIVATIONS", "LOSSES", "Layer", "MLP",
     "Module", "Neuron", "OPTIMIZERS", "Optimizer", "Recorder", "SGD", "Sequential",
     "TrainingWarning", "binary_cross_entropy", "binary_cross_entropy_with_logits", "cross_entropy",
-    "cross_entropy_with_logits", "evaluate", "fit", "half_sse", "hinge", "mse", "predict",
+    "cross_entropy_with_logits", "evaluate", "fit", "half_sse", "hinge", "huber",
+    "kl_divergence", "mae", "mse", "predict",
 ]  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 import nn
-from autograd import Value
+from autograd import Value, softmax
 
 from ..parity import needed
 
@@ -60,7 +60,36 @@ def test_optimizers_take_the_same_path(name, settings):
 F = torch.nn.functional
 LOGITS = [[0.5, -1.0, 2.0], [3.0, 0.1, -0.2]]
 BITS = [[0.0, 1.0, 0.3], [1.0, 0.0, 0.9]]
+EXTREME = [[1000.0, -1000.0, 0.0], [-40.0, 40.0, 1e-9]]
+
+
+def tensor_of(numbers):
+    return torch.tensor(numbers, dtype=torch.float64)
+
+
 LOSSES = [
+    (nn.mae, BITS, lambda z, t: F.l1_loss(z, tensor_of(t))),
+    (nn.huber, BITS, lambda z, t: F.huber_loss(z, tensor_of(t))),
+    (
+        lambda z, t: nn.huber(z, t, 0.3),
+        BITS,
+        lambda z, t: F.huber_loss(z, tensor_of(t), delta=0.3),
+    ),
+    (
+        lambda z, t: nn.binary_cross_entropy([[x.sigmoid() for x in row] for row in z], t),
+        BITS,
+        lambda z, t: F.binary_cross_entropy_with_logits(z, tensor_of(t)),
+    ),
+    (
+        lambda z, t: nn.cross_entropy([softmax(row) for row in z], t),
+        [2, 1],
+        lambda z, t: F.cross_entropy(z, torch.tensor(t)),
+    ),
+    (
+        lambda z, t: nn.kl_divergence([softmax(row) for row in z], t),
+        [[0.2, 0.3, 0.5], [1.0, 0.0, 0.0]],
+        lambda z, t: F.kl_div(F.log_softmax(z, dim=1), tensor_of(t), reduction="batchmean"),
+    ),
     (nn.mse, BITS, lambda z, t: F.mse_loss(z, torch.tensor(t, dtype=torch.float64))),
     (
         nn.binary_cross_entropy_with_logits,
@@ -76,15 +105,29 @@ LOSSES = [
 ]
 
 
+@pytest.mark.parametrize("numbers", [LOGITS, EXTREME])
 @pytest.mark.parametrize(("loss", "targets", "reference"), LOSSES)
-def test_losses_and_their_gradients(loss, targets, reference):
-    logits = [[Value(z) for z in row] for row in LOGITS]
-    tensor = torch.tensor(LOGITS, dtype=torch.float64, requires_grad=True)
+def test_losses_and_their_gradients(loss, targets, reference, numbers):
+    logits = [[Value(z) for z in row] for row in numbers]
+    tensor = torch.tensor(numbers, dtype=torch.float64, requires_grad=True)
     mine, expected = loss(logits, targets), reference(tensor, targets)
     mine.backward()
     expected.backward()
     assert mine.data == pytest.approx(expected.item(), rel=1e-14)
     assert [z.grad for row in logits for z in row] == pytest.approx(tensor.grad.flatten().tolist(), abs=1e-15)
+
+
+def test_losses_of_probabilities_that_nothing_made():
+    p, t = [[0.2, 0.3, 0.5], [0.9, 0.1, 0.0]], [[0.2, 0.3, 0.5], [1.0, 0.0, 0.0]]
+    assert nn.binary_cross_entropy(p[0], t[0]).data == pytest.approx(
+        F.binary_cross_entropy(tensor_of(p[0]), tensor_of(t[0])).item(), rel=1e-14
+    )
+    assert nn.cross_entropy(p, [2, 0]).data == pytest.approx(
+        F.nll_loss(tensor_of(p).log(), torch.tensor([2, 0])).item(), rel=1e-14
+    )
+    assert nn.kl_divergence([p[1]], [t[1]]).data == pytest.approx(
+        F.kl_div(tensor_of([p[1][:2]]).log(), tensor_of([t[1][:2]]), reduction="batchmean").item(), rel=1e-14
+    )
 
 
 @pytest.mark.parametrize(
