@@ -33,16 +33,17 @@ from .module import Module
 from .networks import MLP, Sequential
 from .neuron import Neuron
 from .optim import OPTIMIZERS, SGD, Adam, Optimizer
+from .penalties import Penalty, elastic, l1, l2
 from .recorder import Recorder
 from .slips import TrainingWarning
 from .training import History, fit
 
 __all__ = [
     "ACTIVATIONS", "Activation", "Adam", "History", "INITS", "LAYER_ACTIVATIONS", "LOSSES", "Layer", "MLP",
-    "Module", "Neuron", "OPTIMIZERS", "Optimizer", "Recorder", "SGD", "Sequential",
+    "Module", "Neuron", "OPTIMIZERS", "Optimizer", "Penalty", "Recorder", "SGD", "Sequential",
     "TrainingWarning", "binary_cross_entropy", "binary_cross_entropy_with_logits", "cross_entropy",
-    "cross_entropy_with_logits", "evaluate", "fit", "half_sse", "hinge", "huber",
-    "kl_divergence", "mae", "mse", "predict",
+    "cross_entropy_with_logits", "elastic", "evaluate", "fit", "half_sse", "hinge", "huber",
+    "kl_divergence", "l1", "l2", "mae", "mse", "predict",
 ]  # fmt: skip
 
 

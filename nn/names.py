@@ -61,6 +61,10 @@ PACKAGE = {
     "HingeEmbeddingLoss": "nn.hinge(scores, targets)",
     "AdamW": "subclass nn.Optimizer; nn.Adam(model, weight_decay=...) has the penalty in the gradient",
     "RMSprop": "subclass nn.Optimizer",
+    "L1": "nn.l1(strength)",
+    "L2": "nn.l2(strength)",
+    "L1L2": "nn.elastic(l1, l2)",
+    "regularizers": "nn.l1, nn.l2 and nn.elastic, as penalty= of nn.fit",
     "Dropout": "write a Module that looks at self.training",
     "BatchNorm1d": "write a Module that looks at self.training",
 } | {

@@ -16,6 +16,7 @@ from .module import Module
 from .names import counted, find
 from .neuron import size
 from .optim import OPTIMIZERS, Optimizer
+from .penalties import OfModel, penalty_function
 from .progress import Progress
 from .slips import warn_if_rising
 from .strays import warn_of_strays
@@ -68,6 +69,7 @@ def fit(  # noqa: PLR0913
     validation_data: tuple[Any, Any] | None = None,
     metrics: Iterable[str | Metric] = (),
     callbacks: Iterable[Callback] = (),
+    penalty: OfModel | None = None,
     engine: str = "compiled",
     backend: str | None = None,
     verbose: bool = True,
@@ -91,6 +93,8 @@ def fit(  # noqa: PLR0913
     callbacks: functions of (epoch, logs), called at the end of each epoch, which counts from 0, with the
         numbers that the History gets. The parameters are up to date then, and may be changed. One that
         returns True ends the training.
+    penalty: nn.l1, nn.l2 or nn.elastic, or a function of the model that returns a Value: it is added to the
+        loss of each batch, and so to "loss", not to "val_loss".
     engine: "compiled" for programs by `autograd.compile`, "eager" for a graph of Values for each batch; both
         give the same numbers, but for rounding.
     backend: that of `autograd.compile`.
@@ -114,10 +118,11 @@ def fit(  # noqa: PLR0913
     [2.0, 1.0]
     """
     loss, optimizer = loss_function(loss), _optimizer(optimizer, checked(model))
+    penalty = penalty_function(penalty, model)
     training = _Training(
         model,
         loss,
-        find("engine", engine, ENGINES)(model, loss, optimizer.parameters, backend),
+        find("engine", engine, ENGINES)(model, loss, optimizer.parameters, backend, penalty),
         optimizer,
         resolve_metrics(metrics, loss),
         Batches(*pairs(X, y), batch_size, generator(seed=seed) if shuffle else None),

@@ -60,7 +60,7 @@ def huber(predictions: Any, targets: Any, delta: float = 1.0) -> Value:
     >>> huber([Value(0.5), Value(10.0)], [0.0, 0.0])
     Value(data=4.8125, grad=0)
     """
-    if not (isinstance(delta, Real) and 0 < delta < inf):
+    if not (isinstance(delta, Real) and 0 < float(delta) < inf):
         raise ValueError(f"delta of the Huber loss is a finite number above 0, such as 1.0, not {delta!r}")
     errors = [p - t for p, t in pairs(predictions, targets)]
     return average([_huber(error, float(delta)) for error in errors])
