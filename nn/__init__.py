@@ -32,18 +32,18 @@ from .losses import (
 from .module import Module
 from .networks import MLP, Sequential
 from .neuron import Neuron
-from .optim import OPTIMIZERS, SGD, Adam, Optimizer
+from .optim import OPTIMIZERS, SGD, Adagrad, Adam, AdamW, Optimizer, RMSprop
 from .penalties import Penalty, elastic, l1, l2
 from .recorder import Recorder
 from .slips import TrainingWarning
 from .training import History, fit
 
 __all__ = [
-    "ACTIVATIONS", "Activation", "Adam", "History", "INITS", "LAYER_ACTIVATIONS", "LOSSES", "Layer", "MLP",
-    "Module", "Neuron", "OPTIMIZERS", "Optimizer", "Penalty", "Recorder", "SGD", "Sequential",
-    "TrainingWarning", "binary_cross_entropy", "binary_cross_entropy_with_logits", "cross_entropy",
-    "cross_entropy_with_logits", "elastic", "evaluate", "fit", "half_sse", "hinge", "huber",
-    "kl_divergence", "l1", "l2", "mae", "mse", "predict",
+    "ACTIVATIONS", "Activation", "Adagrad", "Adam", "AdamW", "History", "INITS", "LAYER_ACTIVATIONS",
+    "LOSSES", "Layer", "MLP", "Module", "Neuron", "OPTIMIZERS", "Optimizer", "Penalty", "RMSprop",
+    "Recorder", "SGD", "Sequential", "TrainingWarning", "binary_cross_entropy",
+    "binary_cross_entropy_with_logits", "cross_entropy", "cross_entropy_with_logits", "elastic",
+    "evaluate", "fit", "half_sse", "hinge", "huber", "kl_divergence", "l1", "l2", "mae", "mse", "predict",
 ]  # fmt: skip
 
 

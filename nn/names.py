@@ -25,9 +25,9 @@ def find(kind: str, name: str, table: Mapping[str, T]) -> T:
 
 
 ACTIVATION = 'activation="{0}" of a Layer or MLP, or nn.Activation("{0}")'
+PART = "an optimizer of a part, as nn.SGD(model.layers[-1]), leaves the rest as it is"
 WITH_LOGITS = "nn.binary_cross_entropy_with_logits(logits, targets)"
 LIST = "a plain list, tuple or dict of modules, as an attribute of a Module"
-NUMBER_LR = "optimizer.lr may be assigned to, in a callback of fit too"
 
 #: {name in torch.nn, torch.optim or Keras: what to write}
 PACKAGE = {
@@ -59,8 +59,11 @@ PACKAGE = {
     "BCEWithLogitsLoss": f"{WITH_LOGITS}, a function",
     "binary_cross_entropy_logits": WITH_LOGITS,
     "HingeEmbeddingLoss": "nn.hinge(scores, targets)",
-    "AdamW": "subclass nn.Optimizer; nn.Adam(model, weight_decay=...) has the penalty in the gradient",
-    "RMSprop": "subclass nn.Optimizer",
+    "AdaGrad": "nn.Adagrad",
+    "RMSProp": "nn.RMSprop",
+    "clip_grad_norm_": "clip_norm= of an optimizer",
+    "clip_grad_value_": "clip_value= of an optimizer",
+    "lr_scheduler": "nn.schedules: functions of the step, as lr= of an optimizer",
     "L1": "nn.l1(strength)",
     "L2": "nn.l2(strength)",
     "L1L2": "nn.elastic(l1, l2)",
@@ -102,6 +105,9 @@ MODULE = {
     "cuda": "there are no devices: everything is a Python float",
     "cpu": "there are no devices: everything is a Python float",
     "trainable_variables": "parameters()",
+    "trainable": PART,
+    "freeze": PART,
+    "requires_grad_": PART,
 }
 
 

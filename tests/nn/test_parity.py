@@ -1,5 +1,6 @@
 """The same numbers as PyTorch, in double precision."""
 
+import numpy as np
 import pytest
 
 import nn
@@ -12,7 +13,7 @@ torch = needed("torch")
 START = [1.5, -0.7, 0.2]
 
 
-def ours(make, steps):
+def ours(make, steps, as_vector=False):
     values = [Value(x) for x in START]
     optimizer = make(values)
     path = []
@@ -20,21 +21,33 @@ def ours(make, steps):
         optimizer.zero_grad()
         a, b, c = values
         ((a * b - 1.0) ** 2 + (b * c).tanh() + a * a + 0.1 * c**4).backward()
-        optimizer.step()
+        if as_vector:
+            vector = np.array([v.data for v in values])
+            optimizer.step_vector(vector, np.array([v.grad for v in values]))
+            for value, data in zip(values, vector.tolist()):
+                value.data = data
+        else:
+            optimizer.step()
         path += [v.data for v in values]
     return path
 
 
-def theirs(make, steps):
-    vector = torch.tensor(START, dtype=torch.float64, requires_grad=True)
-    optimizer = make([vector])
+def theirs(make, steps, clip=None, schedule=None):
+    """The same, of three tensors. `clip`: a function of them; `schedule`: of the optimizer."""
+    tensors = [torch.tensor(x, dtype=torch.float64, requires_grad=True) for x in START]
+    optimizer = make(tensors)
+    scheduler = schedule(optimizer) if schedule else None
     path = []
     for _ in range(steps):
         optimizer.zero_grad()
-        a, b, c = vector
+        a, b, c = tensors
         ((a * b - 1.0) ** 2 + (b * c).tanh() + a * a + 0.1 * c**4).backward()
+        if clip:
+            clip(tensors)
         optimizer.step()
-        path += vector.tolist()
+        if scheduler:
+            scheduler.step()
+        path += [t.item() for t in tensors]
     return path
 
 
@@ -46,14 +59,51 @@ SETTINGS = [
     ("SGD", {"lr": 0.02, "momentum": 0.8, "weight_decay": 0.1, "nesterov": True}),
     ("Adam", {}),
     ("Adam", {"lr": 0.05, "weight_decay": 0.1}),
-    ("Adam", {"lr": 0.05, "betas": (0.5, 0.9), "eps": 1e-3}),
+    ("Adam", {"lr": 0.02, "betas": (0.5, 0.9), "eps": 1e-3}),
+    ("AdamW", {}),
+    ("AdamW", {"lr": 0.05, "weight_decay": 0.3}),
+    ("Adagrad", {}),
+    ("Adagrad", {"lr": 0.3, "weight_decay": 0.1, "eps": 1e-3}),
+    ("RMSprop", {}),
+    ("RMSprop", {"lr": 0.02, "alpha": 0.9, "weight_decay": 0.1, "eps": 1e-3}),
+    ("RMSprop", {"lr": 0.02, "alpha": 0.9, "momentum": 0.9}),
+    ("RMSprop", {"lr": 0.005, "alpha": 0.9, "momentum": 0.5, "centered": True, "eps": 1e-2}),
 ]
+both_ways = pytest.mark.parametrize("as_vector", [False, True])
 
 
+@both_ways
 @pytest.mark.parametrize(("name", "settings"), SETTINGS)
-def test_optimizers_take_the_same_path(name, settings):
-    mine = ours(lambda values: getattr(nn, name)(values, **settings), 50)
-    reference = theirs(lambda vector: getattr(torch.optim, name)(vector, **settings), 50)
+def test_optimizers_take_the_same_path(name, settings, as_vector):
+    mine = ours(lambda values: getattr(nn, name)(values, **settings), 100, as_vector)
+    reference = theirs(lambda tensors: getattr(torch.optim, name)(tensors, **settings), 100)
+    assert mine == pytest.approx(reference, rel=1e-12, abs=1e-12)
+
+
+@both_ways
+@pytest.mark.parametrize(
+    ("settings", "clip"),
+    [
+        ({"clip_norm": 0.5}, lambda tensors: torch.nn.utils.clip_grad_norm_(tensors, 0.5)),
+        ({"clip_value": 0.3}, lambda tensors: torch.nn.utils.clip_grad_value_(tensors, 0.3)),
+    ],
+)
+@pytest.mark.parametrize("name", ["SGD", "Adam"])
+def test_clipped_gradients(name, settings, clip, as_vector):
+    mine = ours(lambda values: getattr(nn, name)(values, lr=0.05, **settings), 100, as_vector)
+    reference = theirs(lambda tensors: getattr(torch.optim, name)(tensors, lr=0.05), 100, clip)
+    assert mine == pytest.approx(reference, rel=1e-12, abs=1e-12)
+
+
+@both_ways
+@pytest.mark.parametrize("name", ["SGD", "AdamW", "RMSprop"])
+def test_groups_of_parameters(name, as_vector):
+    def groups(parameters):
+        a, b, c = parameters
+        return [{"params": [a], "lr": 0.01, "weight_decay": 0.2}, {"params": [b, c]}]
+
+    mine = ours(lambda values: getattr(nn, name)(groups(values), lr=0.05), 100, as_vector)
+    reference = theirs(lambda tensors: getattr(torch.optim, name)(groups(tensors), lr=0.05), 100)
     assert mine == pytest.approx(reference, rel=1e-12, abs=1e-12)
 
 
