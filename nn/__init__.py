@@ -12,6 +12,7 @@ except ImportError as error:
         "name: make a fresh virtual environment and install only one of them"
     ) from None
 
+from . import schedules as schedules
 from .activations import ACTIVATIONS, LAYER_ACTIVATIONS, Activation
 from .evaluation import evaluate, predict
 from .init import INITS
@@ -48,7 +49,7 @@ __all__ = [
 
 
 def __dir__() -> list[str]:
-    return __all__
+    return [*__all__, "schedules"]
 
 
 if not _typing.TYPE_CHECKING:

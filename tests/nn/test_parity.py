@@ -5,6 +5,7 @@ import pytest
 
 import nn
 from autograd import Value, softmax
+from nn import schedules
 
 from ..parity import needed
 
@@ -105,6 +106,55 @@ def test_groups_of_parameters(name, as_vector):
     mine = ours(lambda values: getattr(nn, name)(groups(values), lr=0.05), 100, as_vector)
     reference = theirs(lambda tensors: getattr(torch.optim, name)(groups(tensors), lr=0.05), 100)
     assert mine == pytest.approx(reference, rel=1e-12, abs=1e-12)
+
+
+S = torch.optim.lr_scheduler
+SCHEDULES = [
+    (schedules.constant(0.05), lambda o: S.LambdaLR(o, lambda n: 1.0)),
+    (schedules.step(0.05, 7, gamma=0.5), lambda o: S.StepLR(o, 7, gamma=0.5)),
+    (schedules.exponential(0.05, 0.97), lambda o: S.ExponentialLR(o, 0.97)),
+    (schedules.cosine(0.05, 100, end=0.001), lambda o: S.CosineAnnealingLR(o, 100, eta_min=0.001)),
+    (schedules.one_cycle(0.05, 101), lambda o: S.OneCycleLR(o, 0.05, 101, cycle_momentum=False)),
+    (
+        schedules.one_cycle(0.05, 150, rise=0.4, start=10, end=100),
+        lambda o: S.OneCycleLR(
+            o, 0.05, 150, pct_start=0.4, div_factor=10, final_div_factor=100, cycle_momentum=False
+        ),
+    ),
+    (
+        schedules.warmup(schedules.constant(0.05), 10, start=0.1),
+        lambda o: S.LinearLR(o, start_factor=0.1, total_iters=10),
+    ),
+    (
+        schedules.warmup(schedules.cosine(0.05, 90), 10),
+        lambda o: S.SequentialLR(o, [S.LinearLR(o, total_iters=10), S.CosineAnnealingLR(o, 90)], [10]),
+    ),
+    (
+        schedules.warmup(schedules.step(0.05, 30), 20),
+        lambda o: S.SequentialLR(o, [S.LinearLR(o, total_iters=20), S.StepLR(o, 30)], [20]),
+    ),
+]
+
+
+@pytest.mark.filterwarnings("ignore:The epoch parameter")  # of torch's SequentialLR
+@pytest.mark.parametrize(("schedule", "reference"), SCHEDULES, ids=[repr(s) for s, _ in SCHEDULES])
+def test_schedules(schedule, reference):
+    optimizer = torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=0.05)
+    scheduler, rates = reference(optimizer), []
+    for _ in range(100):
+        rates.append(scheduler.get_last_lr()[0])
+        optimizer.step()
+        scheduler.step()
+    assert list(map(schedule, range(100))) == pytest.approx(rates, rel=1e-12, abs=1e-15)
+
+
+@both_ways
+@pytest.mark.parametrize("name", ["SGD", "AdamW"])
+@pytest.mark.parametrize(("schedule", "reference"), SCHEDULES[2:4] + SCHEDULES[7:8])
+def test_optimizers_with_schedules(name, schedule, reference, as_vector):
+    mine = ours(lambda values: getattr(nn, name)(values, lr=schedule), 100, as_vector)
+    expected = theirs(lambda tensors: getattr(torch.optim, name)(tensors, lr=0.05), 100, schedule=reference)
+    assert mine == pytest.approx(expected, rel=1e-12, abs=1e-12)
 
 
 F = torch.nn.functional
