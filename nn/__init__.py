@@ -12,7 +12,7 @@ except ImportError as error:
         "name: make a fresh virtual environment and install only one of them"
     ) from None
 
-from . import schedules as schedules
+from . import schedules
 from .activations import ACTIVATIONS, LAYER_ACTIVATIONS, Activation
 from .evaluation import evaluate, predict
 from .init import INITS
@@ -36,6 +36,7 @@ from .neuron import Neuron
 from .optim import OPTIMIZERS, SGD, Adagrad, Adam, AdamW, Optimizer, RMSprop
 from .penalties import Penalty, elastic, l1, l2
 from .recorder import Recorder
+from .scores import confusion_matrix
 from .slips import TrainingWarning
 from .training import History, fit
 
@@ -43,13 +44,14 @@ __all__ = [
     "ACTIVATIONS", "Activation", "Adagrad", "Adam", "AdamW", "History", "INITS", "LAYER_ACTIVATIONS",
     "LOSSES", "Layer", "MLP", "Module", "Neuron", "OPTIMIZERS", "Optimizer", "Penalty", "RMSprop",
     "Recorder", "SGD", "Sequential", "TrainingWarning", "binary_cross_entropy",
-    "binary_cross_entropy_with_logits", "cross_entropy", "cross_entropy_with_logits", "elastic",
-    "evaluate", "fit", "half_sse", "hinge", "huber", "kl_divergence", "l1", "l2", "mae", "mse", "predict",
+    "binary_cross_entropy_with_logits", "confusion_matrix", "cross_entropy", "cross_entropy_with_logits",
+    "elastic", "evaluate", "fit", "half_sse", "hinge", "huber", "kl_divergence", "l1", "l2", "mae", "mse",
+    "predict", "schedules",
 ]  # fmt: skip
 
 
 def __dir__() -> list[str]:
-    return [*__all__, "schedules"]
+    return __all__
 
 
 if not _typing.TYPE_CHECKING:

@@ -10,7 +10,10 @@ from .losses import (
     cross_entropy,
     cross_entropy_with_logits,
     hinge,
+    kl_divergence,
 )
+from .names import find
+from .scores import METRICS
 
 Metric: TypeAlias = Callable[[Any, Any], float]  # of (outputs, targets), both arrays
 
@@ -41,11 +44,12 @@ ACCURACY: dict[Any, Metric] = {
     binary_cross_entropy: _by_half,
     cross_entropy: _by_class,
     cross_entropy_with_logits: _by_class,
+    kl_divergence: _by_class,
 }
 
 
 def resolve_metrics(metrics: Iterable[str | Metric], loss: Loss) -> dict[str, Metric]:
-    """{name: metric}. `metrics`: "accuracy", or functions of (outputs, targets), both arrays.
+    """{name: metric}. `metrics`: "accuracy", names in METRICS, or functions of (outputs, targets).
 
     Raises ValueError for another name, for accuracy with a loss that has none, and for a name that is taken;
     TypeError for what is neither.
@@ -65,15 +69,36 @@ def _metric(metric: Any, loss: Loss) -> Metric:
     if callable(metric):
         return metric  # type: ignore[no-any-return]
     if not isinstance(metric, str):
-        raise TypeError(f"a metric is 'accuracy' or a function of (outputs, targets), not {metric!r}")
-    if metric != "accuracy":
-        raise ValueError(f"unknown metric {metric!r}: give 'accuracy' or a function of (outputs, targets)")
+        raise TypeError(
+            f"a metric is a name, such as 'accuracy', or a function of (outputs, targets), not {metric!r}"
+        )
+    if metric == "confusion_matrix":
+        raise ValueError(
+            "a confusion matrix is a table, not a number: write "
+            "nn.confusion_matrix(nn.predict(model, X), y, loss=...)"
+        )
+    return find("metric", metric, NAMED)(loss)
+
+
+def _accuracy(loss: Loss) -> Metric:
     if loss not in ACCURACY:
         names = ", ".join(known.__name__ for known in ACCURACY)
         raise ValueError(f"accuracy is known for {names}: otherwise give a function of (outputs, targets)")
     return ACCURACY[loss]
 
 
+#: Metrics by name: of the loss, a function of (outputs, targets).
+NAMED: dict[str, Callable[[Loss], Metric]] = METRICS | {"accuracy": _accuracy}
+
+
 def averages(metrics: dict[str, Metric], outputs: Any, targets: Any) -> dict[str, float]:
     """{name: the number of this metric} for outputs and targets, both arrays."""
     return {name: float(metric(outputs, targets)) for name, metric in metrics.items()}
+
+
+def joined(parts: list[tuple[Any, Any]]) -> tuple[Any, Any]:
+    """The outputs and the targets of all batches, each as one array."""
+    import numpy as np
+
+    outputs, targets = map(np.concatenate, zip(*parts))
+    return outputs, targets

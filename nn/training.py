@@ -11,7 +11,7 @@ from .data import Loss, answer, check_targets, checked, loss_function, pairs
 from .engines import ENGINES, Engine, SlopeError, mode
 from .evaluation import chunks, measure
 from .init import Rng, generator
-from .metrics import Metric, averages, resolve_metrics
+from .metrics import Metric, averages, joined, resolve_metrics
 from .module import Module
 from .names import counted, find
 from .neuron import size
@@ -89,7 +89,8 @@ def fit(  # noqa: PLR0913
     seed: an int, for orders that depend on it and on `optimizer.epochs` alone: two fits of 5 epochs with one
         optimizer are one of 10. By default the order comes from Python's global `random`.
     validation_data: a pair (X, y) to evaluate after each epoch, not to learn from.
-    metrics: "accuracy", or functions of (outputs, targets), both arrays, that return a number.
+    metrics: "accuracy", "precision", "recall", "mae", "r2", or functions of (outputs, targets), both arrays,
+        that return a number.
     callbacks: functions of (epoch, logs), called at the end of each epoch, which counts from 0, with the
         numbers that the History gets. The parameters are up to date then, and may be changed. One that
         returns True ends the training.
@@ -100,8 +101,8 @@ def fit(  # noqa: PLR0913
     backend: that of `autograd.compile`.
     verbose: whether there is a progress bar, if stderr is a terminal and tqdm is installed.
 
-    Loss and metrics of an epoch are means over its samples, each taken just before the step that learned from
-    it. Ctrl-C ends the training, and what was learned so far is kept. However it ends, the parameters'
+    Loss and metrics of an epoch are those of all its samples, each taken just before the step that learned
+    from it. Ctrl-C ends the training, and what was learned so far is kept. However it ends, the parameters'
     `.data` are those after the last step, and their `.grad` those of the last batch.
 
     Raises ValueError for X and y of different lengths, no samples, ragged rows, nan or infinity, targets that
@@ -219,15 +220,16 @@ class _Training(NamedTuple):
         return ["", "val_"] if self.held_out else [""]
 
     def _epoch(self, epoch: int, bar: Progress) -> Logs:
-        """Take a step for each batch; returns the mean of each number over the samples."""
-        sums = dict.fromkeys(("loss", *self.metrics), 0.0)
+        """Take a step for each batch; returns the mean loss and the metrics of the samples."""
+        total, seen = 0.0, []
         for batch, (X, y) in enumerate(self.batches):
-            measured = averages(self.metrics, self.engine.measure(X, y)[1], y) if self.metrics else {}
+            if self.metrics:
+                seen.append((self.engine.measure(X, y)[1], y))
             loss = self._step(epoch, batch, X, y)
-            for name, number in {"loss": loss, **measured}.items():
-                sums[name] += len(X) * number
+            total += len(X) * loss
             bar.advance(loss)
-        return {name: total / len(self.batches.X) for name, total in sums.items()}
+        measured = averages(self.metrics, *joined(seen)) if seen else {}
+        return {"loss": total / len(self.batches.X), **measured}
 
     def _step(self, epoch: int, batch: int, X: Any, y: Any) -> float:
         """Learn from one batch; returns its mean loss. Raises FloatingPointError, which says what to try."""
