@@ -12,6 +12,7 @@ except ImportError as error:
         "name: make a fresh virtual environment and install only one of them"
     ) from None
 
+from . import schedules
 from .activations import ACTIVATIONS, LAYER_ACTIVATIONS, Activation
 from .evaluation import evaluate, predict
 from .history import History
@@ -25,23 +26,29 @@ from .losses import (
     cross_entropy_with_logits,
     half_sse,
     hinge,
+    huber,
+    kl_divergence,
+    mae,
     mse,
 )
 from .module import Module
 from .networks import MLP, Sequential
 from .neuron import Neuron
-from .optim import OPTIMIZERS, SGD, Adam, Optimizer
+from .optim import OPTIMIZERS, SGD, Adagrad, Adam, AdamW, Optimizer, RMSprop
+from .penalties import Penalty, elastic, l1, l2
 from .recorder import Recorder
 from .saving import load, save
+from .scores import confusion_matrix
 from .slips import TrainingWarning
 from .training import fit
 
 __all__ = [
-    "ACTIVATIONS", "Activation", "Adam", "History", "INITS", "LAYER_ACTIVATIONS", "LOSSES", "Layer", "MLP",
-    "Module", "Neuron", "OPTIMIZERS", "Optimizer", "Recorder", "SGD", "Sequential",
-    "TrainingWarning", "binary_cross_entropy", "binary_cross_entropy_with_logits", "cross_entropy",
-    "cross_entropy_with_logits", "evaluate", "fit", "half_sse", "hinge", "load",
-    "mse", "predict", "save",
+    "ACTIVATIONS", "Activation", "Adagrad", "Adam", "AdamW", "History", "INITS", "LAYER_ACTIVATIONS",
+    "LOSSES", "Layer", "MLP", "Module", "Neuron", "OPTIMIZERS", "Optimizer", "Penalty", "RMSprop",
+    "Recorder", "SGD", "Sequential", "TrainingWarning", "binary_cross_entropy",
+    "binary_cross_entropy_with_logits", "confusion_matrix", "cross_entropy", "cross_entropy_with_logits",
+    "elastic", "evaluate", "fit", "half_sse", "hinge", "huber", "kl_divergence", "l1", "l2", "load",
+    "mae", "mse", "predict", "save", "schedules",
 ]  # fmt: skip
 
 

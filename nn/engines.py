@@ -11,6 +11,7 @@ from autograd import Value, enable_grad, mean, no_grad
 from .data import Loss, answer
 from .module import Module
 from .optim import Optimizer
+from .penalties import OfModel
 
 
 class Engine(Protocol):
@@ -22,6 +23,7 @@ class Engine(Protocol):
         loss: Loss | None,
         parameters: list[Value],
         backend: str | None,
+        penalty: OfModel | None = None,
     ) -> None: ...
 
     def step(self, X: Any, Y: Any, optimizer: Optimizer) -> float:
@@ -66,17 +68,21 @@ class Eager:
         loss: Loss | None,
         parameters: list[Value],
         backend: str | None,
+        penalty: OfModel | None = None,
     ) -> None:
         if backend is not None:
             raise ValueError(f"backend={backend!r} is for engine='compiled': engine='eager' has none")
         self.model = model
         self.loss: Any = loss
+        self.penalty = penalty
         self.parameters = parameters
         self.read()
 
     def step(self, X: Any, Y: Any, optimizer: Optimizer) -> float:
         samples, steps = zip(X.tolist(), Y.tolist()), optimizer.steps
         loss: Value = mean([self.loss(self.model(x), target) for x, target in samples])
+        if self.penalty:
+            loss = loss + self.penalty(self.model)
         try:
             optimizer.zero_grad()
             loss.backward()
@@ -131,6 +137,7 @@ class Compiled:
         loss: Loss | None,
         parameters: list[Value],
         backend: str | None,
+        penalty: OfModel | None = None,
     ) -> None:
         if backend == "python":
             raise ValueError(
@@ -138,6 +145,7 @@ class Compiled:
             )
         self.model = model
         self.loss: Any = loss
+        self.penalty = penalty
         self.parameters = parameters
         self.backend = backend
         self.learning: Any = None  # the program of the loss: its vector holds the parameters
@@ -192,7 +200,8 @@ class Compiled:
         return list(output) if isinstance(output, tuple) else output  # a tuple is several outputs to compile
 
     def _loss(self, x: Any, target: Any) -> Any:
-        return self.loss(self._output(x), target)
+        loss = self.loss(self._output(x), target)
+        return loss + self.penalty(self.model) if self.penalty else loss
 
     def _loss_and_output(self, x: Any, target: Any) -> Any:
         output = self._output(x)

@@ -11,8 +11,11 @@ from .losses import (
     cross_entropy_with_logits,
     half_sse,
     hinge,
+    kl_divergence,
     mse,
 )
+from .names import find
+from .scores import METRICS
 
 Metric: TypeAlias = Callable[[Any, Any], float]  # of (outputs, targets), both arrays
 
@@ -43,6 +46,7 @@ ACCURACY: dict[Any, Metric] = {
     binary_cross_entropy: _by_half,
     cross_entropy: _by_class,
     cross_entropy_with_logits: _by_class,
+    kl_divergence: _by_class,
 }
 
 
@@ -51,7 +55,7 @@ REGRESSION = (mse, half_sse)
 
 
 def resolve_metrics(metrics: Iterable[str | Metric], loss: Loss, targets: Any) -> dict[str, Metric]:
-    """{name: metric}. `metrics`: "accuracy", or functions of (outputs, targets), both arrays.
+    """{name: metric}. `metrics`: "accuracy", names in METRICS, or functions of (outputs, targets).
 
     targets: those of all samples, an array of shape (n,) or (n, k).
 
@@ -73,9 +77,19 @@ def _metric(metric: Any, loss: Loss, targets: Any) -> Metric:
     if callable(metric):
         return metric  # type: ignore[no-any-return]
     if not isinstance(metric, str):
-        raise TypeError(f"a metric is 'accuracy' or a function of (outputs, targets), not {metric!r}")
-    if metric != "accuracy":
-        raise ValueError(f"unknown metric {metric!r}: give 'accuracy' or a function of (outputs, targets)")
+        raise TypeError(
+            f"a metric is a name, such as 'accuracy', or a function of (outputs, targets), not {metric!r}"
+        )
+    if metric == "confusion_matrix":
+        raise ValueError(
+            "a confusion matrix is a table, not a number: write "
+            "nn.confusion_matrix(nn.predict(model, X), y, loss=...)"
+        )
+    name = find("metric", metric, {name: name for name in ("accuracy", *METRICS)})
+    return _accuracy(loss, targets) if name == "accuracy" else METRICS[name](loss)
+
+
+def _accuracy(loss: Loss, targets: Any) -> Metric:
     if loss in REGRESSION:
         return _by_targets(targets)
     if loss not in ACCURACY:
@@ -103,3 +117,11 @@ def _by_targets(targets: Any) -> Metric:
 def averages(metrics: dict[str, Metric], outputs: Any, targets: Any) -> dict[str, float]:
     """{name: the number of this metric} for outputs and targets, both arrays."""
     return {name: float(metric(outputs, targets)) for name, metric in metrics.items()}
+
+
+def joined(parts: list[tuple[Any, Any]]) -> tuple[Any, Any]:
+    """The outputs and the targets of all batches, each as one array."""
+    import numpy as np
+
+    outputs, targets = map(np.concatenate, zip(*parts))
+    return outputs, targets

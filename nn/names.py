@@ -25,9 +25,9 @@ def find(kind: str, name: str, table: Mapping[str, T]) -> T:
 
 
 ACTIVATION = 'activation="{0}" of a Layer or MLP, or nn.Activation("{0}")'
+PART = "an optimizer of a part, as nn.SGD(model.layers[-1]), leaves the rest as it is"
 WITH_LOGITS = "nn.binary_cross_entropy_with_logits(logits, targets)"
 LIST = "a plain list, tuple or dict of modules, as an attribute of a Module"
-NUMBER_LR = "optimizer.lr may be assigned to, in a callback of fit too"
 
 #: {name in torch.nn, torch.optim or Keras: what to write}
 PACKAGE = {
@@ -42,6 +42,11 @@ PACKAGE = {
     "no_grad": "autograd.no_grad",
     "functional": "functions of Values are in autograd: autograd.relu, autograd.softmax",
     "losses": "nn.LOSSES",
+    "L1Loss": "nn.mae(predictions, targets), a function",
+    "SmoothL1Loss": "nn.huber(predictions, targets), a function",
+    "HuberLoss": "nn.huber(predictions, targets), a function",
+    "KLDivLoss": "nn.kl_divergence(probabilities, targets), a function",
+    "mean_absolute_error": "nn.mae",
     "MSELoss": "nn.mse(predictions, targets), a function",
     "mse_loss": "nn.mse",
     "mean_squared_error": "nn.mse",
@@ -54,8 +59,15 @@ PACKAGE = {
     "BCEWithLogitsLoss": f"{WITH_LOGITS}, a function",
     "binary_cross_entropy_logits": WITH_LOGITS,
     "HingeEmbeddingLoss": "nn.hinge(scores, targets)",
-    "AdamW": "subclass nn.Optimizer; nn.Adam(model, weight_decay=...) has the penalty in the gradient",
-    "RMSprop": "subclass nn.Optimizer",
+    "AdaGrad": "nn.Adagrad",
+    "RMSProp": "nn.RMSprop",
+    "clip_grad_norm_": "clip_norm= of an optimizer",
+    "clip_grad_value_": "clip_value= of an optimizer",
+    "lr_scheduler": "nn.schedules: functions of the step, as lr= of an optimizer",
+    "L1": "nn.l1(strength)",
+    "L2": "nn.l2(strength)",
+    "L1L2": "nn.elastic(l1, l2)",
+    "regularizers": "nn.l1, nn.l2 and nn.elastic, as penalty= of nn.fit",
     "Dropout": "write a Module that looks at self.training",
     "BatchNorm1d": "write a Module that looks at self.training",
 } | {
@@ -91,6 +103,9 @@ MODULE = {
     "cuda": "there are no devices: everything is a Python float",
     "cpu": "there are no devices: everything is a Python float",
     "trainable_variables": "parameters()",
+    "trainable": PART,
+    "freeze": PART,
+    "requires_grad_": PART,
 }
 
 

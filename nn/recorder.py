@@ -13,7 +13,7 @@ from autograd import Value, constant
 from .data import Loss, checked, loss_function, pairs
 from .engines import mode
 from .history import Logs
-from .losses import binary_cross_entropy, binary_cross_entropy_with_logits, cross_entropy, logits_behind
+from .losses import OF_PROBABILITIES, binary_cross_entropy, binary_cross_entropy_with_logits, logits_behind
 from .module import Module
 
 MOST_MOMENTS = 200  # that are kept: when there are more, every second one is given up
@@ -144,7 +144,7 @@ class Recorder:
         with mode(self.model, False):
             output = self.model(_shaped(inputs, x.shape))
         outputs = list(output) if isinstance(output, (list, tuple)) else [output]
-        logits = logits_behind(outputs) if self.loss in (binary_cross_entropy, cross_entropy) else None
+        logits = logits_behind(outputs) if self.loss in OF_PROBABILITIES else None
         binary = binary_cross_entropy if logits else binary_cross_entropy_with_logits
         loss = self.loss(output, _shaped(targets, y.shape))
         loss.label = loss.label or "loss"

@@ -12,11 +12,12 @@ from .engines import ENGINES, Engine, SlopeError, mode
 from .evaluation import chunks, measure
 from .history import History, Logs
 from .init import Rng, generator
-from .metrics import Metric, averages, resolve_metrics
+from .metrics import Metric, averages, joined, resolve_metrics
 from .module import Module
 from .names import counted, find
 from .neuron import size
 from .optim import OPTIMIZERS, Optimizer
+from .penalties import OfModel, penalty_function
 from .progress import Progress
 from .slips import warn_if_rising
 from .strays import warn_of_strays
@@ -38,6 +39,7 @@ def fit(  # noqa: PLR0913
     validation_data: tuple[Any, Any] | None = None,
     metrics: Iterable[str | Metric] = (),
     callbacks: Iterable[Callback] = (),
+    penalty: OfModel | None = None,
     engine: str = "compiled",
     backend: str | None = None,
     verbose: bool = True,
@@ -57,20 +59,23 @@ def fit(  # noqa: PLR0913
     seed: an int, for orders that depend on it and on `optimizer.epochs` alone: two fits of 5 epochs with one
         optimizer are one of 10. By default the order comes from Python's global `random`.
     validation_data: a pair (X, y) to evaluate after each epoch, not to learn from.
-    metrics: "accuracy", or functions of (outputs, targets), both arrays, that return a number. Accuracy is
-        the share of right classes. With mse and half_sse that needs targets that are classes: 0 and 1, where
-        1/2 decides; -1 and 1, where 0 does; or rows with a single 1, where the largest output does.
+    metrics: "accuracy", "precision", "recall", "mae", "r2", or functions of (outputs, targets), both arrays,
+        that return a number. Accuracy is the share of right classes. With mse and half_sse that needs targets
+        that are classes: 0 and 1, where 1/2 decides; -1 and 1, where 0 does; or rows with a single 1, where
+        the largest output does.
     callbacks: functions of (epoch, logs), called at the end of each epoch, which counts from 0, with the
         numbers that the History gets. The parameters are up to date then, and may be changed. One that
         returns True ends the training.
+    penalty: nn.l1, nn.l2 or nn.elastic, or a function of the model that returns a Value: it is added to the
+        loss of each batch, and so to "loss", not to "val_loss".
     engine: "compiled" for programs by `autograd.compile`, "eager" for a graph of Values for each batch; both
         give the same numbers, but for rounding.
     backend: that of `autograd.compile`.
     verbose: whether to tell how it goes, on stderr: by a bar if that is a terminal and tqdm is installed,
         else by a line for the first epoch, the last, and up to 20 between.
 
-    Loss and metrics of an epoch are means over its samples, each taken just before the step that learned from
-    it. Ctrl-C ends the training, and what was learned so far is kept. However it ends, the parameters'
+    Loss and metrics of an epoch are those of all its samples, each taken just before the step that learned
+    from it. Ctrl-C ends the training, and what was learned so far is kept. However it ends, the parameters'
     `.data` are those after the last step, and their `.grad` those of the last batch.
 
     Raises ValueError for X and y of different lengths, no samples, ragged rows, nan or infinity, targets that
@@ -88,10 +93,11 @@ def fit(  # noqa: PLR0913
     """
     loss, optimizer = loss_function(loss), _optimizer(optimizer, checked(model))
     X, y = pairs(X, y)
+    penalty = penalty_function(penalty, model)
     training = _Training(
         model,
         loss,
-        find("engine", engine, ENGINES)(model, loss, optimizer.parameters, backend),
+        find("engine", engine, ENGINES)(model, loss, optimizer.parameters, backend, penalty),
         optimizer,
         resolve_metrics(metrics, loss, y),
         Batches(X, y, batch_size, generator(seed=seed) if shuffle else None),
@@ -189,15 +195,16 @@ class _Training(NamedTuple):
         return ["", "val_"] if self.held_out else [""]
 
     def _epoch(self, epoch: int, bar: Progress) -> Logs:
-        """Take a step for each batch; returns the mean of each number over the samples."""
-        sums = dict.fromkeys(("loss", *self.metrics), 0.0)
+        """Take a step for each batch; returns the mean loss and the metrics of the samples."""
+        total, seen = 0.0, []
         for batch, (X, y) in enumerate(self.batches):
-            measured = averages(self.metrics, self.engine.measure(X, y)[1], y) if self.metrics else {}
+            if self.metrics:
+                seen.append((self.engine.measure(X, y)[1], y))
             loss = self._step(epoch, batch, X, y)
-            for name, number in {"loss": loss, **measured}.items():
-                sums[name] += len(X) * number
+            total += len(X) * loss
             bar.advance(loss)
-        return {name: total / len(self.batches.X) for name, total in sums.items()}
+        measured = averages(self.metrics, *joined(seen)) if seen else {}
+        return {"loss": total / len(self.batches.X), **measured}
 
     def _step(self, epoch: int, batch: int, X: Any, y: Any) -> float:
         """Learn from one batch; returns its mean loss. Raises FloatingPointError, which says what to try."""

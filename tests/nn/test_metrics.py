@@ -61,8 +61,10 @@ def test_names():
         ([lambda o, t: 0, lambda o, t: 1], ValueError, "cannot be called '<lambda>'"),
         (["loss"], ValueError, "cannot be called 'loss'"),
         (["val_loss"], ValueError, "cannot be called 'val_loss'"),
-        (["f1"], ValueError, "unknown metric 'f1': give 'accuracy' or a function"),
-        ([1], TypeError, "a metric is 'accuracy' or a function of .*, not 1"),
+        (["f1"], ValueError, "unknown metric 'f1': there are: accuracy, mae, precision, r2, recall"),
+        (["recal"], ValueError, "unknown metric 'recal': did you mean 'recall'?"),
+        (["confusion_matrix"], ValueError, r"a confusion matrix is a table, not a number: write nn.conf"),
+        ([1], TypeError, "a metric is a name, such as 'accuracy', or a function of .*, not 1"),
     ],
 )
 def test_metrics_that_are_none(metrics, error, message):

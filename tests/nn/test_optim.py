@@ -3,6 +3,7 @@ import math
 import numpy as np
 import pytest
 
+import nn
 from autograd import Value
 from nn import MLP, OPTIMIZERS, SGD, Adam, Neuron, Optimizer
 
@@ -30,7 +31,7 @@ def test_the_defaults_are_pytorchs():
 
 
 @pytest.mark.filterwarnings("ignore::nn.TrainingWarning")  # no gradients are meant
-@pytest.mark.parametrize("make", [SGD, Adam])
+@pytest.mark.parametrize("make", [SGD, Adam, nn.Adagrad, nn.RMSprop, lambda p: nn.AdamW(p, weight_decay=0)])
 def test_no_weight_decay_means_none_of_an_infinite_weight(make):
     w = Value(math.inf)
     make([w]).step()
@@ -99,6 +100,14 @@ MAKERS = [
     lambda p: SGD(p, 0.1),
     lambda p: SGD(p, 0.1, momentum=0.9, weight_decay=0.1, nesterov=True),
     lambda p: Adam(p, 0.1, weight_decay=0.1),
+    lambda p: nn.AdamW(p, 0.1, weight_decay=0.1),
+    lambda p: nn.Adagrad(p, 0.1, weight_decay=0.1),
+    lambda p: nn.RMSprop(p, 0.1, weight_decay=0.1),
+    lambda p: nn.RMSprop(p, 0.1, momentum=0.9, centered=True),
+    lambda p: SGD(p, 0.1, momentum=0.9, clip_value=1.5),
+    lambda p: Adam(p, 0.1, clip_norm=1.5),
+    lambda p: SGD([{"params": p[:1], "lr": 0.2}, {"params": p[1:], "momentum": 0.5}], 0.1, clip_norm=2.0),
+    lambda p: nn.RMSprop([{"params": p[:2], "centered": True}, {"params": p[2:]}], 0.1),
 ]
 
 
@@ -159,10 +168,8 @@ def test_vectors_of_another_length(vector, gradient):
 
 
 def test_the_table_holds_every_optimizer():
-    assert {name: kind.__name__.lower() for name, kind in OPTIMIZERS.items()} == {
-        "adam": "adam",
-        "sgd": "sgd",
-    }
+    assert set(OPTIMIZERS) == {"adagrad", "adam", "adamw", "rmsprop", "sgd"}
+    assert all(getattr(nn, kind.__name__) is kind for kind in OPTIMIZERS.values())
 
 
 def test_parameters_come_from_a_module_or_any_iterable():
@@ -204,6 +211,15 @@ def test_what_is_no_parameter(make, parameters, error, message):
         (Adam, {"betas": (0.9, -0.1)}, "the second of betas must be from 0 to below 1, not -0.1"),
         (Adam, {"eps": -1e-8}, "eps must be 0 or more"),
         (Adam, {"weight_decay": -1}, "weight_decay must be 0 or more"),
+        (nn.AdamW, {"weight_decay": -1}, "weight_decay must be 0 or more"),
+        (nn.Adagrad, {"eps": -1}, "eps must be 0 or more"),
+        (nn.Adagrad, {"weight_decay": -1}, "weight_decay must be 0 or more"),
+        (nn.RMSprop, {"alpha": 1.0}, "alpha must be from 0 to below 1, not 1.0"),
+        (nn.RMSprop, {"eps": -1}, "eps must be 0 or more"),
+        (nn.RMSprop, {"momentum": 1}, "momentum must be from 0 to below 1, not 1"),
+        (SGD, {"clip_value": 0}, "clip_value must be above 0, not 0"),
+        (SGD, {"clip_norm": -1.0}, "clip_norm must be above 0, not -1.0"),
+        (SGD, {"clip_norm": 1, "clip_value": 1}, "by clip_value or by clip_norm: give one of them"),
     ],
 )
 def test_settings_out_of_range(make, settings, message):
@@ -221,6 +237,7 @@ def test_settings_out_of_range(make, settings, message):
         (Adam, {"lr": "a"}, "the learning rate lr must be a number, not 'a'"),
         (Adam, {"betas": ("a", 0.9)}, "the first of betas must be a number, not 'a'"),
         (Adam, {"eps": [1e-8]}, "eps must be a number, not "),
+        (SGD, {"clip_norm": "1"}, "clip_norm must be a number, not '1'"),
     ],
 )
 def test_settings_that_are_no_numbers(make, settings, message):

@@ -117,13 +117,16 @@ def test_several_trainings_are_one_long_one():
 TARGETS = {
     "mse": (1, [0.5, -1.5, 2.0, 0.0]),
     "half_sse": (2, [[0.5, 1.0], [2.0, 3.0], [1.0, 1.0], [0.0, 0.0]]),
+    "mae": (1, [0.5, -1.5, 2.0, 0.0]),
+    "huber": (1, [0.5, -1.5, 2.0, 0.0]),
+    "kl_divergence": (3, [[0.5, 0.25, 0.25], [0.0, 1.0, 0.0], [0.2, 0.3, 0.5], [0.5, 0.0, 0.5]]),
     "hinge": (1, [-1, 1, 1, -1]),
     "binary_cross_entropy_with_logits": (1, [0, 1, 1, 0]),
     "binary_cross_entropy": (1, [0, 1, 1, 0]),
     "cross_entropy_with_logits": (3, [0, 1, 2, 0]),
     "cross_entropy": (3, [0, 1, 2, 0]),
 }
-OUTPUTS = {"binary_cross_entropy": "sigmoid", "cross_entropy": "softmax"}
+OUTPUTS = {"binary_cross_entropy": "sigmoid", "cross_entropy": "softmax", "kl_divergence": "softmax"}
 
 
 def forward(session, changes):
