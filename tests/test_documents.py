@@ -52,7 +52,7 @@ def test_no_picture_is_left_over():
 
 def test_a_picture_follows_its_example(tmp_path):
     page = tmp_path / "page.md"
-    example = "open('a.svg', 'w').write('A')\nopen('b.html', 'w').write('B')"
+    example = "from pathlib import Path\nPath('a.svg').write_text('A')\nPath('b.html').write_text('B')"
     links = "![a](pictures/a.svg) ![b](pictures/b.png) ![c](pictures/c.svg)"
     page.write_text(f"```python\n{example}\n```\n{links}\n", encoding="utf-8")
     text, files = refresh.refreshed(page)

@@ -202,7 +202,7 @@ def test_calls_of_a_library_and_of_threads_say_so(run, train):
         "import nn, threading\nfrom autograd import Value\n"
         "def work():\n    Value(1.0, label='\\x1b[31m').backward()\n"
         "thread = threading.Thread(target=work, name='w\\x1b[31m')\nthread.start()\nthread.join()\n"
-        "nn.fit(nn.MLP(1, [1], seed=0), [[1.0]], [1.0], loss='mse', epochs=1, engine='eager')\n"
+        "nn.fit(nn.MLP(1, [1], seed=0), [[1.0]], [1.0], loss='mse', engine='eager', verbose=False)\n"
     )
     code, out, err = run("step", "--list", "train.py")
     assert (code, err) == (0, "")
