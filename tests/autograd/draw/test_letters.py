@@ -94,3 +94,20 @@ def test_no_warning_where_nothing_is_lacking(label, format):
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         draw_dot(Value(2.0, label=label)).pipe(format)
+
+
+def drawn_by_graphviz_itself():
+    return letters.with_all_letters(b"drawn", f'digraph {{ "{KOREAN}" }}', "png", None, lambda: b"")
+
+
+def test_graphviz_itself_takes_the_fonts_of_the_system(a_font, monkeypatch):
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert drawn_by_graphviz_itself() == b"drawn"
+        monkeypatch.setitem(sys.modules, "resvg_py", None)
+        assert drawn_by_graphviz_itself() == b"drawn"
+
+
+def test_graphviz_itself_lacks_them_if_the_system_does(no_font):
+    with pytest.warns(UserWarning, match="no font here has them"):
+        assert drawn_by_graphviz_itself() == b"drawn"
