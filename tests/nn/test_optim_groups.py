@@ -125,6 +125,20 @@ def test_groups_of_ones_own_optimizer():
         Late([{"params": [w], "reach": 2.0}], 0.1)
 
 
+# ---- a variance that rounding makes negative ----
+
+
+@pytest.mark.parametrize("as_vector", [False, True])
+def test_centered_rmsprop_of_a_steady_gradient_stays_real(as_vector):
+    w, vector = Value(0.0), np.zeros(1)
+    optimizer = nn.RMSprop([w], 0.1, alpha=0.5, eps=1.0, centered=True)
+    for _ in range(200):
+        w.grad = 0.7
+        optimizer.step_vector(vector, np.array([0.7])) if as_vector else optimizer.step()
+        optimizer.zero_grad()
+    assert math.isfinite(w.data + vector[0])
+
+
 # ---- clipping ----
 
 
