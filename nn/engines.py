@@ -26,8 +26,10 @@ class Engine(Protocol):
         penalty: OfModel | None = None,
     ) -> None: ...
 
-    def step(self, X: Any, Y: Any, optimizer: Optimizer) -> float:
+    def step(self, X: Any, Y: Any, optimizer: Optimizer, weights: Any = None) -> float:
         """Move the parameters once, against the gradient of the mean loss; returns the loss before the step.
+
+        `weights`: an array of shape (n,), by which the loss of each sample is multiplied.
 
         Raises FloatingPointError, and moves nothing, if the loss or its gradient is not finite. A step that
         is interrupted leaves parameters, gradients and optimizer as they were.
@@ -78,9 +80,12 @@ class Eager:
         self.parameters = parameters
         self.read()
 
-    def step(self, X: Any, Y: Any, optimizer: Optimizer) -> float:
+    def step(self, X: Any, Y: Any, optimizer: Optimizer, weights: Any = None) -> float:
         samples, steps = zip(X.tolist(), Y.tolist()), optimizer.steps
-        loss: Value = mean([self.loss(self.model(x), target) for x, target in samples])
+        losses = [self.loss(self.model(x), target) for x, target in samples]
+        if weights is not None:
+            losses = [weight * each for weight, each in zip(weights.tolist(), losses)]
+        loss: Value = mean(losses)
         if self.penalty:
             loss = loss + self.penalty(self.model)
         try:
@@ -155,12 +160,13 @@ class Compiled:
         self.frozen = [p for p in model.parameters() if p not in learned]  # constants in the programs
         self.frozen_data = [p.data for p in self.frozen]
 
-    def step(self, X: Any, Y: Any, optimizer: Optimizer) -> float:
+    def step(self, X: Any, Y: Any, optimizer: Optimizer, weights: Any = None) -> float:
         """One step. The Values of the parameters stay as they are until write()."""
         with _explained():
+            samples = (X, Y) if weights is None else (X, Y, weights)
             if self.learning is None:
-                self.learning = self._compile(self._loss, X[0], Y[0])
-            loss, gradient = self.learning.value_and_grad(X, Y)
+                self.learning = self._compile(self._loss, *[each[0] for each in samples])
+            loss, gradient = self.learning.value_and_grad(*samples)
         before, steps = self.gradient, optimizer.steps
         try:
             self.gradient = gradient
@@ -199,8 +205,9 @@ class Compiled:
         output = self.model(x)
         return list(output) if isinstance(output, tuple) else output  # a tuple is several outputs to compile
 
-    def _loss(self, x: Any, target: Any) -> Any:
+    def _loss(self, x: Any, target: Any, weight: Any = None) -> Any:
         loss = self.loss(self._output(x), target)
+        loss = loss if weight is None else weight * loss
         return loss + self.penalty(self.model) if self.penalty else loss
 
     def _loss_and_output(self, x: Any, target: Any) -> Any:

@@ -1,6 +1,6 @@
 """fit: mini-batch gradient descent, from samples to a History."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from math import ceil
 from typing import Any, NamedTuple, TypeAlias
 
@@ -21,6 +21,7 @@ from .penalties import OfModel, penalty_function
 from .progress import Progress
 from .slips import warn_if_rising
 from .strays import warn_of_strays
+from .weights import sample_weights
 
 Callback: TypeAlias = Callable[[int, Logs], Any]  # of (epoch, logs); True ends the training
 
@@ -40,6 +41,8 @@ def fit(  # noqa: PLR0913
     metrics: Iterable[str | Metric] = (),
     callbacks: Iterable[Callback] = (),
     penalty: OfModel | None = None,
+    sample_weight: Any = None,
+    class_weight: Mapping[Any, float] | None = None,
     engine: str = "compiled",
     backend: str | None = None,
     verbose: bool = True,
@@ -68,6 +71,9 @@ def fit(  # noqa: PLR0913
         returns True ends the training.
     penalty: nn.l1, nn.l2 or nn.elastic, or a function of the model that returns a Value: it is added to the
         loss of each batch, and so to "loss", not to "val_loss".
+    sample_weight: n numbers, 0 or more, by which the loss of each sample is multiplied, before the mean.
+    class_weight: instead, {class: the weight of its samples}; 1 for other classes. Neither counts in metrics
+        and "val_loss".
     engine: "compiled" for programs by `autograd.compile`, "eager" for a graph of Values for each batch; both
         give the same numbers, but for rounding.
     backend: that of `autograd.compile`.
@@ -102,6 +108,7 @@ def fit(  # noqa: PLR0913
         resolve_metrics(metrics, loss, y),
         Batches(X, y, batch_size, generator(seed=seed) if shuffle else None),
         _held_out(validation_data),
+        sample_weights(sample_weight, class_weight, y, loss),
     )
     training.check()
     if shuffle and seed is not None:
@@ -151,6 +158,7 @@ class _Training(NamedTuple):
     metrics: dict[str, Metric]
     batches: Batches
     held_out: tuple[Any, Any] | None
+    weights: Any  # of the samples: an array of shape (n,), or None
 
     def check(self) -> None:
         """Raise, before the first step, what would be raised in a later one."""
@@ -208,8 +216,9 @@ class _Training(NamedTuple):
 
     def _step(self, epoch: int, batch: int, X: Any, y: Any) -> float:
         """Learn from one batch; returns its mean loss. Raises FloatingPointError, which says what to try."""
+        weights = None if self.weights is None else self.weights[self.batches.indices]
         try:
-            return self.engine.step(X, y, self.optimizer)
+            return self.engine.step(X, y, self.optimizer, weights)
         except FloatingPointError as error:
             self.engine.write()
             why = culprit(self.model, self.loss, X, y, self.batches.indices)

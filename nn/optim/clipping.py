@@ -1,4 +1,8 @@
-"""Gradients cut to a largest size, each for itself or all together, before a step uses them."""
+"""Gradients cut to a largest size, each for itself or all together, before a step uses them.
+
+`value`: the largest size of each gradient. `norm`: the largest Euclidean norm of all of them together, as in
+torch.nn.utils.clip_grad_norm_: longer ones keep their direction. Pascanu et al. 2013, arXiv:1211.5063.
+"""
 
 from math import hypot, inf
 from typing import Any
@@ -8,40 +12,38 @@ from autograd import clip
 from .checks import above_0
 
 
-class Clipping:
-    """What an optimizer does to its gradients first, if a limit is given.
+def limits(value: Any, norm: Any) -> tuple[float | None, float | None]:
+    """The two as floats or None. Raises ValueError for one that is not above 0, or for both."""
+    if value is not None and norm is not None:
+        raise ValueError("gradients are clipped by clip_value or by clip_norm: give one of them")
+    return (
+        None if value is None else above_0("clip_value", value),
+        None if norm is None else above_0("clip_norm", norm),
+    )
 
-    `value`: the largest size of each gradient. `norm`: the largest Euclidean norm of all of them together, as
-    in torch.nn.utils.clip_grad_norm_: longer ones keep their direction. Pascanu et al. 2013,
-    arXiv:1211.5063.
 
-    Raises ValueError for a limit that is not above 0, or for both.
+def clipped(gradient: list[float], value: float | None, norm: float | None) -> list[float]:
+    """The gradients, clipped.
 
-    >>> Clipping(2.0, None)([3.0, -4.0, 1.0])
+    >>> clipped([3.0, -4.0, 1.0], 2.0, None)
     [2.0, -2.0, 1.0]
     """
+    if value is not None:
+        return [clip(float(g), -value, value) for g in gradient]
+    factor = 1.0 if norm is None else _factor(hypot(*gradient), norm)
+    return gradient if factor >= 1.0 else [g * factor for g in gradient]
 
-    def __init__(self, value: float | None, norm: float | None) -> None:
-        if value is not None and norm is not None:
-            raise ValueError("gradients are clipped by clip_value or by clip_norm: give one of them")
-        self.value = None if value is None else above_0("clip_value", value)
-        self.norm = None if norm is None else above_0("clip_norm", norm)
 
-    def __call__(self, gradient: list[float]) -> list[float]:
-        if self.value is not None:
-            return [clip(g, -self.value, self.value) for g in gradient]
-        factor = self._factor(hypot(*gradient)) if self.norm is not None else 1.0
-        return gradient if factor >= 1.0 else [g * factor for g in gradient]
+def clipped_array(gradient: Any, value: float | None, norm: float | None) -> Any:
+    """The same for an array of shape (n,)."""
+    if value is not None:
+        return gradient.clip(-value, value)
+    factor = 1.0 if norm is None else _factor(_norm(gradient), norm)
+    return gradient if factor >= 1.0 else gradient * factor
 
-    def of_array(self, gradient: Any) -> Any:
-        """The same for an array."""
-        if self.value is not None:
-            return gradient.clip(-self.value, self.value)
-        factor = self._factor(_norm(gradient)) if self.norm is not None else 1.0
-        return gradient if factor >= 1.0 else gradient * factor
 
-    def _factor(self, norm: float) -> float:
-        return self.norm / (norm + 1e-6)  # type: ignore[operator]
+def _factor(length: float, norm: float) -> float:
+    return norm / (length + 1e-6)
 
 
 def _norm(gradient: Any) -> float:

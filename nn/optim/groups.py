@@ -46,13 +46,14 @@ def parameters_of(groups: list[Entry]) -> list[Value]:
     return [parameter for parameters, _ in groups for parameter in parameters]
 
 
-def update_groups(groups: list[Any], vector: Any, gradient: Any, columns: Any) -> tuple[Any, Any]:
+def update_groups(optimizer: Any, vector: Any, gradient: Any, columns: Any) -> tuple[Any, Any]:
     """(the new vector, the new state) from the update() of each group for its part of the arrays."""
     import numpy as np
 
     whole = [np.broadcast_to(column, vector.shape) for column in columns]
     moved, states, start = [], [], 0
-    for group in groups:
+    for group in optimizer.groups:
+        group.steps = optimizer.steps
         part = slice(start, start + len(group.parameters))
         start = part.stop
         data, state = group.update(vector[part], gradient[part], tuple(column[part] for column in whole))

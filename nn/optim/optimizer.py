@@ -14,7 +14,7 @@ from ..module import Module
 from ..names import counted
 from ..slips import Slips
 from .checks import at_least_0
-from .clipping import Clipping
+from .clipping import clipped, clipped_array, limits
 from .groups import entries, parameters_of, update_groups
 from .state import changed, pack, unpack
 
@@ -39,7 +39,7 @@ class Optimizer:
 
     `steps` counts the steps taken, `epochs` the epochs that `fit` has finished with it: fit goes on from
     there with the order of the samples. `groups` are the optimizers of
-    the groups, whose `lr` may be assigned to.
+    the groups, whose settings may be assigned to.
 
     Raises ValueError for no parameters, a computed Value or a negative lr; TypeError for what is no Value or
     no number.
@@ -68,8 +68,7 @@ class Optimizer:
         self.steps = 0
         self.epochs = 0
         self.lr = lr
-        self.clip_value, self.clip_norm = clip_value, clip_norm
-        self._clipping = None if clip_value is clip_norm is None else Clipping(clip_value, clip_norm)
+        self.clip_value, self.clip_norm = limits(clip_value, clip_norm)
         given = entries(parameters)
         self._groups: list[Optimizer] = [changed(self, *entry) for entry in given if given[1:] or entry[1]]
         self._followers = [group for group, entry in zip(self._groups, given) if "lr" not in entry[1]]
@@ -117,12 +116,11 @@ class Optimizer:
         self._slips.before_step(parameters, self.steps)
         before, memory = [p.data for p in parameters], self._memory()
         try:
-            gradient = [p.grad for p in parameters]
-            if self._clipping is not None:
-                gradient = self._clipping(gradient)
+            gradient = clipped([p.grad for p in parameters], self.clip_value, self.clip_norm)
             waiting, moved = zip(before, gradient, self._rows()), []
-            self._count()
+            self.steps += 1
             for group in self.groups:
+                group.steps = self.steps
                 update, those = group.update, islice(waiting, len(group.parameters))
                 moved += [update(data, grad, row) for data, grad, row in those]
             for parameter, (data, _) in zip(parameters, moved):
@@ -158,11 +156,11 @@ class Optimizer:
             )
         before, memory = vector.copy(), self._memory()
         try:
-            if self._clipping is not None:
-                gradient = self._clipping.of_array(gradient)
-            self._count()
+            if self.clip_value is not None or self.clip_norm is not None:
+                gradient = clipped_array(gradient, self.clip_value, self.clip_norm)
+            self.steps += 1
             if self._groups:
-                vector[:], self.state = update_groups(self._groups, vector, gradient, self._columns())
+                vector[:], self.state = update_groups(self, vector, gradient, self._columns())
             else:
                 vector[:], self.state = self.update(vector, gradient, self._columns())
             self._follow_schedules()
@@ -185,13 +183,8 @@ class Optimizer:
         for group, lr in zip(self._groups, rates):
             group.steps, group._lr = self.steps, lr
 
-    def _count(self) -> None:
-        self.steps += 1
-        for group in self._groups:
-            group.steps = self.steps
-
     def _follow_schedules(self) -> None:
-        if self._schedule:
+        if self._schedule is not None:
             self._lr = self._rate(self.steps)
         for group in self._groups:
             group._follow_schedules()

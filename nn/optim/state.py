@@ -27,7 +27,7 @@ def settings_of(optimizer: "Optimizer") -> dict[str, Any]:
                 f"self.{name} in __init__, before super().__init__()"
             )
         settings[name] = getattr(optimizer, name)
-    if optimizer._schedule:
+    if optimizer._schedule and "lr" in settings:
         settings["lr"] = optimizer._schedule
     return settings
 
@@ -60,7 +60,9 @@ def pack(optimizer: "Optimizer") -> dict[str, Any]:
 
 def _plain(optimizer: "Optimizer") -> dict[str, Any]:
     """The settings; the current number for a learning rate that has a schedule; lists for tuples."""
-    settings = settings_of(optimizer) | {"lr": optimizer.lr}
+    settings = settings_of(optimizer)
+    if "lr" in settings:
+        settings["lr"] = optimizer.lr
     return {name: list(held) if isinstance(held, tuple) else held for name, held in settings.items()}
 
 
@@ -73,7 +75,7 @@ def unpack(optimizer: "Optimizer", state: dict[str, Any]) -> None:
     for each, like, lr in zip(everyone, fresh, rates):
         for name in settings_of(each).keys() - {"lr"}:
             setattr(each, name, getattr(like, name))
-        each.steps, each._lr, each._clipping = state["steps"], lr, like._clipping
+        each.steps, each._lr = state["steps"], lr
     optimizer.epochs, optimizer.state = state["epochs"], rows
 
 

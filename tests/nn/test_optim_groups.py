@@ -1,7 +1,9 @@
 """Groups of parameters, clipping, and the state of optimizers as plain data."""
 
+import copy
 import json
 import math
+import pickle
 
 import numpy as np
 import pytest
@@ -125,6 +127,20 @@ def test_groups_of_ones_own_optimizer():
         Late([{"params": [w], "reach": 2.0}], 0.1)
 
 
+# ---- a variance that rounding makes negative ----
+
+
+@pytest.mark.parametrize("as_vector", [False, True])
+def test_centered_rmsprop_of_a_steady_gradient_stays_real(as_vector):
+    w, vector = Value(0.0), np.zeros(1)
+    optimizer = nn.RMSprop([w], 0.1, alpha=0.5, eps=1.0, centered=True)
+    for _ in range(200):
+        w.grad = 0.7
+        optimizer.step_vector(vector, np.array([0.7])) if as_vector else optimizer.step()
+        optimizer.zero_grad()
+    assert math.isfinite(w.data + vector[0])
+
+
 # ---- clipping ----
 
 
@@ -146,6 +162,28 @@ def test_clipping_by_hand(as_vector):
     assert end(clip_value=3.5) == [-2.0, 4.5]
     assert end(clip_norm=5.5) == [-2.0, 5.0]
     assert end(clip_norm=1.0) == pytest.approx([1 - 0.6, 1 + 0.8], rel=1e-6)
+
+
+def test_limits_can_change_between_steps():
+    w = Value(0.0)
+    optimizer = nn.SGD([w], 1.0, clip_value=1.0)
+    for limit in (1.0, 0.5, None):
+        optimizer.clip_value = limit
+        w.grad = -8.0
+        optimizer.step()
+        optimizer.zero_grad()
+    assert w.data == 9.5
+
+
+@pytest.mark.parametrize("settings", [{"clip_value": 1.0}, {"clip_norm": 1.0}])
+def test_a_forgotten_zero_grad_is_noticed_all_the_same(settings):
+    w = Value(1.0)
+    optimizer = nn.SGD([w], 0.1, **settings)
+    (w * w).backward()
+    optimizer.step()
+    (w * w).backward()
+    with pytest.warns(nn.TrainingWarning, match=r"zero_grad\(\) was not called"):
+        optimizer.step()
 
 
 @pytest.mark.parametrize("size", [1e-200, 1e200])
@@ -189,6 +227,34 @@ def test_settings_are_part_of_the_state():
     other = nn.Adam(values())
     other.load_state_dict(optimizer.state_dict())
     assert (other.lr, other.betas, other.eps, other.epochs) == (0.25, (0.1, 0.2), 0.5, 4)
+
+
+def test_an_optimizer_of_ones_own_with_a_fixed_rate():
+    class Halving(nn.Optimizer):
+        initial = (1.0,)
+
+        def __init__(self, parameters):
+            super().__init__(parameters, nn.schedules.exponential(1.0, 0.5))
+
+        def update(self, parameter, gradient, state):
+            return parameter - self.lr * gradient * state[0], (state[0] / 2,)
+
+    optimizer = Halving(values())
+    walk(optimizer, 3)
+    other = Halving(values())
+    other.load_state_dict(json.loads(json.dumps(optimizer.state_dict())))
+    assert (other.lr, other.state, other.steps) == (0.125, [(0.125,)] * 3, 3)
+
+
+@pytest.mark.parametrize("make", MAKERS)
+def test_copies_go_on_alone(make):
+    optimizer = make(values(), clip_norm=2.0)
+    walk(optimizer, 2)
+    for twin in (copy.deepcopy(optimizer), pickle.loads(pickle.dumps(optimizer))):
+        steps = optimizer.steps
+        expected = walk(copy.deepcopy(optimizer), 3)
+        assert walk(twin, 3) == expected
+        assert optimizer.steps == steps
 
 
 @pytest.mark.parametrize(
