@@ -25,7 +25,7 @@ def find(kind: str, name: str, table: Mapping[str, T]) -> T:
 
 
 ACTIVATION = 'activation="{0}" of a Layer or MLP, or nn.Activation("{0}")'
-PART = "an optimizer of a part, as nn.SGD(model.layers[-1]), leaves the rest as it is"
+PART = "an optimizer of a part, as nn.SGD(model.layers[1:]), leaves the rest as it is"
 WITH_LOGITS = "nn.binary_cross_entropy_with_logits(logits, targets)"
 LIST = "a plain list, tuple or dict of modules, as an attribute of a Module"
 

@@ -39,6 +39,8 @@ def below_1(name: str, x: Any) -> float:
 
 def learnable(parameters: Any) -> list[Value]:
     """The parameters as a list, each once. Raises TypeError or ValueError for what cannot be learned."""
+    if isinstance(parameters, dict):
+        raise TypeError('groups of parameters come in a list: [{"params": model.layers[0], "lr": 0.1}, ...]')
     if isinstance(parameters, Module):
         parameters = parameters.parameters()
     if not isinstance(parameters, Iterable):
@@ -46,7 +48,9 @@ def learnable(parameters: Any) -> list[Value]:
         raise TypeError(
             f"an optimizer takes a Module or a list of Values, not {type(parameters).__name__}{hint}"
         )
-    values = list(parameters)
+    values = [
+        value for each in parameters for value in (each.parameters() if isinstance(each, Module) else [each])
+    ]
     for parameter in values:
         if not isinstance(parameter, Value):
             raise TypeError(f"a parameter is a Value, not {type(parameter).__name__}: {parameter!r:.60}")

@@ -16,7 +16,7 @@ def entries(parameters: Any) -> list[Entry]:
 
     Raises ValueError for a dict without "params", or a parameter in two groups, and what `learnable` raises.
     """
-    if isinstance(parameters, Iterable) and not isinstance(parameters, Module):
+    if isinstance(parameters, Iterable) and not isinstance(parameters, (Module, dict)):
         parameters = list(parameters)
         if parameters and all(isinstance(each, dict) for each in parameters):
             return _apart([_entry(each) for each in parameters])

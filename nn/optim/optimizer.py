@@ -28,7 +28,7 @@ Rate: TypeAlias = float | Schedule
 class Optimizer:
     """Base class of optimizers: a subclass defines `update`, and `initial`, the first state of a parameter.
 
-    parameters: a Module, or Values from any iterable; one that comes twice is moved once. Those that are not
+    parameters: a Module, or Values and Modules from any iterable; none is moved twice. Those that are not
         among them stay as they are: an optimizer of a part of a model freezes the rest. Or groups, as in
         PyTorch: a list of dicts, {"params": a Module or Values, "lr": ..., "weight_decay": ...}, with the
         settings that are others for these. A subclass sets its settings before it calls this __init__.
@@ -90,7 +90,14 @@ class Optimizer:
 
     def _rate(self, steps: int) -> float:
         schedule: Any = self._schedule
-        return at_least_0(f"the learning rate that {schedule!r} gives after {steps} steps", schedule(steps))
+        try:
+            rate = schedule(steps)
+        except TypeError as error:
+            raise TypeError(
+                "lr is a number or a function of the steps taken, as nn.schedules.cosine(0.1, steps=100) is, "
+                f"and {schedule!r} failed for {steps} steps: {error}"
+            ) from error
+        return at_least_0(f"the learning rate that {schedule!r} gives after {steps} steps", rate)
 
     @property
     def groups(self) -> list["Optimizer"]:
@@ -154,7 +161,7 @@ class Optimizer:
                 f"there are {counted(n, 'parameter')}: a step takes a vector and a gradient of shape ({n},), "
                 f"not {vector.shape} and {gradient.shape}"
             )
-        before, memory = vector.copy(), self._memory()
+        before, memory, is_updated = vector.copy(), self._memory(), False
         try:
             if self.clip_value is not None or self.clip_norm is not None:
                 gradient = clipped_array(gradient, self.clip_value, self.clip_norm)
@@ -163,11 +170,12 @@ class Optimizer:
                 vector[:], self.state = update_groups(self, vector, gradient, self._columns())
             else:
                 vector[:], self.state = self.update(vector, gradient, self._columns())
+            is_updated = True
             self._follow_schedules()
         except BaseException as error:
             vector[:] = before
             self._recall(memory)
-            if isinstance(error, (TypeError, ValueError)):
+            if isinstance(error, (TypeError, ValueError)) and not is_updated:
                 error.add_note(
                     f"update of {type(self).__name__} was given arrays, all parameters at once: "
                     "if it is for one number at a time, use step(), or engine='eager' in fit"

@@ -298,3 +298,29 @@ def test_a_step_that_fails_changes_nothing():
 def test_a_method_that_was_not_called():
     with pytest.raises(TypeError, match=r"not method: write model.parameters\(\)"):
         SGD(Neuron(1).parameters)
+
+
+@pytest.mark.parametrize("as_vector", [False, True])
+@pytest.mark.parametrize(
+    ("make", "path"),
+    [
+        (lambda p: nn.Adagrad(p, 0.1), [0.9, 0.9 - 0.1 / 5**0.5]),
+        (lambda p: nn.RMSprop(p, 0.1, alpha=0.75), [0.8, 0.7]),
+        (lambda p: nn.RMSprop(p, 0.1, alpha=0.75, momentum=0.5), [0.8, 0.6]),
+        (lambda p: nn.RMSprop(p, 0.1, alpha=0.5, centered=True), [0.8, 0.8 - 0.1 / 0.5**0.5]),
+        (lambda p: nn.AdamW(p, 0.1, betas=(0.0, 0.0), weight_decay=0.5), [0.85, 0.7075]),
+    ],
+)
+def test_gradients_of_2_and_1_by_hand(make, path, as_vector):
+    w, vector, found = Value(1.0), np.ones(1), []
+    optimizer = make([w])
+    for gradient in (2.0, 1.0):
+        w.grad = gradient
+        if as_vector:
+            optimizer.step_vector(vector, np.array([gradient]))
+        else:
+            optimizer.step()
+            vector[:] = w.data
+        found += vector.tolist()
+        optimizer.zero_grad()
+    assert found == pytest.approx(path, rel=1e-7)

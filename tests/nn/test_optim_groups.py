@@ -112,6 +112,18 @@ def test_groups_that_are_none(groups, message):
         nn.SGD(groups)
 
 
+def test_a_group_outside_a_list():
+    with pytest.raises(TypeError, match=r'groups of parameters come in a list: \[{"params": model.layers'):
+        nn.SGD({"params": [w]})
+
+
+def test_parameters_may_be_several_modules():
+    layers = nn.MLP(2, [3, 3, 1]).layers
+    expected = layers[1].parameters() + layers[2].parameters()
+    assert nn.SGD(layers[1:]).parameters == expected
+    assert nn.SGD([{"params": layers[1:], "lr": 1.0}]).parameters == expected
+
+
 def test_groups_and_single_values_do_not_mix():
     with pytest.raises(TypeError, match="a parameter is a Value, not dict"):
         nn.SGD([w, {"params": [Value(1.0)]}])

@@ -2,6 +2,7 @@ import copy
 import math
 import pickle
 
+import numpy as np
 import pytest
 
 import nn
@@ -112,6 +113,21 @@ def test_a_schedule_that_gives_no_rate(rate):
     assert (w.data, optimizer.steps, optimizer.lr) == (1.0, 0, 0.5)
     with pytest.raises(ValueError, match="after 0 steps must be 0 or more"):
         nn.SGD([w], lr=lambda n: rate)
+
+
+def test_a_schedule_that_was_not_made():
+    with pytest.raises(
+        TypeError, match=r"as nn.schedules.cosine\(0.1, steps=100\) is, and <function cosine .*"
+    ):
+        nn.SGD([Value(1.0)], lr=cosine)
+
+
+def test_update_is_not_blamed_for_a_schedule():
+    optimizer, vector = nn.SGD([Value(1.0)], lr=lambda n: 0.5 - n), np.ones(1)
+    with pytest.raises(ValueError, match=r"after 1 steps must be 0 or more, not -0\.5") as caught:
+        optimizer.step_vector(vector, np.ones(1))
+    assert not hasattr(caught.value, "__notes__")
+    assert (vector.tolist(), optimizer.steps, optimizer.lr) == ([1.0], 0, 0.5)
 
 
 @pytest.mark.parametrize("engine", ["eager", "compiled"])
