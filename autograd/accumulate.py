@@ -42,10 +42,9 @@ def accumulate(output: Node, seed: float) -> None:
             order, leaves = _collect(output, this_pass, held)
             output._grad = seed
             _hand_on(order)
-            for leaf in leaves:
-                if leaf._grad != leaf._grad:  # nan, perhaps of 0 * infinity
-                    _hand_on_by_the_chain_rule(output, seed)
-                    break
+            total = sum([leaf._grad for leaf in leaves])
+            if total != total:  # a gradient is nan, perhaps of 0 * infinity
+                _hand_on_by_the_chain_rule(output, seed)
             for node, grad in held:
                 node._grad += grad
         except BaseException:

@@ -6,7 +6,7 @@ from typing import Any
 
 from . import ops
 from .real import real
-from .value import Number, Value, checked_label, node, weighted_sum
+from .value import Number, Value, checked_label, made, weighted_sum
 
 
 def constant(data: float, *, label: str = "") -> Value:
@@ -15,7 +15,10 @@ def constant(data: float, *, label: str = "") -> Value:
     >>> constant(2.0, label="x0")
     Value(data=2, grad=0, label='x0')
     """
-    return node(real(data), ops.constant, (), checked_label(label))
+    self = made(data if type(data) is float else real(data), ops.constant)
+    if label != "":
+        self.label = checked_label(label)
+    return self
 
 
 def sum(values: Iterable[Number], start: Number = 0) -> Any:

@@ -130,7 +130,16 @@ def weighted_sum(weights: tuple[Any, ...], inputs: tuple[Any, ...], bias: "Value
     total = 0.0
     for w, x in zip(weights, inputs):
         total += w._data * x._data
-    out = made(total + bias._data, ops.dot_, weights, inputs, bias)
+    out = _new(Value)  # made(), inlined
+    out._data = total + bias._data
+    out._grad = 0.0
+    out.op = ops.dot_
+    out.first = weights
+    out.second = inputs
+    out.bias = bias
+    out.serial = _next_serial()
+    out.label = ""
+    out.visited_by = None
     return detached_if_paused(out) if grad_mode.paused else out
 
 
@@ -157,9 +166,19 @@ def unary(op: ops.Op) -> Callable[["Value"], "Value"]:
 
     def method(self: "Value") -> "Value":
         try:
-            out = made(forward(self._data), op, self)
+            data = forward(self._data)
         except ValueError as error:
             raise domain_error(error, op, (self,)) from None
+        out = _new(Value)  # made(), inlined: textbook programs spend their time here
+        out._data = data
+        out._grad = 0.0
+        out.op = op
+        out.first = self
+        out.second = None
+        out.bias = None
+        out.serial = _next_serial()
+        out.label = ""
+        out.visited_by = None
         return detached_if_paused(out) if grad_mode.paused else out
 
     method.__name__, method.__qualname__ = op.name, f"Value.{op.name}"
@@ -181,9 +200,19 @@ def binary(op: ops.Op) -> Callable[["Value", Number], "Value"]:
             if y is NotImplemented:
                 return NotImplemented  # type: ignore[no-any-return]
         try:
-            out = made(forward(self._data, y), op, self, other)
+            data = forward(self._data, y)
         except ZeroDivisionError as error:
             raise domain_error(error, op, (self, other)) from None
+        out = _new(Value)  # made(), inlined: textbook programs spend their time here
+        out._data = data
+        out._grad = 0.0
+        out.op = op
+        out.first = self
+        out.second = other
+        out.bias = None
+        out.serial = _next_serial()
+        out.label = ""
+        out.visited_by = None
         return detached_if_paused(out) if grad_mode.paused else out
 
     return method

