@@ -50,7 +50,14 @@ const INDEXED = /^([^\W\d_]+)[._]?(\d+(?:[._]\d+)*)?$/u;
 
 // A name: of "w.1" and "x12" the digits stand below, after the number of their neuron; above stands the layer
 // in brackets, and in parentheses which of several values of this name it is, as one for each sample.
+// Its full name is a tooltip.
 export function mathName(session, node) {
+  const made = mathLetters(session, node);
+  made.dataset.name = session.names[node];
+  return made;
+}
+
+function mathLetters(session, node) {
   const [short, copy] = withoutCopy(session, session.short[node]);
   const [, layer, neuron] = UNIT.exec(session.names[node]) ?? [];
   const [, letters, digits] = INDEXED.exec(short) ?? [];

@@ -1,7 +1,7 @@
 // The page of a session: its parts, put together.
 
 import { addressed } from "./address.js";
-import { byId, write } from "./dom.js";
+import { assign, byId, write } from "./dom.js";
 import { Engine } from "./engine.js";
 import { Fade } from "./fade.js";
 import { keysOf, listen } from "./keys.js";
@@ -14,6 +14,11 @@ import { showLegend, showTheme } from "./theme.js";
 // What autograd/step/page/page.py says.
 export const dataOfPage = () => JSON.parse(byId("data").textContent);
 
+// Names in formulas are short: what is under the mouse has its full name as a tooltip.
+function tellName({ currentTarget, target }) {
+  assign(currentTarget, "title", target.closest("[data-name]")?.dataset.name ?? "");
+}
+
 // `given`: that data; `rules`: of its operations. {player, keys}, where keys are what can be pressed.
 export function openPage(given, rules) {
   const engine = new Engine(rules);
@@ -25,6 +30,7 @@ export function openPage(given, rules) {
   const [slider, follow] = [byId("slider"), byId("follow")];
   slider.addEventListener("input", () => player.moveTo(Number(slider.value)));
   follow.addEventListener("change", () => player.follow(follow.checked));
+  byId("equations").addEventListener("mouseover", tellName);
   addEventListener("beforeprint", () => player.values.print(player.session, player.index));
   byId("speed").addEventListener("change", () => player.changePace());
   write(byId("title"), given.title);

@@ -94,6 +94,18 @@ def test_the_formula_in_symbols_and_numbers(page, tmp_path):
     assert lines.nth(1).text_content() == "0+(−5.074)·(1−(−0.537)2)=0+(−3.611)=−3.611"
 
 
+def test_a_short_name_has_the_full_one_as_its_tooltip(page, tmp_path):
+    session = opened(page, tmp_path, net_stepper()).session
+    frame = next(i for i, f in enumerate(session.frames) if f.step and ".w." in session.names[f.step.parent])
+    page.evaluate(f"stepper.step({frame})")
+    full = session.names[session.frames[frame].step.parent]
+    page.locator(f"#equations [data-name='{full}']").first.hover()
+    assert page.locator("#equations").get_attribute("title") == full
+    page.locator("#sentence").hover()
+    page.locator("#equations").hover(position={"x": 2, "y": 2})
+    assert page.locator("#equations").get_attribute("title") == ""
+
+
 WRITTEN = [
     (lambda x, y: x + y, "x+y", "=2+(−3)=−1"),
     (lambda x, y: x - y, "x−y", "=2−(−3)=5"),
