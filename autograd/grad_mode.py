@@ -51,23 +51,27 @@ def refusing_branches(refuse: Callable[[str], None]) -> Iterator[None]:
         try:
             refuse_branch.set(before)
         finally:
-            refuse_branch.set(before)
+            refuse_branch.set(before)  # where the first was interrupted
 
 
 @contextmanager
 def displaced_data(move: Callable[[float], float]) -> Iterator[None]:
     """In this thread, who reads `.data` of a Value sees move(number); the Values stay as they are."""
     block, before = object(), displace.get()
+
+    def leave() -> None:
+        displace.set(before)
+        displaced.discard(block)
+
     try:
         displaced.add(block)
         displace.set(move)
         yield
     finally:
         try:
-            displace.set(before)
+            leave()
         finally:
-            displace.set(before)
-            displaced.discard(block)
+            leave()  # where the first was interrupted
 
 
 class Watcher(Protocol):
@@ -87,16 +91,20 @@ watcher: ContextVar[Watcher | None] = ContextVar("watcher", default=None)
 def watching(by: Watcher) -> Iterator[None]:
     """In this thread, let `by` look at what is computed."""
     block, before = object(), watcher.get()
+
+    def leave() -> None:
+        watcher.set(before)
+        paused.discard(block)
+
     try:
         paused.add(block)
         watcher.set(by)
         yield
     finally:
         try:
-            watcher.set(before)
+            leave()
         finally:
-            watcher.set(before)
-            paused.discard(block)
+            leave()  # where the first was interrupted
 
 
 def is_recording() -> bool:

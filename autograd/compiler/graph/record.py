@@ -239,10 +239,12 @@ def culprit() -> tuple[str, int, str]:
 @contextmanager
 def uncollected() -> Iterator[None]:
     """Without the garbage collector: of a million new nodes, none is garbage, but it would look at all."""
-    was = gc.isenabled()
-    gc.disable()
+    leave = gc.enable if gc.isenabled() else gc.disable
     try:
+        gc.disable()
         yield
     finally:
-        if was:
-            gc.enable()
+        try:
+            leave()
+        finally:
+            leave()  # where the first was interrupted
