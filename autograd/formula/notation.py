@@ -1,7 +1,6 @@
 """Notation: how a formula stands on a line, with the parentheses that it needs, in text and in programs."""
 
 from collections.abc import Callable, Iterable
-from functools import reduce
 from typing import Any, NamedTuple, TypeAlias
 
 COMPARISON, SUM, PRODUCT, SIGN, POWER, ATOM = range(6)  # how tightly a formula binds: the loosest first
@@ -55,12 +54,13 @@ class Notation:
     def write(self, sign: str, *parts: Written) -> Written:
         """An operation on its parts: -x, x - y, x + y + z."""
         if len(parts) == 1:
-            return self.apply("neg", *parts)
-        return reduce(lambda left, right: self.apply(sign, left, right), parts)
-
-    def apply(self, sign: str, *parts: Written) -> Written:
+            template, binding, needs = self.rules["neg"]
+            return Written(template.format(parts[0].within(needs[0])), binding)
         template, binding, needs = self.rules[sign]
-        return Written(template.format(*[part.within(n) for part, n in zip(parts, needs)]), binding)
+        first, *others = parts
+        for other in others:
+            first = Written(template.format(first.within(needs[0]), other.within(needs[1])), binding)
+        return first
 
     def tree(self, tree: Tree, leaf: Callable[[str], Written]) -> Written:
         """A whole formula; `leaf` says how a name is written.

@@ -48,7 +48,8 @@ class Expr(Shaped):
     steep: bool = False  # whether it may be infinite where the value is not, as the slope of sqrt at 0
 
     def __post_init__(self) -> None:
-        self.steep = self.steep or self.op in STEEP or any(map(is_steep, self.args))
+        if not self.steep and (self.op in STEEP or any(map(is_steep, self.args))):
+            self.steep = True
 
     def __add__(self, other: Operand) -> "Operand":
         if isinstance(other, Expr) and other.op is ops.neg:
