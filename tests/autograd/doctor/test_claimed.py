@@ -88,7 +88,7 @@ def expressions():
         )
 
 
-@pytest.mark.parametrize("digits", [3, 4, 5, 17])
+@pytest.mark.parametrize("digits", [4, *[pytest.param(n, marks=pytest.mark.slow) for n in (3, 5, 17)]])
 def test_of_random_wrong_numbers_less_than_one_in_a_hundred_is_named(digits):
     alarms = tried = 0
     for rng, a, output in expressions():
@@ -100,6 +100,7 @@ def test_of_random_wrong_numbers_less_than_one_in_a_hundred_is_named(digits):
     assert alarms < 0.01 * tried
 
 
+@pytest.mark.slow
 def test_every_mistake_is_named_by_five_digits():
     for _, a, output in expressions():
         steps = trace(output)
