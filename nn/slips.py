@@ -5,7 +5,7 @@ from typing import Any
 
 from autograd import Value
 
-RISE, EPOCHS = 1.5, 5  # times the first loss, after so many epochs or more: noise does not explain that
+RISE, EPOCHS = 2.0, 5  # times the first loss, after so many epochs or more: noise does not explain that
 
 
 class TrainingWarning(UserWarning):
@@ -74,7 +74,7 @@ class Slips:
 
 def warn_if_rising(losses: list[float], lr: float) -> None:
     """Warn if the loss of the last epoch is much larger than that of the first."""
-    if lr and len(losses) >= EPOCHS and losses[-1] > RISE * losses[0] > 0:
+    if lr and len(losses) >= EPOCHS and max(losses) == losses[-1] > RISE * losses[0] > 0:
         warnings.warn(
             f"the loss rose from {losses[0]:.4g} in epoch 1 to {losses[-1]:.4g} in epoch {len(losses):,}: "
             f"steps with lr={lr:g} are probably too large, try {lr / 10:g}; autograd.why_rising(loss, model, "

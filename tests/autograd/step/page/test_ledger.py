@@ -36,9 +36,7 @@ def rows(page):
 
 def spelled(line):
     """A line of Python's ledger as the page spells local derivatives."""
-    return re.sub(
-        r"where d(\S+)/d(\S+) =", lambda found: "where ∂{}/∂{} =".format(*map(behind_d, found.groups())), line
-    )
+    return re.sub(r"where local d(\S+)/d(\S+) =", r"where ∂\1/∂\2 =", line)
 
 
 def ledger_of(session, node):
