@@ -30,7 +30,7 @@ FLOORS = {  # from the ground up: a folder of autograd, or a file that stands hi
     "compiler/python": {"", "formula", *STAGES, "compiler"},
     "compiler/numpy": {"", *STAGES, "compiler"},
     "compiler/numba": {"", "formula", *STAGES, "compiler", "compiler/numpy"},
-    "step": {"", "formula", "explain", "doctor", "draw"},
+    "step": {"", "formula", "labels", "explain", "doctor", "draw"},
     "step/page": {"", "formula", "labels", "explain", "draw", "step"},
     "step/terminal": {"", "formula", "labels", "explain", "doctor", "draw", "step"},
     "step/stepper.py": {"", "labels", "explain", "draw", "step", "step/page", "step/terminal"},

@@ -14,6 +14,7 @@ from ..formula.symbol import Symbol, as_symbol, behind_d, printable
 from ..value import Value
 from .forms import OUT, Form, fill, form
 from .frames import BACKWARD, END, FORWARD, SEED, START, UPDATE, Frame, Frames
+from .predictions import predictions
 
 LONGEST_TITLE = 72  # letters
 MOST_LOOKED_AT, MOST_FINDINGS = 12, 3  # parameters that get no gradient, and what is said of them
@@ -58,6 +59,9 @@ class Session(Frames):
         graph = Graph([output], () if parameters is None else self.parameters)
         self.kinds = {node: graph.kind(node) for node in self.nodes}  # "param", "input", "loss", ...
         self.short = {node: graph.name(node) or self.names[node] for node in self.nodes}  # without the scope
+        for node in predictions(self.trace.nodes):
+            _, _, copy = self.short[node].partition("_")
+            self.short[node] = f"ŷ_{copy}" if copy.isdigit() else "ŷ"
         self.called = called
         if called:
             self.short[output] = self.names[output]

@@ -191,3 +191,16 @@ def test_of_several_parameters_the_doctor_tells_each_cause_once():
     assert len(set(told)) == len(told) == 3
     assert "neurons.0.z" in told[0]
     assert "neurons.1.z" in told[1]
+
+
+def test_what_a_net_predicts_is_called_so():
+    model = nn.MLP(2, [3, 2], "tanh", seed=0)
+    batch = [model(x) for x in ([0.5, 1.0], [1.0, 0.0])]
+    session = stepper(nn.mse(batch, [[1.0, 0.0], [0.0, 1.0]])).session
+    outputs = [y for outputs in batch for y in outputs]
+    assert [session.short[y] for y in outputs] == ["ŷ", "ŷ", "ŷ_2", "ŷ_2"]
+    assert session.names[outputs[0]] == "layers.1.neurons.0.z"
+    assert sum("ŷ" in name for name in session.short.values()) == 4
+    squashed = nn.Sequential(nn.Layer(2, 1, "linear", seed=0), "tanh")([1.0, 2.0])
+    assert stepper((squashed - 1.0) ** 2).session.short[squashed] == "ŷ"
+    assert "ŷ" not in stepper(model([1.0, 2.0])[0]).session.short.values()

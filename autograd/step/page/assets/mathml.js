@@ -46,7 +46,7 @@ export const alone = (x) => mathNumber(x)[0];
 export const factor = (x) => within(mathNumber(x), PRODUCT, MATHML);
 
 const UNIT = /(?:^|\.)layers\.(\d+)\.neurons\.(\d+)\.[^.]+/; // where a value is: which layer, which neuron
-const INDEXED = /^([^\W\d_]+)[._]?(\d+(?:[._]\d+)*)?$/u;
+const INDEXED = /^(\p{L}+)[._]?(\d+(?:[._]\d+)*)?$/u;
 
 // A name: of "w.1" and "x12" the digits stand below, after the number of their neuron; above stands the layer
 // in brackets, and in parentheses which of several values of this name it is, as one for each sample.
