@@ -115,6 +115,19 @@ def vanishing(rng):
     return w, z + Value(1.0, label="b")
 
 
+def underflow(rng):
+    w, x, after = inner(rng)
+    z = w * x
+    for _ in range(4):
+        z = z * 10.0 ** -rng.uniform(90, 120)
+    return w, after(z + x)
+
+
+def a_constant(rng):
+    w, x, after = inner(rng)
+    return constant(w.data, label="w"), after(x * 1.5)
+
+
 ZERO = {  # what is planted: (a function of a Random that gives (w, output), the kinds that name it)
     "dead relu": (dead_relu, {"dead relu"}),
     "saturation": (saturation, {"saturation"}),
@@ -126,6 +139,8 @@ ZERO = {  # what is planted: (a function of a Random that gives (w, output), the
     "renamed": (renamed, {"not reached"}),
     "cancellation": (cancellation, {"cancellation"}),
     "flat point": (flat_point, {"flat point"}),
+    "underflow": (underflow, {"underflow"}),
+    "a constant": (a_constant, {"constant"}),
     "vanishing": (vanishing, {"vanishing"}),
 }
 
