@@ -199,7 +199,7 @@ def renew(path: Path, content: bytes) -> None:
     """Write a file, and say so, if it has another content."""
     if not path.exists() or path.read_bytes() != content:
         path.write_bytes(content)
-        print("rewritten:", path.relative_to(ROOT))
+        print("rewritten:", os.path.relpath(path))
 
 
 if __name__ == "__main__":
