@@ -5,7 +5,7 @@ differentiate in: its float, an array with one entry per sample, a symbol to pri
 (so that the gradient can be differentiated again).
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from operator import attrgetter
 from typing import Any, Protocol, TypeVar
 
@@ -56,6 +56,17 @@ def ancestors(*outputs: N, since: float = 0) -> list[N]:
 def inputs(node: Node, view: View = number) -> list[Any]:
     """What the operation of `node` was applied to; numbers look the same in every view."""
     return [parent if type(parent) is float else view(parent) for parent in node.parents]
+
+
+def recomputed(nodes: Iterable[N], numbers: dict[N, float]) -> dict[N, float]:
+    """`numbers` of some nodes, to which those of all others of `nodes`, oldest first, are added.
+
+    Raises ValueError or ArithmeticError where an operation is not defined for them.
+    """
+    for node in nodes:
+        if node not in numbers:
+            numbers[node] = node.op(*inputs(node, numbers.__getitem__)) if node.parents else number(node)
+    return numbers
 
 
 def slopes(node: Node, view: View = number) -> tuple[Any, ...]:

@@ -5,6 +5,7 @@ from importlib import import_module
 from math import isclose, isnan
 from typing import Any, NamedTuple
 
+from ..chain import inputs, recomputed
 from ..value import Value
 from .graph.record import Recording
 from .graph.shapes import flat
@@ -41,7 +42,7 @@ class Mismatch(NamedTuple):
 
     def cause(self) -> str:
         """The end of the sentence: what the function does, or where the program is at an edge."""
-        numbers = recomputed(self.recording, self.sample)
+        numbers = numbers_of(self.recording, self.sample)
         outputs = self.recording.outputs
         same_operations = numbers and agree(self.expected, [numbers[output] for output in outputs])
         if not same_operations or not agree(self.computed, self.by_program(outputs)):
@@ -61,24 +62,17 @@ class Mismatch(NamedTuple):
         found = self.by_program(nodes) if len(nodes) <= MOST_OPERATIONS else []
         for node, number in zip(nodes, found):
             if not close(numbers[node], number):
-                call = node.op.call(arguments(node, numbers))
+                call = node.op.call(tuple(inputs(node, numbers.__getitem__)))
                 return f"{call:.200} = {numbers[node]:.6g} is {number:.6g} in the program"
         return "its operations, in the order of the program, give another number"
 
 
-def recomputed(recording: Recording, sample: Sequence[Any]) -> dict[Value, float]:
+def numbers_of(recording: Recording, sample: Sequence[Any]) -> dict[Value, float]:
     """The number of each node for a sample, one operation after the other; none where one is not defined."""
     numbers: dict[Value, float] = {}
     for given, argument in zip(recording.inputs, sample):
         numbers.update(zip(given.values, map(float, flat(argument))))
     try:
-        for node in recording.nodes:
-            if node not in numbers:
-                numbers[node] = node.op(*arguments(node, numbers)) if node.parents else node._data
+        return recomputed(recording.nodes, numbers)
     except (ValueError, ZeroDivisionError):
         return {}
-    return numbers
-
-
-def arguments(node: Value, numbers: dict[Value, float]) -> tuple[float, ...]:
-    return tuple([x if type(x) is float else numbers[x] for x in node.parents])

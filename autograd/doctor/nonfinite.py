@@ -1,13 +1,13 @@
 """why_nan: which operation made the first number that is nan or infinite."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from math import isfinite
 from typing import TYPE_CHECKING
 
-from ..chain import ancestors, inputs
+from ..chain import inputs
 from ..explain.steps import Step
 from ..explain.trace import Trace
-from ..formula.symbol import as_symbol, quotient, symbols
+from ..formula.symbol import Symbol, as_symbol, quotient, symbols
 from .finding import Cause, Finding, place
 
 if TYPE_CHECKING:
@@ -48,16 +48,17 @@ def why_nan(output: "Value") -> Finding:
     v2 = 0, and dv2/dx = inf: the slope of v1 = sqrt(x) by x is inf for x = 0: sqrt has an infinite slope at \
 0: keep away from it, as (x + 1e-12).sqrt() does
     """
-    if not hasattr(output, "parents"):
-        raise TypeError(f"expected a Value, not {type(output).__name__}: {output!r:.80}")
-    nodes = ancestors(output)
-    names = symbols(nodes)
+    return nonfinite_in(Trace(output))
+
+
+def nonfinite_in(trace: Trace) -> Finding:
+    """What made the first number of a trace that is not finite."""
+    output, names = trace.output, trace.names
     number = as_symbol(output.data)
     says = f"{number}" if names[output].number is not None else f"{names[output]} = {number}"
-    first = next((node for node in nodes if not isfinite(node.data)), None)
+    first = next((node for node in reversed(trace.nodes) if not isfinite(node.data)), None)
     if first is not None:
-        return Finding(says, [_made(first, nodes)])
-    trace = Trace(output)
+        return Finding(says, [_made(first, names)])
     step = next(_bad_steps(trace), None)
     if step is None:
         return Finding(f"{says}: all of its numbers and gradients are finite", [])
@@ -70,16 +71,15 @@ def made(node: "Value") -> str:
     """A sentence on a node that is not finite though its inputs are; or on the input that is not."""
     nodes = [*dict.fromkeys([*_values(node), node])]
     first = next((each for each in nodes if not isfinite(each.data)), node)
-    return _made(first, nodes).sentence
+    return _made(first, symbols(nodes)).sentence
 
 
 def _values(node: "Value") -> list["Value"]:
     return [parent for parent in node.parents if type(parent) is not float]
 
 
-def _made(node: "Value", nodes: list["Value"]) -> Cause:
+def _made(node: "Value", names: Mapping["Value", Symbol]) -> Cause:
     """What is said of the first node that is not finite."""
-    names = symbols(nodes)
     number = as_symbol(node.data)
     if not node.parents:
         return Cause("given", f"{names[node]} is {number}: it was given so, and not computed", [node])

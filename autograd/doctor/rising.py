@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from math import isfinite, nan
 from typing import TYPE_CHECKING, Any
 
-from ..chain import adjoints, ancestors
+from ..chain import adjoints, ancestors, recomputed
 from ..formula.symbol import as_symbol
 from ..real import real
 from .finding import Cause, Finding
@@ -42,7 +42,10 @@ def why_rising(output: "Value", parameters: Any, lr: float) -> Finding:
     nodes = ancestors(output)
 
     def after(rate: float) -> float:
-        return _computed(nodes, {leaf: leaf.data - rate * grad for leaf, grad in moved.items()})
+        try:
+            return recomputed(nodes, {leaf: leaf.data - rate * grad for leaf, grad in moved.items()})[output]
+        except (ValueError, ArithmeticError):
+            return nan
 
     reached = after(lr)
     says = f"a step with lr={lr:g} takes the output from {as_symbol(output.data)} to {as_symbol(reached)}"
@@ -57,17 +60,3 @@ def _smaller(output: "Value", after: Callable[[float], float], lr: float) -> Cau
             sentence = f"it is too large: lr={rate:.3g} takes it to {as_symbol(after(rate))}"
             return Cause("too large a step", sentence, [output])
     return Cause("no descent", "no smaller step lowers it: the gradient is 0 or not finite here", [output])
-
-
-def _computed(nodes: list["Value"], numbers: dict["Value", float]) -> float:
-    """The number of the last of `nodes`, where some leaves hold these numbers; nan where it has none."""
-    for node in nodes:
-        if node.parents:
-            inputs = [p if type(p) is float else numbers[p] for p in node.parents]
-            try:
-                numbers[node] = node.op.forward(*inputs)
-            except (ValueError, ArithmeticError):
-                return nan
-        else:
-            numbers.setdefault(node, node.data)
-    return numbers[nodes[-1]]

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from .. import ops
-from ..chain import inputs
+from ..chain import recomputed
 from ..explain.steps import Step
 from ..explain.trace import Trace
 from ..value import Value
@@ -99,15 +99,16 @@ class Frames:
                 raise ValueError(f"a parameter is a leaf, and {node!r} was computed: give the leaves")
         return [node for node in nodes if node in self.data]
 
+    def leaf_data(self) -> dict[Value, float]:
+        """The numbers of the leaves, as they were when the session was made."""
+        return {node: self.data[node] for node in self.nodes if not node.parents}
+
     def _update(self, lr: float) -> Update:
         if not self.parameters:
             raise ValueError(f"lr={lr:g} moves nothing: no parameter is behind the output")
         new = {node: self.data[node] - lr * self.grads.get(node, 0.0) for node in self.parameters}
-        data = self.data | new
         try:
-            for node in self.nodes:
-                if node.parents:
-                    data[node] = node.op(*inputs(node, data.__getitem__))
+            data = recomputed(self.nodes, self.leaf_data() | new)
         except (ValueError, ZeroDivisionError) as error:
             raise type(error)(f"after a step with lr={lr:g}, {error}: choose a smaller lr") from None
         computed = {node: data[node] for node in self.nodes if node.parents}

@@ -6,7 +6,7 @@ from typing import Any
 
 from ..chain import inputs
 from ..doctor.finding import Finding
-from ..doctor.nonfinite import why_nan
+from ..doctor.nonfinite import nonfinite_in
 from ..doctor.zero import zero_in
 from ..draw.graph import Graph, is_loss
 from ..explain.lines import line_of
@@ -84,7 +84,7 @@ class Session(Frames):
     def findings(self) -> list[Finding]:
         """What the doctor says: of what is not finite, and of parameters that get no gradient."""
         zeros = [node for node in self.parameters if self.trace.grads.get(node) == 0]
-        found = [why_nan(self.output), *[zero_in(self.trace, node) for node in zeros[:MOST_LOOKED_AT]]]
+        found = [nonfinite_in(self.trace), *[zero_in(self.trace, node) for node in zeros[:MOST_LOOKED_AT]]]
         by_causes = {tuple(map(str, finding)): finding for finding in reversed(found) if finding}
         return list(by_causes.values())[: -MOST_FINDINGS - 1 : -1]
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from ...chain import inputs
+from ...chain import recomputed
 from ...formula.symbol import as_symbol
 from ...value import Value
 from ...value import node as new_node
@@ -70,12 +70,10 @@ def changed(session: Session, numbers: Mapping[Value, float]) -> Session:
     """
     if not numbers:
         return session
-    data = {**session.data, **numbers}
     copies: dict[Value, Value] = {}
     try:
+        data = recomputed(session.nodes, {**session.leaf_data(), **numbers})
         for node in session.nodes:
-            if node.parents:
-                data[node] = float(node.op(*inputs(node, data.__getitem__)))
             parents = tuple([p if type(p) is float else copies[p] for p in node.parents])
             copies[node] = new_node(data[node], node.op, parents, node.label)
         new = Session(
