@@ -4,50 +4,11 @@ from collections.abc import Callable, Iterable
 from typing import Any, TypeAlias
 
 from .data import Loss
-from .losses import (
-    binary_cross_entropy,
-    binary_cross_entropy_with_logits,
-    cross_entropy,
-    cross_entropy_with_logits,
-    half_sse,
-    hinge,
-    kl_divergence,
-    mse,
-)
+from .losses import half_sse, mse
 from .names import find
-from .scores import METRICS
+from .scores import METRICS, Rule, accuracy, by_class, by_half, by_sign, of_classes, rule
 
 Metric: TypeAlias = Callable[[Any, Any], float]  # of (outputs, targets), both arrays
-
-
-def _by_sign(outputs: Any, targets: Any) -> float:
-    """The share of outputs, (n,) or (n, k), on the right side of 0; targets are -1 and +1, or 0 and 1."""
-    return float(((outputs > 0) == (targets > 0.5)).mean())
-
-
-def _by_half(outputs: Any, targets: Any) -> float:
-    """The share of probabilities, (n,) or (n, k), on the right side of 1/2; targets are 0 and 1."""
-    return float(((outputs > 0.5) == (targets > 0.5)).mean())
-
-
-def _by_class(outputs: Any, targets: Any) -> float:
-    """The share of samples whose largest of k outputs is that of the target's class.
-
-    outputs: of shape (n, k). targets: classes, (n,), or probabilities, (n, k).
-    """
-    classes = targets if targets.ndim == 1 else targets.argmax(axis=1)
-    return float((outputs.argmax(axis=1) == classes).mean())
-
-
-#: What accuracy means, by the loss that is used.
-ACCURACY: dict[Any, Metric] = {
-    hinge: _by_sign,
-    binary_cross_entropy_with_logits: _by_sign,
-    binary_cross_entropy: _by_half,
-    cross_entropy: _by_class,
-    cross_entropy_with_logits: _by_class,
-    kl_divergence: _by_class,
-}
 
 
 #: Losses whose outputs are to be as the targets: what accuracy means depends on these.
@@ -90,23 +51,20 @@ def _metric(metric: Any, loss: Loss, targets: Any) -> Metric:
 
 
 def _accuracy(loss: Loss, targets: Any) -> Metric:
-    if loss in REGRESSION:
-        return _by_targets(targets)
-    if loss not in ACCURACY:
-        names = ", ".join(known.__name__ for known in (*ACCURACY, *REGRESSION))
-        raise ValueError(f"accuracy is known for {names}: otherwise give a function of (outputs, targets)")
-    return ACCURACY[loss]
+    return of_classes(
+        accuracy, _by_targets(targets) if loss in REGRESSION else rule("accuracy", loss, REGRESSION)
+    )
 
 
-def _by_targets(targets: Any) -> Metric:
-    """What accuracy means for outputs that are to be as these targets."""
+def _by_targets(targets: Any) -> Rule:
+    """How outputs that are to be as these targets tell classes."""
     kinds = set(targets.ravel().tolist())
     if targets.ndim == 2 and targets.shape[1] > 1 and kinds <= {0, 1} and (targets.sum(axis=1) == 1).all():
-        return _by_class
+        return by_class
     if kinds <= {0, 1}:
-        return _by_half
+        return by_half
     if kinds <= {-1, 1}:
-        return _by_sign
+        return by_sign
     raise ValueError(
         "accuracy is the share of right classes, and these targets are no classes, which would be 0 and 1, "
         "-1 and 1, or rows with a single 1: leave it out, or give a function of (outputs, targets), such as "

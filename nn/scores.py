@@ -1,4 +1,4 @@
-"""What predictions are worth: precision, recall, R², the confusion matrix."""
+"""What predictions are worth: accuracy, precision, recall, R², the confusion matrix."""
 
 from collections.abc import Callable
 from typing import Any, TypeAlias
@@ -16,35 +16,46 @@ from .losses import (
 Rule: TypeAlias = Callable[[Any, Any], tuple[Any, Any]]  # (outputs, targets) -> (classes told, right classes)
 
 
-def _by_sign(outputs: Any, targets: Any) -> tuple[Any, Any]:
+def by_sign(outputs: Any, targets: Any) -> tuple[Any, Any]:
+    """Whether outputs and targets are positive; targets are -1 and +1, or 0 and 1."""
     return outputs > 0, targets > 0.5
 
 
-def _by_half(outputs: Any, targets: Any) -> tuple[Any, Any]:
+def by_half(outputs: Any, targets: Any) -> tuple[Any, Any]:
+    """Whether probabilities and targets, 0 and 1, are above 1/2."""
     return outputs > 0.5, targets > 0.5
 
 
-def _by_class(outputs: Any, targets: Any) -> tuple[Any, Any]:
+def by_class(outputs: Any, targets: Any) -> tuple[Any, Any]:
+    """The class of the largest of k outputs; targets are classes, (n,), or probabilities, (n, k)."""
     return outputs.argmax(axis=1), targets if targets.ndim == 1 else targets.argmax(axis=1)
 
 
 #: What the class of an output is, by the loss: whether it is positive, or its number.
 CLASSES: dict[Any, Rule] = {
-    hinge: _by_sign,
-    binary_cross_entropy_with_logits: _by_sign,
-    binary_cross_entropy: _by_half,
-    cross_entropy: _by_class,
-    cross_entropy_with_logits: _by_class,
-    kl_divergence: _by_class,
+    hinge: by_sign,
+    binary_cross_entropy_with_logits: by_sign,
+    binary_cross_entropy: by_half,
+    cross_entropy: by_class,
+    cross_entropy_with_logits: by_class,
+    kl_divergence: by_class,
 }
 
 
-def rule(name: str, loss: Loss) -> Rule:
-    """How the loss tells classes. Raises ValueError, with the `name` of what needs it, if it does not."""
+def rule(name: str, loss: Loss, others: tuple[Any, ...] = ()) -> Rule:
+    """How the loss tells classes. Raises ValueError, with the `name` of what needs it, if it does not.
+
+    others: losses for which `name` is known, too.
+    """
     if loss not in CLASSES:
-        names = ", ".join(known.__name__ for known in CLASSES)
+        names = ", ".join(known.__name__ for known in (*CLASSES, *others))
         raise ValueError(f"{name} is known for {names}: otherwise give a function of (outputs, targets)")
     return CLASSES[loss]
+
+
+def accuracy(told: Any, right: Any) -> float:
+    """The share of what was said rightly, of arrays of one shape."""
+    return float((told == right).mean())
 
 
 def precision(told: Any, right: Any) -> float:
@@ -127,11 +138,11 @@ def confusion_matrix(outputs: Any, targets: Any, *, loss: str | Loss) -> Any:
 #: Metrics by name: of the loss, a function of (outputs, targets), both arrays.
 METRICS: dict[str, Callable[[Loss], Callable[[Any, Any], float]]] = {
     "mae": lambda loss: mae,
-    "precision": lambda loss: _of_classes(precision, rule("precision", loss)),
+    "precision": lambda loss: of_classes(precision, rule("precision", loss)),
     "r2": lambda loss: r2,
-    "recall": lambda loss: _of_classes(recall, rule("recall", loss)),
+    "recall": lambda loss: of_classes(recall, rule("recall", loss)),
 }
 
 
-def _of_classes(score: Callable[[Any, Any], float], classes: Rule) -> Callable[[Any, Any], float]:
+def of_classes(score: Callable[[Any, Any], float], classes: Rule) -> Callable[[Any, Any], float]:
     return lambda outputs, targets: score(*classes(outputs, targets))

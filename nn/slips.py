@@ -16,15 +16,14 @@ class TrainingWarning(UserWarning):
 
 
 class Used(float):
-    """A gradient that a step has used. It becomes a plain float, and says so, when backward() adds to it."""
+    """A gradient that a step has used, or that backward() has added to since: what zero_grad() takes away."""
 
     __slots__ = ("slips",)
 
     slips: "Slips"
 
-    def __add__(self, other: float) -> float:
-        self.slips.added = True
-        return float(self) + other
+    def __add__(self, other: float) -> "Used":
+        return self.slips.used(float(self) + other)
 
     __radd__ = __add__
 
@@ -37,19 +36,17 @@ class Slips:
     """What the step() of one optimizer has seen. It marks one gradient that it used, which costs nothing."""
 
     def __init__(self) -> None:
-        self.added = False  # whether backward() has added to a gradient that a step had used
         self.is_told = False
-        self.marked: tuple[Value, Used] | None = None
+        self.marked: Value | None = None
 
     def before_step(self, parameters: list[Value], steps: int) -> None:
         """Warn, once, if backward() or zero_grad() was forgotten."""
-        is_same = self.marked is not None and self.marked[0].grad is self.marked[1]
         if steps == 0 and not any(p.grad for p in parameters):
             self._tell(
                 "every gradient is 0 in the first step: was backward() called before step(), and after "
                 "zero_grad()? autograd.why_zero(w, loss) says why a gradient is 0"
             )
-        elif self.added or is_same:
+        elif self.marked is not None and getattr(self.marked.grad, "slips", None) is self:
             self._tell(
                 "zero_grad() was not called between two steps, so that this one uses the gradients of the "
                 "last one again: call zero_grad() before backward()"
@@ -57,14 +54,15 @@ class Slips:
 
     def after_step(self, parameters: list[Value]) -> None:
         """Mark a gradient that was used."""
-        self.added = False
-        parameter = None if self.is_told else next((p for p in parameters if p.grad), None)
-        self.marked = None
-        if parameter is not None:
-            used = Used(parameter.grad)
-            used.slips = self
-            parameter._grad = used  # .grad would make it a plain float
-            self.marked = parameter, used
+        self.marked = None if self.is_told else next((p for p in parameters if p.grad), None)
+        if self.marked is not None:
+            self.marked._grad = self.used(self.marked.grad)  # .grad would make it a plain float
+
+    def used(self, grad: float) -> Used:
+        """A gradient, marked."""
+        marked = Used(grad)
+        marked.slips = self
+        return marked
 
     def _tell(self, sentence: str) -> None:
         if not self.is_told:

@@ -38,8 +38,8 @@ class Optimizer:
         `.grad` is not changed.
 
     `steps` counts the steps taken, `epochs` the epochs that `fit` has finished with it: fit goes on from
-    there with the order of the samples. `groups` are the optimizers of
-    the groups, whose settings may be assigned to.
+    there with the order of the samples. `groups` are the optimizers of the groups, whose settings may be
+    assigned to.
 
     Raises ValueError for no parameters, a computed Value or a negative lr; TypeError for what is no Value or
     no number.

@@ -58,6 +58,17 @@ def test_a_step_before_backward_is_told_once(kind):
     assert (category, file) == (nn.TrainingWarning, __file__)
 
 
+def test_another_backward_pass_before_zero_grad_is_no_slip():
+    """As one whose gradients are only looked at."""
+    w = Value(0.0)
+    optimizer = nn.SGD([w], lr=0.1)
+    for _ in range(3):
+        optimizer.zero_grad()
+        (w - 3.0).square().backward()
+        optimizer.step()
+        (w - 3.0).backward()
+
+
 def test_two_steps_of_one_backward_pass():
     w = Value(0.0)
     optimizer = nn.SGD([w], lr=0.1)
