@@ -12,6 +12,7 @@ from . import copying, elsewhere, grad_mode, ops
 from .accumulate import accumulate
 from .chain import ancestors, contribution, slopes
 from .real import number, real
+from .refusals import domain_error
 
 if TYPE_CHECKING:
     from .explain.ledger import Ledger
@@ -141,23 +142,6 @@ def weighted_sum(weights: tuple[Any, ...], inputs: tuple[Any, ...], bias: "Value
     out.label = ""
     out.visited_by = None
     return detached_if_paused(out) if grad_mode.paused else out
-
-
-def domain_error(error: Exception, op: ops.Op, parents: tuple[Number, ...]) -> Exception:
-    """`error`, of the same type, naming the operation, the numbers and the nodes."""
-    numbers = tuple([parent._data if type(parent) is Value else parent for parent in parents])
-    nodes = ", ".join(map(repr, parents))
-    return type(error)(f"{op.refusal(numbers)}; computed from {nodes}{_stabler(op, parents[0])}")
-
-
-def _stabler(op: ops.Op, x: Number) -> str:
-    """What to write instead of an operation on what another one has rounded to 0; "" if that is unknown."""
-    inner = x.op.name.partition("(")[0] if type(x) is Value else ""
-    advice = {
-        "sigmoid": "of a sigmoid, -softplus(-z) is log(sigmoid(z)), exactly",
-        "softmax_": "of a softmax, log_softmax is its logarithm, exactly",
-    }.get(inner)
-    return f" ({advice})" if advice and op is ops.log else ""
 
 
 def unary(op: ops.Op) -> Callable[["Value"], "Value"]:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .. import ops
 from ..chain import inputs, slopes
-from ..explain.mistakes import CONTRIBUTION, QUESTIONS, WHOLE, WRONG_SLOPES, Mistake, Numbers
+from ..explain.mistakes import CONTRIBUTION, QUESTIONS, WHOLE, WRONG_SLOPES, Mistake, Numbers, names_in
 from ..explain.steps import Step, Steps
-from ..formula.symbol import as_symbol, behind_d, quotient
+from ..formula.symbol import as_symbol, quotient
 from ..real import real
 from .finding import Cause, Finding
 
@@ -137,9 +137,7 @@ def _tangents(node: "Value", trace: Steps) -> dict["Value", float]:
 
 def _wrong(step: Step, trace: Steps) -> Iterator[tuple[str, float]]:
     """(what went wrong at a step, the contribution that this gives)."""
-    nodes = {"node": step.node, "parent": step.parent, "output": trace.output}
-    words: dict[str, Any] = {slot: trace.names[node] for slot, node in nodes.items()}
-    words |= {f"d_{slot}": behind_d(str(name)) for slot, name in words.items()}
+    words: dict[str, Any] = {**names_in(step, trace.output, trace.names)}
     where = f"at {trace.definition(step.node)}: "
     for mistake in QUESTIONS[CONTRIBUTION].mistakes:
         for i, other in _others(step) if "{input}" in mistake.sentence else [(0, nan)]:

@@ -1,10 +1,12 @@
 """The usual mistakes with the chain rule, and the numbers they give, for predict mode and the doctor."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from math import exp, nan, tanh
 from typing import Any, NamedTuple
 
+from ..formula.symbol import behind_d
 from ..ops import times
+from .steps import Step
 
 
 class Numbers(NamedTuple):
@@ -15,6 +17,13 @@ class Numbers(NamedTuple):
     contribution: Any
     before: Any  # what the gradient of the input was
     other: Any = nan  # the local derivative by another input
+
+
+def names_in(step: Step, output: Any, names: Mapping[Any, object]) -> dict[str, str]:
+    """What fills the {slots} for names in a sentence; at {d_...} as they stand behind a d or ∂."""
+    nodes = {"node": step.node, "parent": step.parent, "output": output}
+    texts = {slot: str(names[node]) for slot, node in nodes.items()}
+    return texts | {f"d_{slot}": behind_d(text) for slot, text in texts.items()}
 
 
 class Mistake(NamedTuple):

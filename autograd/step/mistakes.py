@@ -5,10 +5,10 @@ from math import isclose, isfinite, isnan, nan
 from typing import Any
 
 from ..chain import slopes
-from ..explain.mistakes import CONTRIBUTION, QUESTIONS, Mistake, Numbers, Question
+from ..explain.mistakes import CONTRIBUTION, QUESTIONS, Mistake, Numbers, Question, names_in
 from ..explain.steps import Step
 from ..formula.expression import Expression
-from ..formula.symbol import Symbol, as_symbol, behind_d
+from ..formula.symbol import Symbol, as_symbol
 from ..value import Value
 from .frames import Frame
 from .session import Session
@@ -116,9 +116,7 @@ def _number(mistake: Mistake, numbers: Numbers) -> float:
 
 def _words(session: Session, step: Step) -> dict[str, Any]:
     """{slot of a sentence: what fills it}."""
-    nodes = {"node": step.node, "parent": step.parent, "output": session.output}
-    names = {slot: session.names[node] for slot, node in nodes.items()}
-    names |= {f"d_{slot}": behind_d(name) for slot, name in names.items()}
+    names: dict[str, Any] = {**names_in(step, session.output, session.names)}
     return names | {slot: as_symbol(x) for slot, x in _numbers(step)._asdict().items()}
 
 

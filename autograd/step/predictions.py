@@ -22,13 +22,15 @@ def predictions(nodes: Sequence[Value]) -> list[Value]:
     is_behind: set[Value] = set()  # a value of the net was computed from it
     last = []
     for node in nodes:
-        if node in is_behind or _is_of_a_net(node):
-            last += [node] * (node not in is_behind and node is not nodes[0])
-            is_behind.update(parent for parent in node.parents if type(parent) is not float)
-        for parent in node.parents:
-            if type(parent) is not float:
-                children.setdefault(parent, []).append(node)
-    return [_activated(node, children) for node in last if node.parents]
+        parents = [parent for parent in node.parents if type(parent) is not float]
+        for parent in parents:
+            children.setdefault(parent, []).append(node)
+        if node in is_behind:
+            is_behind.update(parents)
+        elif _is_of_a_net(node):
+            is_behind.update(parents)
+            last.append(node)
+    return [_activated(node, children) for node in last if node is not nodes[0]]
 
 
 def _is_of_a_net(node: Value) -> bool:

@@ -1,7 +1,7 @@
 """Predict, then reveal: what is asked of a frame, and which answers were right."""
 
-from ...explain.mistakes import AFTER, CONTRIBUTION
-from ...formula.symbol import as_symbol, behind_d
+from ...explain.mistakes import AFTER, CONTRIBUTION, names_in
+from ...formula.symbol import as_symbol
 from ..frames import BACKWARD, Frame
 from ..mistakes import judge, read
 from ..session import Session
@@ -52,9 +52,7 @@ def _revealed(session: Session, frame: Frame, question: str) -> str:
     """The right answer as a sentence."""
     step = frame.step
     assert step
-    nodes = {"node": step.node, "parent": step.parent, "output": session.output}
-    names = {slot: session.names[node] for slot, node in nodes.items()}
-    names |= {f"d_{slot}": behind_d(name) for slot, name in names.items()}
+    names = names_in(step, session.output, session.names)
     return REVEALED[question].format(
         **names, contribution=as_symbol(step.contribution), after=as_symbol(step.after)
     )
