@@ -8,6 +8,7 @@ import pytest
 
 import nn
 from autograd import Value
+from nn.slips import warn_if_rising
 
 each_kind = pytest.mark.parametrize("kind", [nn.SGD, nn.Adam])
 
@@ -108,3 +109,10 @@ def test_a_copy_of_a_used_gradient_is_a_float(copied):
     nn.SGD([w], lr=0.1).step()
     assert type(copied(w).grad) is float
     assert type(copied(w.grad)) is float
+
+
+def test_a_loss_rises_from_twice_the_first_and_five_epochs_on():
+    with pytest.warns(nn.TrainingWarning, match=r"from 1 in epoch 1 to 2\.5 in epoch 5"):
+        warn_if_rising([1.0, 1.5, 1.5, 2.0, 2.5], 0.1)
+    for losses in ([1.0, 1.5, 2.0, 2.5], [1.0, 1.5, 1.5, 2.0, 2.0], [1.0, 9.0, 1.5, 2.0, 2.5]):
+        warn_if_rising(losses, 0.1)  # a warning is an error here

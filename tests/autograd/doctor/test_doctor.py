@@ -177,3 +177,10 @@ def test_it_holds_in_one_task():
         await task
 
     asyncio.run(both())
+
+
+def test_of_a_vanishing_gradient_the_smallest_slope_is_named():
+    w, b = Value(1.0, label="w"), Value(1.0, label="b")
+    small = w * 1e-9
+    (cause,) = why_zero(w, small * 0.5 + b)
+    assert (cause.kind, cause.nodes) == ("vanishing", [small])
