@@ -33,6 +33,7 @@ function detail({ session, sheet }) {
 export class Address {
   constructor(player) {
     this.player = player;
+    this.seen = location.hash; // what was written or followed last
     byId("link").addEventListener("click", () => this.copy());
     show(byId("link"), location.protocol !== "about:"); // a frame has no address of its own
     addEventListener("hashchange", () => this.follow());
@@ -52,12 +53,18 @@ export class Address {
     if (window.parent !== window) window.parent.postMessage(message, "*");
   }
 
+  // An address that somebody changed a moment ago is not written over, but followed.
   write() {
+    if (location.hash !== this.seen) {
+      this.follow();
+      return;
+    }
     const { session, sessions, index, hooks } = this.player;
     const apart = session === sessions[0] ? "" : "&unfolded";
     try {
       const further = hooks.address.map((part) => part()).join("");
       history.replaceState(null, "", `#step=${index}${apart}${further}${detail(this.player)}`);
+      this.seen = location.hash;
     } catch {
       // A frame without an address of its own refuses it, and does not need it.
     }
@@ -70,6 +77,7 @@ export class Address {
 
   // Go where the address says, if it says so.
   follow() {
+    this.seen = location.hash;
     const { step, isApart } = addressed(location.hash);
     const session = this.player.sessions.at(isApart ? -1 : 0);
     if (step === null) return;

@@ -177,6 +177,15 @@ def test_the_address_names_the_step(page, tmp_path):
     assert index(page) == len(session.frames) - 1
 
 
+def test_an_address_that_somebody_changes_is_not_written_over(page, tmp_path):
+    open_neuron(page, tmp_path)
+    page.click("#step")  # the address of this step waits to be written
+    page.evaluate("location.hash = 'step=3'; byLink = document.getElementById('link'); byLink.click()")
+    until(page, "stepper.index === 3")
+    settle(page)
+    assert (index(page), page.evaluate("location.hash")) == (3, "#step=3")
+
+
 def test_in_a_frame_without_an_address(page, tmp_path):
     text = stepper(neuron(), lr=0.1).html()
     path = tmp_path / "around.html"
