@@ -14,10 +14,20 @@ except ImportError as error:
 
 from . import schedules
 from .activations import ACTIVATIONS, LAYER_ACTIVATIONS, Activation
+from .callbacks.backup import BackupAndRestore
+from .callbacks.base import Callback
+from .callbacks.early_stopping import EarlyStopping
+from .callbacks.gradient_monitor import GradientMonitor
+from .callbacks.model_checkpoint import ModelCheckpoint
+from .callbacks.plateau import ReduceLROnPlateau
+from .callbacks.stop_when import StopWhen
+from .dropout import Dropout
 from .evaluation import evaluate, predict
+from .finder import LearningRateFinder
 from .history import History
 from .init import INITS
 from .layers import Layer
+from .loop import Training
 from .losses import (
     LOSSES,
     binary_cross_entropy,
@@ -43,12 +53,13 @@ from .slips import TrainingWarning
 from .training import fit
 
 __all__ = [
-    "ACTIVATIONS", "Activation", "Adagrad", "Adam", "AdamW", "History", "INITS", "LAYER_ACTIVATIONS",
-    "LOSSES", "Layer", "MLP", "Module", "Neuron", "OPTIMIZERS", "Optimizer", "Penalty", "RMSprop",
-    "Recorder", "SGD", "Sequential", "TrainingWarning", "binary_cross_entropy",
-    "binary_cross_entropy_with_logits", "confusion_matrix", "cross_entropy", "cross_entropy_with_logits",
-    "elastic", "evaluate", "fit", "half_sse", "hinge", "huber", "kl_divergence", "l1", "l2", "load",
-    "mae", "mse", "predict", "save", "schedules",
+    "ACTIVATIONS", "Activation", "Adagrad", "Adam", "AdamW", "BackupAndRestore", "Callback", "Dropout",
+    "EarlyStopping", "GradientMonitor", "History", "INITS", "LAYER_ACTIVATIONS", "LOSSES", "Layer",
+    "LearningRateFinder", "MLP", "ModelCheckpoint", "Module", "Neuron", "OPTIMIZERS", "Optimizer",
+    "Penalty", "RMSprop", "Recorder", "ReduceLROnPlateau", "SGD", "Sequential", "StopWhen", "Training",
+    "TrainingWarning", "binary_cross_entropy", "binary_cross_entropy_with_logits", "confusion_matrix",
+    "cross_entropy", "cross_entropy_with_logits", "elastic", "evaluate", "fit", "half_sse", "hinge",
+    "huber", "kl_divergence", "l1", "l2", "load", "mae", "mse", "predict", "save", "schedules",
 ]  # fmt: skip
 
 

@@ -1,23 +1,25 @@
 """Which sample of a batch makes a loss or a gradient nan or infinite, and which operation of it."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from autograd import enable_grad, why_nan
 
-from .data import Loss, answer
+from .batches import Batch
+from .data import Loss, answer, rows
 from .module import Module
+from .noise import drawing_from
 
 
-def culprit(model: Module, loss: Loss, X: Any, y: Any, indices: Sequence[int]) -> str:
+def culprit(model: Module, loss: Loss, batch: Batch, indices: Sequence[int]) -> str:
     """A sentence on the first sample that is computed to nan or infinity; "" if there is none.
 
-    X: the batch, of shape (n, ...). y: its targets, of shape (n, ...). indices: n places of them in the data.
+    batch: n samples. indices: n places of them in the data.
     """
     with enable_grad():
-        for i, x, target in zip(indices, X, y.tolist()):
+        for row, (i, x, target) in enumerate(zip(indices, batch.X, rows(batch.y))):
             try:
-                finding = why_nan(loss(answer(model, x), target))
+                with drawing_from(batch.source(row)):
+                    finding = why_nan(loss(answer(model, x), target))
             except (ValueError, ArithmeticError) as error:
                 return f"at X[{i}] {error}"
             if finding:

@@ -1,24 +1,18 @@
 """predict: the outputs of a model for many samples. evaluate: how good they are."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
-from .data import Loss, answer, check_targets, checked, loss_function, pairs, samples
-from .engines import ENGINES, Engine, mode
+from .batches import Batch, chunks
+from .data import Loss, answers, check_targets, checked, loss_function, pairs, samples
+from .engines import ENGINES, Engine
 from .metrics import Metric, averages, resolve_metrics
+from .modes import mode
 from .module import Module
 from .names import find
+from .outputs import joined
 
 CHUNK = 1024  # samples at once, so that the memory needed does not grow with the data
-
-
-def chunks(n: int, size: int) -> Iterator[slice]:
-    """Slices of `size`, the last one perhaps shorter, that cover n samples.
-
-    >>> list(chunks(5, 2))
-    [slice(0, 2, None), slice(2, 4, None), slice(4, 6, None)]
-    """
-    return (slice(start, start + size) for start in range(0, n, size))
 
 
 def engine_for(model: Module, engine: str, backend: str | None, loss: Loss | None = None) -> Engine:
@@ -47,12 +41,10 @@ def predict(model: Module, X: Any, *, engine: str = "compiled", backend: str | N
     >>> predict(neuron, [[1.0, 2.0], [3.0, 4.0]])
     array([0.5, 0.5])
     """
-    import numpy as np
-
     run, X = engine_for(model, engine, backend), samples(X)
     with mode(model, False):
-        answer(model, X[0])
-        return np.concatenate([run.outputs(X[chunk]) for chunk in chunks(len(X), CHUNK)])
+        answers(model, X)
+        return joined([run.outputs(X[chunk]) for chunk in chunks(len(X), CHUNK)])
 
 
 def evaluate(  # noqa: PLR0913
@@ -89,8 +81,6 @@ def evaluate(  # noqa: PLR0913
 
 def measure(run: Engine, X: Any, y: Any, metrics: dict[str, Metric]) -> dict[str, float]:
     """{"loss": the mean loss, name: each metric} of all samples, which are computed CHUNK at a time."""
-    import numpy as np
-
-    parts = [run.measure(X[chunk], y[chunk]) for chunk in chunks(len(X), CHUNK)]
-    losses, outputs = map(np.concatenate, zip(*parts))
+    parts = [run.measure(Batch(X[chunk], y[chunk])) for chunk in chunks(len(X), CHUNK)]
+    losses, outputs = (joined(list(part)) for part in zip(*parts))
     return {"loss": float(losses.mean()), **averages(metrics, outputs, y)}

@@ -13,7 +13,8 @@ class History:
 
     `history["loss"]` is a list with a number for each finished epoch; so are the metrics and, with validation
     data, each of these after "val_". Iterating over it gives these names. `history.history`: all of it as a
-    dict, as in Keras. `interrupted`: whether Ctrl-C ended the training.
+    dict, as in Keras. `interrupted`: whether Ctrl-C ended the training; `stopped`: why a callback did, or
+    None.
 
     >>> history = History(["loss"])
     >>> history.append({"loss": 0.5})
@@ -24,6 +25,7 @@ class History:
     def __init__(self, names: Iterable[str]) -> None:
         self.history: dict[str, list[float]] = {name: [] for name in names}
         self.interrupted = False
+        self.stopped: str | None = None
 
     def __len__(self) -> int:
         return len(self.history["loss"])

@@ -75,11 +75,3 @@ def _by_targets(targets: Any) -> Rule:
 def averages(metrics: dict[str, Metric], outputs: Any, targets: Any) -> dict[str, float]:
     """{name: the number of this metric} for outputs and targets, both arrays."""
     return {name: float(metric(outputs, targets)) for name, metric in metrics.items()}
-
-
-def joined(parts: list[tuple[Any, Any]]) -> tuple[Any, Any]:
-    """The outputs and the targets of all batches, each as one array."""
-    import numpy as np
-
-    outputs, targets = map(np.concatenate, zip(*parts))
-    return outputs, targets

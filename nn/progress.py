@@ -3,34 +3,47 @@
 import sys
 from importlib import import_module
 from shutil import get_terminal_size
+from time import monotonic
 from typing import Any
 
 MOST_LINES = 20
+LONG = 1.0  # seconds that are left from which on a line tells them
 
 
 class Progress:
     """Tells how a training goes, on stderr, where it does not mix with what the program prints.
 
     A bar of tqdm, if stderr is a terminal and tqdm is installed; else a line for the first epoch, the last
-    one, and at most MOST_LINES in regular steps between.
+    one, and at most MOST_LINES in regular steps between. Both tell epochs, steps, examples a second and the
+    time that is left; lines only if that is more than a second.
 
-    `steps`: how many an epoch has. `shown`: whether it tells anything at all.
+    `epochs`: how many there are. `steps`, `samples`: how many an epoch has. `shown`: False for silence.
     """
 
-    def __init__(self, epochs: int, steps: int, shown: bool) -> None:
-        self.epochs, self.steps = epochs, steps
+    def __init__(self, epochs: int, steps: int, samples: int, shown: bool) -> None:
+        self.epochs, self.steps, self.samples = epochs, steps, samples
         self.shown = shown and bool(sys.stderr)
-        self._bar = _bar(epochs * steps) if self.shown and sys.stderr.isatty() else None
-        self._has_lines = self.shown and self._bar is None
+        self._bar: Any = None
+        self._has_lines = False
         self._interval = interval(epochs)
         self._untold = ""
+
+    def start(self, epoch: int) -> None:
+        """Begin with this epoch, which counts from 0."""
+        self._first, self._since, self._taken = epoch, monotonic(), 0
+        if self.shown and sys.stderr.isatty():
+            self._bar = _bar(self.epochs * self.steps, epoch * self.steps)
+        self._has_lines = self.shown and self._bar is None
 
     def advance(self, loss: float) -> None:
         """Count one step; `loss` is that of its batch."""
         if self._bar is not None:
-            epoch = self._bar.n // self.steps + 1
-            self._bar.set_description_str(f"epoch {epoch}/{self.epochs}", refresh=False)
-            self._bar.set_postfix_str(f"loss {loss:.4g}", refresh=False)
+            self._taken += 1
+            epoch, step = divmod(self._bar.n, self.steps)
+            place = f"epoch {epoch + 1}/{self.epochs} batch {step + 1}/{self.steps}"
+            pace = self._taken / self.steps * self.samples / max(monotonic() - self._since, 1e-9)
+            self._bar.set_description_str(place, refresh=False)
+            self._bar.set_postfix_str(f"loss {loss:.4g}, {pace:,.0f} examples/s", refresh=False)
             self._bar.update()
 
     def end_epoch(self, epoch: int, logs: dict[str, float]) -> None:
@@ -38,9 +51,25 @@ class Progress:
         if not self._has_lines:
             return
         numbers = ", ".join(f"{name} {number:.4g}" for name, number in logs.items())
-        self._untold = f"epoch {epoch + 1} of {self.epochs}: {numbers}"
+        self._untold = f"epoch {epoch + 1} of {self.epochs}: {numbers}{self._pace(epoch + 1)}"
         if epoch == 0 or (epoch + 1) % self._interval == 0:
             self._tell_rest()
+
+    def _pace(self, done: int) -> str:
+        """How many steps were taken, how fast, and how long it will last; "" if it will be over soon.
+
+        The first epoch does not count: programs are made in it.
+        """
+        if done - 1 == self._first:
+            self._since = monotonic()
+        if done - 2 < self._first:
+            return ""
+        a_second = (done - 1 - self._first) / max(monotonic() - self._since, 1e-9)
+        left = (self.epochs - done) / a_second
+        if left < LONG:
+            return ""
+        steps = f"step {done * self.steps:,} of {self.epochs * self.steps:,}"
+        return f" ({steps}, {a_second * self.samples:,.0f} examples/s, {left:,.0f} s left)"
 
     def close(self) -> None:
         """Take the bar away, or tell the last epoch."""
@@ -71,11 +100,11 @@ def interval(epochs: int) -> int:
     return step
 
 
-def _bar(total: int) -> Any:
+def _bar(total: int, done: int) -> Any:
     """A bar of tqdm for so many steps; None if tqdm is not installed."""
     try:
         tqdm: Any = import_module("tqdm")
     except ImportError:
         return None
-    width = min(79, get_terminal_size().columns - 3)  # leaves room for the ^C of the terminal
-    return tqdm.tqdm(total=total, leave=False, unit="step", ncols=width)
+    width = min(99, get_terminal_size().columns - 3)  # leaves room for the ^C of the terminal
+    return tqdm.tqdm(total=total, initial=done, leave=False, unit="step", ncols=width)

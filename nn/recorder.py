@@ -11,9 +11,9 @@ import autograd
 from autograd import Value, constant
 
 from .data import Loss, checked, loss_function, pairs
-from .engines import mode
 from .history import Logs
 from .losses import OF_PROBABILITIES, binary_cross_entropy, binary_cross_entropy_with_logits, logits_behind
+from .modes import mode
 from .module import Module
 
 MOST_MOMENTS = 200  # that are kept: when there are more, every second one is given up
@@ -52,7 +52,7 @@ class Recorder:
 
     def __init__(self, model: Module, X: Any, y: Any, *, loss: str | Loss, sample: int = 0) -> None:
         self.model = checked(model)
-        self.X, self.y = pairs(X, y)
+        self.X, self.y = pairs(X, y, ragged=False)
         sample = index(sample)
         if not -len(self.X) <= sample < len(self.X):
             raise IndexError(f"sample {sample} of {len(self.X)}: the first is 0")

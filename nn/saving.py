@@ -3,26 +3,17 @@
 The file is an .npz without pickled objects: `header`, JSON as bytes, and `parameters`, float64 of shape (n,).
 """
 
-import io
-import json
-import struct
-import zipfile
-import zlib
 from pathlib import Path
 from typing import Any
 
 from autograd.files import write
 
 from .architecture import built, count, described
+from .container import BROKEN, LaterVersionError, pack, unpack
 from .module import Module
 from .names import counted
 
 FORMAT, VERSION = "glassgrad model", 1
-#: What reading a file raises that is cut off, changed, or of another kind.
-BROKEN = (
-    zipfile.BadZipFile, LookupError, TypeError, ValueError, EOFError, RuntimeError, ArithmeticError,
-    AttributeError, struct.error, zlib.error,
-)  # fmt: skip
 
 
 def save(model: Module, path: str | Path) -> None:
@@ -44,20 +35,13 @@ def save(model: Module, path: str | Path) -> None:
     """
     if not isinstance(model, Module):
         raise TypeError(f"expected a model, an nn.Module, not {type(model).__name__}: {model!r:.60}")
-    import numpy as np
-
     state = model.state_dict()
     header = {
-        "format": FORMAT,
-        "version": VERSION,
         "class": type(model).__name__,
         "architecture": described(model),
         "names": list(state),
     }
-    file = io.BytesIO()
-    text = np.frombuffer(json.dumps(header).encode(), dtype=np.uint8)
-    np.savez(file, header=text, parameters=np.array(list(state.values()), dtype=np.float64))
-    write(path, file.getvalue())
+    write(path, pack(FORMAT, VERSION, header, {"parameters": list(state.values())}))
 
 
 def load(path: str | Path, into: Module | None = None) -> Module:
@@ -84,15 +68,12 @@ def load(path: str | Path, into: Module | None = None) -> Module:
 
 def _read(path: Any) -> tuple[dict[str, Any], list[float]]:
     """(the header, the parameters) of a file. Raises OSError or ValueError."""
-    content = Path(path).read_bytes()
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as file:
-            header = json.loads(bytes(_array(file, "header", "|u1")))
-            numbers = _array(file, "parameters", "<f8")
-        return _checked(header, path), _matching(header, numbers.tolist())
+        header, arrays = unpack(path, FORMAT, VERSION, ["parameters"])
+        return header, _matching(header, arrays["parameters"])
+    except LaterVersionError:
+        raise
     except BROKEN as error:
-        if isinstance(error, _LaterVersionError):
-            raise
         raise _broken(path, str(error)) from None
 
 
@@ -106,44 +87,14 @@ def _built(architecture: Any, n: int, path: Any) -> Module:
         raise _broken(path, str(error)) from None
 
 
-class _LaterVersionError(ValueError):
-    pass
-
-
 def _broken(path: Any, reason: str) -> ValueError:
     return ValueError(f"{path} is not a whole file of nn.save: {reason:.100}; the model is as it was")
 
 
-def _array(file: zipfile.ZipFile, name: str, dtype: str) -> Any:
-    """An array of one axis of a file, of which not more is read than the file has."""
-    import numpy as np
-
-    info = file.getinfo(f"{name}.npy")
-    if info.compress_type != zipfile.ZIP_STORED:
-        raise ValueError(f"{name} is compressed")
-    data = io.BytesIO(file.read(info))  # checks its CRC
-    np.lib.format.read_magic(data)
-    shape, _, found = np.lib.format.read_array_header_1_0(data)
-    if found.str != dtype or len(shape) != 1 or shape[0] * found.itemsize != info.file_size - data.tell():
-        raise ValueError(f"{name} has another type or size")
-    return np.frombuffer(data.read(), dtype=found)
-
-
-def _checked(header: Any, path: Any) -> dict[str, Any]:
-    if not isinstance(header, dict) or header.get("format") != FORMAT:
-        raise ValueError("its header is another one")
-    if header["version"] != VERSION:
-        raise _LaterVersionError(
-            f"{path} is of version {header['version']!r:.20}, and this glassgrad reads version {VERSION}: "
-            "update it"
-        )
-    if not all(isinstance(name, str) for name in (header["class"], *header["names"])):
-        raise ValueError("its names are no text")
-    return header
-
-
 def _matching(header: dict[str, Any], numbers: list[float]) -> list[float]:
     names = header["names"]
+    if not all(isinstance(name, str) for name in (header["class"], *names)):
+        raise ValueError("its names are no text")
     if len(set(names)) != len(names) or len(names) != len(numbers):
         raise ValueError(f"{counted(len(names), 'name')} for {counted(len(numbers), 'number')}")
     return numbers

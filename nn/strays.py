@@ -6,6 +6,7 @@ from typing import Any
 
 from autograd import Value
 
+from .data import leaves
 from .module import Module
 
 
@@ -13,7 +14,7 @@ def warn_of_strays(model: Module, outputs: Any, learned: Iterable[Value]) -> Non
     """Warn, once, of the leaves behind the outputs that are neither parameters nor `learned`."""
     known = {*model.parameters(), *learned}
     met: set[Value] = set()
-    waiting = [outputs] if isinstance(outputs, Value) else list(outputs)
+    waiting = list(leaves(outputs))
     strays = []
     while waiting:
         value = waiting.pop()

@@ -131,6 +131,17 @@ class Layers(Sequence[Layer]):
             return UNNAMED
         return self._without_ratios(self[0]) or self._compared(self[0])
 
+    @property
+    def is_healthy(self) -> bool:
+        """Whether the gradient arrives at all layers: it neither vanishes nor explodes, nor ends."""
+        return all(
+            isfinite(layer.grad)
+            and layer.grad > 0
+            and not layer.dead == layer.units > 0
+            and VANISHES <= layer.product <= EXPLODES
+            for layer in self
+        )
+
     def _without_ratios(self, last: Layer) -> str:
         """The sentence where there is nothing to compare; else ""."""
         for layer in self:

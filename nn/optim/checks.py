@@ -37,6 +37,13 @@ def below_1(name: str, x: Any) -> float:
     return float(x)
 
 
+def whole(name: str, n: Any) -> int:
+    """`n` as an int. Raises ValueError if it is not 0, 1, 2, ..."""
+    if isinstance(n, bool) or not hasattr(n, "__index__") or n < 0:
+        raise ValueError(f"{name} is a whole number, 0 or more, not {n!r}")
+    return int(n)
+
+
 def learnable(parameters: Any) -> list[Value]:
     """The parameters as a list, each once. Raises TypeError or ValueError for what cannot be learned."""
     if isinstance(parameters, dict):

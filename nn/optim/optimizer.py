@@ -15,6 +15,7 @@ from ..names import counted
 from ..slips import Slips
 from .checks import at_least_0
 from .clipping import clipped, clipped_array, limits
+from .found import FoundRate
 from .groups import entries, parameters_of, update_groups
 from .state import changed, pack, unpack
 
@@ -23,6 +24,11 @@ Group: TypeAlias = dict[str, Any]  # {"params": a Module or Values, name of a se
 Parameters: TypeAlias = Module | Iterable[Value] | Iterable[Group]
 Schedule: TypeAlias = Callable[[int], float]  # of the steps taken, such as those in nn.schedules
 Rate: TypeAlias = float | Schedule
+
+
+def _number(lr: Any) -> float:
+    checked = at_least_0("the learning rate lr", lr)
+    return lr if isinstance(lr, FoundRate) else checked
 
 
 class Optimizer:
@@ -84,7 +90,7 @@ class Optimizer:
     @lr.setter
     def lr(self, lr: Rate) -> None:
         self._schedule = lr if callable(lr) else None
-        self._lr = self._rate(self.steps) if callable(lr) else at_least_0("the learning rate lr", lr)
+        self._lr = self._rate(self.steps) if callable(lr) else _number(lr)
         for group in getattr(self, "_followers", ()):
             group.lr = lr
 

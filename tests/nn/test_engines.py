@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 import nn
 from autograd import Value, take
 from nn import MLP, SGD, Adam, Layer, Module, Neuron, fit
-from nn.engines import ENGINES, mode
+from nn.engines import ENGINES
+from nn.modes import mode
 
 HIDDEN = ["linear", "tanh", "sigmoid", "relu", "leaky_relu", "elu", "gelu", "silu", "softplus", "sin"]
 OPTIMIZERS = [

@@ -100,7 +100,7 @@ def test_a_model_may_pass_a_number_on(engine):
 
 
 @each_engine
-@pytest.mark.parametrize("out", [1.0, [], [1.0], "a", None, [Value(1.0), "a"], [[Value(1.0)]]])
+@pytest.mark.parametrize("out", [1.0, [], [1.0], "a", None, [Value(1.0), "a"], [[]], ({"a": 1},)])
 def test_what_a_model_must_return(engine, out):
     class Odd(Module):
         def __call__(self, x):
@@ -115,7 +115,12 @@ def test_what_a_model_must_return(engine, out):
     [
         ([], ValueError, "X is empty: there must be at least one sample"),
         (3.0, ValueError, "X is a single number: give a list with an entry for each sample"),
-        ([[1.0], [1.0, 2.0]], ValueError, "X is ragged: its rows must all have the same length"),
+        (
+            [[1.0, 2.0], [1.0]],
+            ValueError,
+            r"(?s)1 input.*ragged: X\[1\] has the shape \(1,\), X\[0\]",
+        ),
+        ([[1.0, 2.0], 1.0], ValueError, "X is ragged: its rows must all have the same length"),
         ([["a", "b"]], TypeError, "X must hold numbers, not str"),
         ([["1", "2"]], TypeError, "X must hold numbers, not str"),
         ([[None, 1.0]], TypeError, "X must hold numbers, not NoneType"),

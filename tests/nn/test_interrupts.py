@@ -11,7 +11,10 @@ from nn import Adam, Neuron, fit
 from nn.engines import ENGINES
 from tests.interrupts import at_every_moment
 
-FILES = [f"nn/{name}.py" for name in ("engines", "optim/optimizer", "training")]
+FILES = [
+    f"nn/{name}.py"
+    for name in ("engines/compiled", "engines/eager", "optim/optimizer", "loop", "callbacks/hooks")
+]
 X, Y = [[0.0, 1.0], [1.0, 0.5], [-1.0, 2.0]], [1.0, 1.5, 1.0]
 EPOCHS = 1
 STEPS = 2 * EPOCHS

@@ -28,7 +28,8 @@ def train(**settings):
 def test_a_bar_counts_steps_and_is_wiped_away(monkeypatch):
     pytest.importorskip("tqdm")
     stderr = terminal(monkeypatch)
-    bar = Progress(3, 2, True)
+    bar = Progress(3, 2, 4, True)
+    bar.start(0)
     for loss in (0.5, 0.25, 0.125):
         bar.advance(loss)
     bar._bar.refresh()
@@ -67,7 +68,8 @@ def test_lines_where_there_is_no_terminal(capsys):
 
 @pytest.mark.parametrize("epochs", [1, 2, 19, 21, 123, 1000])
 def test_the_first_and_the_last_epoch_have_lines_and_there_are_not_many(capsys, epochs):
-    lines = Progress(epochs, 1, True)
+    lines = Progress(epochs, 1, 1, True)
+    lines.start(0)
     for epoch in range(epochs):
         lines.end_epoch(epoch, {"loss": 1.0, "val_accuracy": 0.75})
     lines.close()

@@ -10,8 +10,8 @@ import pytest
 import nn
 from autograd import Value
 from nn import MLP, SGD, Adam, History, Layer, Module, Neuron, Optimizer, Sequential, TrainingWarning, fit
+from nn.batches import Batches
 from nn.engines import ENGINES
-from nn.training import Batches
 
 each_engine = pytest.mark.parametrize("engine", ENGINES)
 X = [[0.0, 1.0], [1.0, 0.5], [-1.0, 2.0], [0.5, -1.5], [2.0, 0.25]]
@@ -176,18 +176,18 @@ def test_one_seed_one_result_to_the_last_bit(engine):
 def test_batches_hold_every_sample_once_in_a_new_order_each_time():
     Xs = np.arange(7)
     batches = Batches(Xs, -Xs, 3, random.Random(0))
-    assert [len(X) for X, _ in batches] == [3, 3, 1]
+    assert [len(X) for X, *_ in batches] == [3, 3, 1]
     assert len(batches) == 3
-    first, second = (np.concatenate([X for X, _ in batches]).tolist() for _ in range(2))
+    first, second = (np.concatenate([X for X, *_ in batches]).tolist() for _ in range(2))
     assert sorted(first) == Xs.tolist() == sorted(second)
     assert Xs.tolist() != first != second
-    assert all((X + y == 0).all() for X, y in batches)
-    assert [X.tolist() for X, _ in Batches(Xs, Xs, None, None)] == [Xs.tolist()]
+    assert all((X + y == 0).all() for X, y, *_ in batches)
+    assert [X.tolist() for X, *_ in Batches(Xs, Xs, None, None)] == [Xs.tolist()]
 
 
 def test_the_order_is_the_same_in_every_version_of_python():
     Xs = np.arange(6)
-    assert [X.tolist() for X, _ in Batches(Xs, Xs, 6, random.Random(1))] == [[0, 3, 5, 4, 2, 1]]
+    assert [X.tolist() for X, *_ in Batches(Xs, Xs, 6, random.Random(1))] == [[0, 3, 5, 4, 2, 1]]
 
 
 @each_engine
@@ -383,7 +383,7 @@ def test_ctrl_c_within_an_epoch(engine, capsys):
     rest = SGD(other, lr=0.1)
     generator = random.Random(0)
     batches = Batches(np.array(X), np.array(SUMS), 1, generator)
-    for (x,), (t,) in [*batches, *list(batches)[:2]]:
+    for (x,), (t,), *_ in [*batches, *list(batches)[:2]]:
         rest.zero_grad()
         nn.mse(other(x), t).backward()
         rest.step()
@@ -493,12 +493,12 @@ def test_it_warns_of_values_that_are_no_parameters(engine):
         (
             {"callbacks": print},
             TypeError,
-            r"callbacks are functions of \(epoch, logs\), in a list, not <built",
+            r"callbacks are functions of \(epoch, logs\), or nn.Callbacks, in a list, not <built",
         ),
         (
             {"callbacks": [None]},
             TypeError,
-            r"callbacks are functions of \(epoch, logs\), in a list, not \[None",
+            r"callbacks are functions of \(epoch, logs\), or nn.Callbacks, in a list, not \[None",
         ),
         ({"seed": "x"}, TypeError, "a seed is an int, not 'x'"),
         ({"validation_data": X}, ValueError, r"validation_data is a pair: \(X, y\)"),

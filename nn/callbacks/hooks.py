@@ -1,0 +1,79 @@
+"""Calling the hooks of all callbacks, of which those that nobody defines cost nothing."""
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
+
+from ..engines import Engine
+from .base import Callback, OfEpochs
+
+if TYPE_CHECKING:
+    from ..loop import Training
+
+Hook = Callable[..., Any]
+MOMENTS = "on_train_begin", "on_train_end", "on_epoch_begin", "on_epoch_end", "on_batch_begin", "on_batch_end"
+
+
+def as_callbacks(callbacks: Any) -> list[Callback]:
+    """The callbacks, functions among them as Callbacks. Raises TypeError for what is neither."""
+    given: list[Any] = list(callbacks) if isinstance(callbacks, Iterable) else [None]
+    for each in given:
+        if isinstance(each, type) and issubclass(each, Callback):
+            raise TypeError(f"callbacks has the class {each.__name__}: write {each.__name__}()")
+        if not (isinstance(each, Callback) or callable(each)):
+            raise TypeError(
+                f"callbacks are functions of (epoch, logs), or nn.Callbacks, in a list, not {callbacks!r:.60}"
+            )
+    return [each if isinstance(each, Callback) else OfEpochs(each) for each in given]
+
+
+class Hooks:
+    """The hooks of callbacks, by their moment."""
+
+    def __init__(self, callbacks: list[Callback], training: "Training", engine: Engine) -> None:
+        self.training, self.engine = training, engine
+        self.callbacks = sorted(callbacks, key=lambda callback: callback.is_last)
+        self._defined: dict[str, list[Hook]] = {moment: [] for moment in MOMENTS}
+        self._looking: set[str] = set()  # the moments at which somebody looks at parameters
+        for callback in self.callbacks:
+            callback.training = training
+            for moment in MOMENTS:
+                if getattr(type(callback), moment) is not getattr(Callback, moment):
+                    self._defined[moment].append(getattr(callback, moment))
+                    if callback.looks:
+                        self._looking.add(moment)
+
+    def __contains__(self, moment: str) -> bool:
+        return bool(self._defined[moment])
+
+    def call(self, moment: str, *arguments: Any) -> None:
+        """Call the hooks of a moment; one that returns True ends the training."""
+        hooks = self._defined[moment]
+        if not hooks:
+            return
+        if moment not in self._looking:
+            self._call(hooks, arguments)
+            return
+        self.engine.write()
+        try:
+            self._call(hooks, arguments)
+        finally:
+            try:
+                self.engine.read()
+            except KeyboardInterrupt:
+                self.engine.read()
+                raise
+
+    def _call(self, hooks: list[Hook], arguments: tuple[Any, ...]) -> None:
+        *before, logs = arguments
+        answers = [hook(*before, dict(logs)) for hook in hooks]
+        for hook, each in zip(hooks, answers):
+            if each not in (None, True, False):
+                raise TypeError(f"a callback returns True to end the training, or nothing, not {each!r:.60}")
+            if each:
+                self.training.stop(f"{_name(hook)} returned True", is_told=False)
+
+
+def _name(hook: Any) -> str:
+    callback = hook.__self__
+    function = callback.function if isinstance(callback, OfEpochs) else callback
+    return getattr(function, "__name__", type(function).__name__)
