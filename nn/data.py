@@ -151,7 +151,7 @@ def check_targets(model: Module, loss: Loss, X: Any, y: Any) -> Any:
     """
     with enable_grad():  # losses see which operation made a prediction
         outputs = answers(model, X, y)
-        for i in _different(loss, y):
+        for i in different(loss, y):
             _check_target(loss, outputs[0], y, i)
         for i in list(outputs)[1:]:
             _check_target(loss, outputs[i], y, i)
@@ -183,10 +183,12 @@ def _of_each_shape(X: Any, y: Any) -> list[int]:
     return list(places.values())
 
 
-def _different(loss: Loss, y: Any) -> list[int]:
-    """The places of all different targets of a classification loss, which each sample may have."""
+def different(loss: Loss, y: Any) -> list[int]:
+    """The places of all different targets of a loss that takes certain ones only; else that of the first."""
     import numpy as np
 
+    if hasattr(loss, "different"):
+        return loss.different(y)  # type: ignore[no-any-return]
     if is_ragged(y) or loss not in CLASSIFICATION:
         return [0]
     return sorted(np.unique(y, axis=0, return_index=True)[1].tolist())

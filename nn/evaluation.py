@@ -1,16 +1,17 @@
 """predict: the outputs of a model for many samples. evaluate: how good they are."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from .batches import Batch, chunks
-from .data import Loss, answers, check_targets, checked, loss_function, pairs, samples
+from .data import Loss, answers, check_targets, checked, pairs, samples
 from .engines import ENGINES, Engine
 from .metrics import Metric, averages, resolve_metrics
 from .modes import mode
 from .module import Module
 from .names import find
 from .outputs import joined
+from .several import loss_and_targets
 
 CHUNK = 1024  # samples at once, so that the memory needed does not grow with the data
 
@@ -25,6 +26,9 @@ def engine_for(model: Module, engine: str, backend: str | None, loss: Loss | Non
 
 def predict(model: Module, X: Any, *, engine: str = "compiled", backend: str | None = None) -> Any:
     """The outputs of the model as an array: (n,) for a model that returns one Value, (n, k) for k of them.
+
+    Of a model that returns a tuple with lists in it, a tuple of arrays; of samples whose outputs differ in
+    their shapes, an array of n arrays.
 
     model: a Module; it is in eval() mode meanwhile.
     X: samples, an array or lists, of shape (n, features), or (n,) where there is one feature. nan in it goes
@@ -52,7 +56,7 @@ def evaluate(  # noqa: PLR0913
     X: Any,
     y: Any,
     *,
-    loss: str | Loss,
+    loss: str | Loss | Sequence[str | Loss],
     metrics: Iterable[str | Metric] = (),
     engine: str = "compiled",
     backend: str | None = None,
@@ -70,7 +74,7 @@ def evaluate(  # noqa: PLR0913
     >>> evaluate(neuron, [1.0, 2.0], [1.0, 3.0], loss="mse")
     {'loss': 5.0}
     """
-    loss = loss_function(loss)
+    loss, y = loss_and_targets(loss, X, y)
     X, y = pairs(X, y)
     measured = resolve_metrics(metrics, loss, y)
     run = engine_for(model, engine, backend, loss)

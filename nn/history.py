@@ -1,7 +1,12 @@
 """History: the numbers of a training."""
 
+import csv
+import io
 from collections.abc import Iterable, Iterator
-from typing import TypeAlias
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from autograd.files import write
 
 from .names import counted
 
@@ -45,6 +50,51 @@ class History:
         """Add the numbers of one more epoch."""
         for name, numbers in self.history.items():
             numbers.append(logs[name])
+
+    def to_csv(self, path: str | Path) -> None:
+        """Write a table: a row for each epoch, which counts from 1, a column for each number.
+
+        Raises OSError if the file cannot be written.
+        """
+        table = io.StringIO()
+        writer = csv.writer(table, lineterminator="\n")
+        writer.writerow(["epoch", *self.history])
+        writer.writerows([epoch, *row] for epoch, row in enumerate(zip(*self.history.values()), 1))
+        write(path, table.getvalue().encode())
+
+    @classmethod
+    def from_csv(cls, path: str | Path) -> "History":
+        r"""The History of a file of to_csv. Raises OSError without a file, ValueError for another one.
+
+        >>> import pathlib, tempfile
+        >>> path = pathlib.Path(tempfile.mkdtemp()) / "run.csv"
+        >>> history = History(["loss", "mae"])
+        >>> history.append({"loss": 0.5, "mae": 0.1})
+        >>> history.to_csv(path)
+        >>> path.read_text()
+        'epoch,loss,mae\n1,0.5,0.1\n'
+        >>> History.from_csv(path)
+        History(1 epoch, loss 0.5, mae 0.1)
+        """
+        try:
+            with Path(path).open(newline="", encoding="utf-8") as file:
+                (epoch, *names), *rows = csv.reader(file)
+            history = cls(names)
+            for number, (counted_as, *row) in enumerate(rows, 1):
+                if int(counted_as) != number:
+                    raise ValueError(f"epoch {number} is missing")
+                history.append(dict(zip(names, map(float, row), strict=True)))
+            if epoch != "epoch" or "loss" not in names:
+                raise ValueError("its first row does not begin with epoch, or has no loss")
+        except (ValueError, csv.Error) as error:
+            raise ValueError(f"{path} is not a table of History.to_csv: {error}") from None
+        return history
+
+    def plot(self) -> Any:
+        """The learning curves, as `nn.plot.learning_curves` draws them: a Figure of matplotlib."""
+        from .plot import learning_curves
+
+        return learning_curves(self)
 
     def __repr__(self) -> str:
         last = [f"{name} {numbers[-1]:.6g}" for name, numbers in self.history.items() if numbers]

@@ -35,8 +35,13 @@ def resolve_metrics(metrics: Iterable[str | Metric], loss: Loss, targets: Any) -
 
 
 def _metric(metric: Any, loss: Loss, targets: Any) -> Metric:
+    split = getattr(loss, "split", None)  # the loss of several outputs
     if callable(metric):
-        return metric  # type: ignore[no-any-return]
+        return metric if split is None else lambda outputs, rows: float(metric(outputs, split(rows)))
+    if split is not None:
+        raise ValueError(
+            f"a metric of several outputs is a function of (outputs, targets), both tuples, not {metric!r}"
+        )
     if not isinstance(metric, str):
         raise TypeError(
             f"a metric is a name, such as 'accuracy', or a function of (outputs, targets), not {metric!r}"

@@ -1,6 +1,6 @@
 """fit: mini-batch gradient descent, from samples to a History."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from math import ceil
 from numbers import Real
 from typing import Any, TypeAlias
@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 from .batches import Batches
 from .callbacks.base import Callback
 from .callbacks.hooks import as_callbacks
-from .data import Loss, check_targets, checked, loss_function, pairs
+from .data import Loss, check_targets, checked, pairs
 from .engines import ENGINES
 from .history import History, Logs
 from .init import generator
@@ -22,6 +22,7 @@ from .optim import OPTIMIZERS, Optimizer
 from .optim.checks import whole
 from .optim.found import warn_of_change
 from .penalties import OfModel, penalty_function
+from .several import loss_and_targets
 from .strays import warn_of_strays
 from .weights import sample_weights
 
@@ -33,7 +34,7 @@ def fit(  # noqa: PLR0913
     X: Any,
     y: Any,
     *,
-    loss: str | Loss,
+    loss: str | Loss | Sequence[str | Loss],
     optimizer: Optimizer | type[Optimizer] | str = "adam",
     epochs: int = 1,
     batch_size: int | None = 32,
@@ -57,7 +58,8 @@ def fit(  # noqa: PLR0913
     X: samples, an array or lists, of shape (n, features), or (n,) where there is one feature. The shapes of
         samples may differ, if the model takes them: there is a program for each, of which 64 are kept.
     y: their targets, of shape (n,) or (n, k), as the loss wants them.
-    loss: a name in LOSSES, or a function of (prediction, target) for one sample, which returns a Value.
+    loss: a name in LOSSES, or a function of (prediction, target) for one sample, which returns a Value. For a
+        model that returns a tuple of outputs, a list with one for each; y is then a tuple of their targets.
     optimizer: one that was made for the model, which keeps its momentum, and counts its epochs, from fit to
         fit; or a class, or a name in OPTIMIZERS, for a new one with its default settings. Its weight_decay is
         the penalty for large weights.
@@ -104,12 +106,13 @@ def fit(  # noqa: PLR0913
     >>> [round(p.data, 3) for p in line.parameters()]
     [2.0, 1.0]
     """
-    loss, optimizer = loss_function(loss), _optimizer(optimizer, checked(model))
-    rng = generator(seed=seed)
+    optimizer, rng = _optimizer(optimizer, checked(model)), generator(seed=seed)
+    held_out = _held_out(validation_data, loss)
+    loss, y = loss_and_targets(loss, X, y)
     X, y = pairs(X, y)
     penalty = penalty_function(penalty, model)
     weights = sample_weights(sample_weight, class_weight, y, loss)
-    held_out, n = _held_out(validation_data), _learned(len(X), validation_split)
+    n = _learned(len(X), validation_split)
     if n < len(X):
         if held_out:
             raise ValueError("give validation_data or validation_split, not both")
@@ -152,12 +155,13 @@ def _learned(n: int, validation_split: Any) -> int:
     return kept
 
 
-def _held_out(validation_data: Any) -> tuple[Any, Any] | None:
+def _held_out(validation_data: Any, loss: Any) -> tuple[Any, Any] | None:
     if validation_data is None:
         return None
     if not isinstance(validation_data, (tuple, list)) or len(validation_data) != 2:
         raise ValueError("validation_data is a pair: (X, y)")
     X, y = validation_data
+    _, y = loss_and_targets(loss, X, y)
     return pairs(X, y, ("validation X", "validation y"))
 
 
