@@ -14,6 +14,7 @@ except ImportError as error:
 
 from . import schedules
 from .activations import ACTIVATIONS, LAYER_ACTIVATIONS, Activation
+from .embedding import Embedding, Flatten
 from .evaluation import evaluate, predict
 from .history import History
 from .init import INITS
@@ -34,21 +35,25 @@ from .losses import (
 from .module import Module
 from .networks import MLP, Sequential
 from .neuron import Neuron
+from .normalization import LayerNorm
 from .optim import OPTIMIZERS, SGD, Adagrad, Adam, AdamW, Optimizer, RMSprop
 from .penalties import Penalty, elastic, l1, l2
 from .recorder import Recorder
 from .saving import load, save
 from .scores import confusion_matrix
 from .slips import TrainingWarning
+from .standardize import Standardize
+from .summaries import Summary, summary
 from .training import fit
 
 __all__ = [
-    "ACTIVATIONS", "Activation", "Adagrad", "Adam", "AdamW", "History", "INITS", "LAYER_ACTIVATIONS",
-    "LOSSES", "Layer", "MLP", "Module", "Neuron", "OPTIMIZERS", "Optimizer", "Penalty", "RMSprop",
-    "Recorder", "SGD", "Sequential", "TrainingWarning", "binary_cross_entropy",
+    "ACTIVATIONS", "Activation", "Adagrad", "Adam", "AdamW", "Embedding", "Flatten", "History", "INITS",
+    "LAYER_ACTIVATIONS", "LOSSES", "Layer", "LayerNorm", "MLP", "Module", "Neuron", "OPTIMIZERS",
+    "Optimizer", "Penalty", "RMSprop", "Recorder", "SGD", "Sequential", "Standardize", "Summary",
+    "TrainingWarning", "binary_cross_entropy",
     "binary_cross_entropy_with_logits", "confusion_matrix", "cross_entropy", "cross_entropy_with_logits",
     "elastic", "evaluate", "fit", "half_sse", "hinge", "huber", "kl_divergence", "l1", "l2", "load",
-    "mae", "mse", "predict", "save", "schedules",
+    "mae", "mse", "predict", "save", "schedules", "summary",
 ]  # fmt: skip
 
 

@@ -45,7 +45,7 @@ def test_a_model_comes_back_to_the_last_bit(tmp_path, make):
     read = nn.load(tmp_path / "model.npz")
     assert (bits(read), repr(read)) == (bits(model), repr(model))
     assert list(read.state_dict()) == list(model.state_dict())
-    assert count(described(model)) == len(model.parameters())
+    assert count(described(model)) == len(model.state_dict())
     assert described(built(described(model))) == described(model)
 
 
@@ -76,7 +76,7 @@ def test_reading_draws_no_random_numbers(tmp_path):
 def test_a_class_of_ones_own_is_read_into_an_instance(tmp_path):
     nn.save(Line(3.5), tmp_path / "line.npz")
     with pytest.raises(
-        ValueError, match=r"of a 'Line', .*: make a model of it, and write nn.load\(path, into=model\)"
+        ValueError, match=r"of a 'Line', .*: make such a model again, and write nn.load\(path, into=model\)"
     ):
         nn.load(tmp_path / "line.npz")
     line = Line()
