@@ -6,6 +6,7 @@ from typing import Any
 from autograd import Value, take
 
 from .init import Rng, generator, normal
+from .inputs import one_sample
 from .masks import refuse_masked
 from .module import Module
 from .names import counted
@@ -50,7 +51,9 @@ class Embedding(Module):
         """How many parameters a row has."""
         return len(self.rows[0])
 
-    def __call__(self, index: Any) -> list[Any]:
+    def __call__(self, index: Any, *more: Any) -> list[Any]:
+        if more:
+            raise one_sample(index, *more)
         if type(index) is Value:
             return take(self.rows, index)  # type: ignore[no-any-return,arg-type]
         refuse_masked("the indices", index)
@@ -81,7 +84,9 @@ class Flatten(Module):
     [1.0, 2.0, 3.0]
     """
 
-    def __call__(self, x: Any) -> list[Any]:
+    def __call__(self, x: Any, *more: Any) -> list[Any]:
+        if more:
+            raise one_sample(x, *more)
         refuse_masked("the inputs", x)
         return list(_flat(x))
 

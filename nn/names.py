@@ -32,6 +32,7 @@ BATCH_NORM = (
     "nn.LayerNorm(n) normalises each sample by itself"
 )
 BUFFER = "autograd.constant(...), as an attribute of a Module: state_dict() and nn.save keep it"
+WEIGHTS = "a Neuron has w and b, a LayerNorm gain and bias, an Embedding rows; parameters() lists all Values"
 LIST = "a plain list, tuple or dict of modules, as an attribute of a Module"
 
 #: {name in torch.nn, torch.optim or Keras: what to write}
@@ -81,7 +82,6 @@ PACKAGE = {
     "StandardScaler": "nn.Standardize(nin).adapt(X)",
     "Buffer": BUFFER,
     "EmbeddingBag": "nn.Embedding(n, dim), of whose rows a Module of yours takes the mean",
-    "Unflatten": "samples are nested lists: a Module of yours cuts a list into rows",
 } | {
     name: ACTIVATION.format(activation)
     for name, activation in {
@@ -107,8 +107,8 @@ MODULE = {
     "evaluate": "nn.evaluate(model, X, y, loss=...)",
     "compile": "nn.fit(model, X, y, loss=..., optimizer=...) takes loss and optimizer",
     "forward": "call it, model(x), and define __call__ in a subclass",
-    "weight": "a Neuron has w, its weights, and b; parameters() lists all Values",
-    "weights": "a Neuron has w, its weights, and b; parameters() lists all Values",
+    "weight": WEIGHTS,
+    "weights": WEIGHTS,
     "bias": "a Neuron has b",
     "children": "modules()",
     "summary": "nn.summary(model)",

@@ -6,9 +6,8 @@ from typing import Any
 
 from autograd import Value, mean
 
-from .inputs import Inputs, lift
+from .inputs import Inputs, lift, one_sample
 from .module import Module
-from .names import counted
 from .neuron import size
 
 
@@ -45,10 +44,12 @@ class LayerNorm(Module):
         """How many numbers it takes and returns."""
         return len(self.gain)
 
-    def __call__(self, x: Inputs) -> list[Any]:
+    def __call__(self, x: Inputs, *more: Any) -> list[Any]:
+        if more:
+            raise one_sample(x, *more)
         entries = lift(x)
         if len(entries) != self.n:
-            raise ValueError(f"this LayerNorm has {self.n} gains and got {counted(len(entries), 'input')}")
+            raise ValueError(f"this LayerNorm takes {self.n} numbers and got {len(entries)}")
         centre = mean(entries)
         rest = [entry - centre for entry in entries]
         spread = (mean([entry.square() for entry in rest]) + self.eps).sqrt()

@@ -1,12 +1,12 @@
 """Standardize: features with the mean 0 and the standard deviation 1, by what was measured from data."""
 
-from math import isnan, nan
+from math import isfinite, isnan, nan
 from typing import Any, Self
 
 from autograd import constant
 
 from .data import array
-from .inputs import Inputs, lift
+from .inputs import Inputs, lift, one_sample
 from .module import Module
 from .names import counted
 from .neuron import size
@@ -22,7 +22,7 @@ class Standardize(Module):
     are in `state_dict()` and in files. layer(x) takes one sample, a list of `nin` numbers or Values, and
     returns a list of `nin` Values; of a single number it returns a Value.
 
-    Raises ValueError for a size below 1, TypeError for one that is no int.
+    Raises ValueError for a size below 1, TypeError for one that is no int, and for `invert` that is no bool.
 
     >>> scale = Standardize(2).adapt([[0.0, 5.0], [4.0, 5.0]])
     >>> scale
@@ -35,6 +35,8 @@ class Standardize(Module):
 
     def __init__(self, nin: int, *, invert: bool = False) -> None:
         n = size(nin, "the number of features")
+        if not isinstance(invert, bool):
+            raise TypeError(f"invert is True or False, not {invert!r:.60}")
         self.invert = invert
         self.mean = tuple([constant(nan) for _ in range(n)])
         self.std = tuple([constant(nan) for _ in range(n)])
@@ -57,7 +59,8 @@ class Standardize(Module):
         X: samples, an array or lists, of shape (n, nin), or (n,) where there is one feature. That of the
         population, which divides by n, is taken; a feature that never changes is divided by 1.
 
-        Raises ValueError for another shape, no samples, nan or infinity, TypeError for what are no numbers.
+        Raises ValueError for another shape, no samples, nan, infinity and spreads that are too large,
+        TypeError for what are no numbers.
         """
         import numpy as np
 
@@ -73,11 +76,18 @@ class Standardize(Module):
         if len(wrong):
             row, column = wrong[0].tolist()
             raise ValueError(f"X[{row}, {column}] is {numbers[row, column]}: what is measured must be finite")
-        for mean, std, measured in zip(self.mean, self.std, map(_measured, numbers.T)):
-            mean.data, std.data = measured
+        with np.errstate(over="ignore", invalid="ignore"):
+            measured = list(map(_measured, numbers.T))
+        for i, (_, spread) in enumerate(measured):
+            if not isfinite(spread):
+                raise ValueError(f"the spread of feature {i} is too large for a float: divide X first")
+        for mean, std, of in zip(self.mean, self.std, measured):
+            mean.data, std.data = of
         return self
 
-    def __call__(self, x: Inputs) -> Any:
+    def __call__(self, x: Inputs, *more: Any) -> Any:
+        if more:
+            raise one_sample(x, *more)
         out = self._each(lift(x))
         return out if hasattr(x, "__iter__") else out[0]
 
