@@ -117,9 +117,16 @@ def take(values: Sequence[Number], index: Number) -> Any:
     [3.0, 4.0]
     """
     _some([0.0] * len(values), "take")
+    at_index = one_hot(index, len(values))
     if isinstance(values[0], (list, tuple)):
-        return [take(column, index) for column in zip(*values, strict=True)]
-    return dot(values, one_hot(index, len(values)))
+        return _mixed(values, at_index)
+    return dot(values, at_index)
+
+
+def _mixed(rows: Sequence[Any], weights: list[Any]) -> list[Any]:
+    """The sum of the rows of a table of any depth, each times its weight."""
+    columns = zip(*rows, strict=True)
+    return [_mixed(c, weights) if isinstance(c[0], (list, tuple)) else dot(c, weights) for c in columns]
 
 
 def _numbers(values: Iterable[Any]) -> tuple[Any, ...]:

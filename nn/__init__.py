@@ -22,6 +22,7 @@ from .callbacks.model_checkpoint import ModelCheckpoint
 from .callbacks.plateau import ReduceLROnPlateau
 from .callbacks.stop_when import StopWhen
 from .dropout import Dropout
+from .embedding import Embedding, Flatten
 from .evaluation import evaluate, predict
 from .finder import LearningRateFinder
 from .history import History
@@ -44,22 +45,26 @@ from .losses import (
 from .module import Module
 from .networks import MLP, Sequential
 from .neuron import Neuron
+from .normalization import LayerNorm
 from .optim import OPTIMIZERS, SGD, Adagrad, Adam, AdamW, Optimizer, RMSprop
 from .penalties import Penalty, elastic, l1, l2
 from .recorder import Recorder
 from .saving import load, save
 from .scores import confusion_matrix
 from .slips import TrainingWarning
+from .standardize import Standardize
+from .summaries import Summary, summary
 from .training import fit
 
 __all__ = [
     "ACTIVATIONS", "Activation", "Adagrad", "Adam", "AdamW", "BackupAndRestore", "Callback", "Dropout",
-    "EarlyStopping", "GradientMonitor", "History", "INITS", "LAYER_ACTIVATIONS", "LOSSES", "Layer",
-    "LearningRateFinder", "MLP", "ModelCheckpoint", "Module", "Neuron", "OPTIMIZERS", "Optimizer",
-    "Penalty", "RMSprop", "Recorder", "ReduceLROnPlateau", "SGD", "Sequential", "StopWhen", "Training",
-    "TrainingWarning", "binary_cross_entropy", "binary_cross_entropy_with_logits", "confusion_matrix",
-    "cross_entropy", "cross_entropy_with_logits", "elastic", "evaluate", "fit", "half_sse", "hinge",
-    "huber", "kl_divergence", "l1", "l2", "load", "mae", "mse", "predict", "save", "schedules",
+    "EarlyStopping", "Embedding", "Flatten", "GradientMonitor", "History", "INITS", "LAYER_ACTIVATIONS",
+    "LOSSES", "Layer", "LayerNorm", "LearningRateFinder", "MLP", "ModelCheckpoint", "Module", "Neuron",
+    "OPTIMIZERS", "Optimizer", "Penalty", "RMSprop", "Recorder", "ReduceLROnPlateau", "SGD",
+    "Sequential", "Standardize", "StopWhen", "Summary", "Training", "TrainingWarning",
+    "binary_cross_entropy", "binary_cross_entropy_with_logits", "confusion_matrix", "cross_entropy",
+    "cross_entropy_with_logits", "elastic", "evaluate", "fit", "half_sse", "hinge", "huber",
+    "kl_divergence", "l1", "l2", "load", "mae", "mse", "predict", "save", "schedules", "summary",
 ]  # fmt: skip
 
 

@@ -9,7 +9,8 @@ init="micrograd") begins with the very weights that micrograd's MLP(3, [4, 4, 1]
 
 import random
 from collections.abc import Callable
-from math import log, sqrt
+from math import isfinite, log, sqrt
+from numbers import Real
 from typing import Protocol, TypeAlias
 
 from .activations import Function
@@ -24,6 +25,7 @@ class Rng(Protocol):
 
 
 Draw: TypeAlias = Callable[[int, int, Rng], float]  # of (fan_in, fan_out, rng): one weight
+Init: TypeAlias = str | float | Draw  # what `drawer` takes
 
 
 def uniform(low: float, high: float, rng: Rng) -> float:
@@ -94,13 +96,14 @@ DEFAULTS = dict.fromkeys(["relu", "leaky_relu", "elu", "gelu", "silu", "softplus
 }
 
 
-def drawer(init: str | Draw | None, activation: str | Function = "linear") -> Draw:
+def drawer(init: Init | None, activation: str | Function = "linear", what: str = "init") -> Draw:
     """The function that draws one weight, from (fan_in, fan_out, rng).
 
-    `init`: a name, a function like the one returned, or None for what suits the activation, which is a
-    proper name or a function, as `resolve` returns it.
+    `init`: a name, a number that all weights begin at, a function like the one returned, or None for what
+    suits the activation, which is a proper name or a function, as `resolve` returns it. `what`: what errors
+    call it.
 
-    Raises ValueError for an unknown name, TypeError for what is neither.
+    Raises ValueError for an unknown name or nan and infinity, TypeError for what is nothing of that.
 
     >>> drawer("he_uniform", "relu")(6, 1, random.Random(0))
     0.6888437030500961
@@ -108,10 +111,23 @@ def drawer(init: str | Draw | None, activation: str | Function = "linear") -> Dr
     if callable(init):
         return init
     name = DEFAULTS.get(str(activation), "xavier_uniform") if init is None else init
+    if isinstance(name, Real) and not isinstance(name, bool):
+        return _same(float(name), what)
     if not isinstance(name, str):
-        raise TypeError(f"init is a name or a function of (fan_in, fan_out, rng), not {init!r}")
-    one, slope = find("init", name, _BY_NAME), SLOPES.get(str(activation), 0.0)
+        raise TypeError(f"{what} is a name, a number or a function of (fan_in, fan_out, rng), not {init!r}")
+    one, slope = find(what, name, _BY_NAME), SLOPES.get(str(activation), 0.0)
     return lambda fan_in, fan_out, rng: one(fan_in, fan_out, slope, rng)
+
+
+def bias_drawer(init: Init | None, activation: str | Function = "linear") -> Draw:
+    """As `drawer`, for a bias, which begins at 0 by default."""
+    return drawer("zeros" if init is None else init, activation, "bias_init")
+
+
+def _same(number: float, what: str) -> Draw:
+    if not isfinite(number):
+        raise ValueError(f"{what} is a finite number, not {number}")
+    return lambda fan_in, fan_out, rng: number
 
 
 def generator(rng: Rng | None = None, seed: int | None = None) -> Rng:

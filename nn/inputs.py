@@ -31,9 +31,15 @@ def lift(x: Inputs) -> list[Value]:
             lifted.append(entry if type(entry) is Value else constant(entry, label=f"x{len(lifted)}"))
     except TypeError as error:
         a_batch = hasattr(entry, "__len__") and not isinstance(entry, str)
-        hint = "; one sample at a time: [model(x) for x in batch]" if a_batch else ""
+        hint = _hint(entry) if a_batch else ""
         raise TypeError(f"input {len(lifted)} is not a number: {error}{hint}") from None
     return lifted
+
+
+def _hint(row: Any) -> str:
+    if any(isinstance(each, Value) for each in row):
+        return "; rows of Values, as an Embedding gives, become one list by nn.Flatten()"
+    return "; one sample at a time: [model(x) for x in batch]"
 
 
 def _entries(x: Any) -> list[Any]:

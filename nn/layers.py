@@ -6,7 +6,7 @@ from typing import Any
 from autograd import Value
 
 from .activations import LAYER_ACTIVATIONS, Choice, apply_to_layer, resolve, title
-from .init import Draw, Rng, drawer, generator
+from .init import Init, Rng, bias_drawer, drawer, generator
 from .inputs import Inputs, lift, one_sample
 from .module import Module
 from .neuron import Neuron, size
@@ -23,7 +23,7 @@ class Layer(Module):
     nin: the number of inputs.
     nout: the number of neurons.
     activation: as in `Neuron`; also "softmax" or "log_softmax", which act on all neurons together.
-    bias, init, rng, seed, nonlin: as in `Neuron`.
+    bias, init, bias_init, rng, seed, nonlin: as in `Neuron`.
 
     layer(x) takes one sample, a list of `nin` numbers or Values, and returns a list of `nout` Values, or the
     Value itself if `nout` is 1.
@@ -45,7 +45,8 @@ class Layer(Module):
         activation: Choice = "relu",
         *,
         bias: bool = True,
-        init: str | Draw | None = None,
+        init: Init | None = None,
+        bias_init: Init | None = None,
         rng: Rng | None = None,
         seed: int | None = None,
         nonlin: bool = True,
@@ -53,13 +54,27 @@ class Layer(Module):
         nin, nout = size(nin, "the number of inputs"), size(nout, "the number of neurons")
         self.activation = resolve(activation if nonlin else None)
         rng, draw = generator(rng, seed), drawer(init, self.activation)
+        draw_bias = bias_drawer(bias_init, self.activation)
         self._together = self.activation in LAYER_ACTIVATIONS
         if self._together and nout == 1:
             raise ValueError(
                 f"{self.activation} of one neuron is always the same: use 'sigmoid', or two neurons"
             )
         single = "linear" if self._together else self.activation
-        self.neurons = [Neuron(nin, single, bias=bias, init=draw, rng=rng, fan_out=nout) for _ in range(nout)]
+        self.neurons = [
+            Neuron(nin, single, bias=bias, init=draw, bias_init=draw_bias, rng=rng, fan_out=nout)
+            for _ in range(nout)
+        ]
+
+    @property
+    def nin(self) -> int:
+        """The number of inputs."""
+        return self.neurons[0].nin
+
+    @property
+    def nout(self) -> int:
+        """The number of neurons."""
+        return len(self.neurons)
 
     def __call__(self, x: Inputs, *more: Any) -> Any:
         """The outputs for `x`, one sample: `nin` numbers or Values."""
@@ -80,8 +95,8 @@ class Layer(Module):
         return out
 
     def __repr__(self) -> str:
-        return f"Layer({len(self.neurons[0].w)} -> {self.summary()}, {self._count()})"
+        return f"Layer({self.nin} -> {self._brief()}, {self._count()})"
 
-    def summary(self) -> str:
+    def _brief(self) -> str:
         """How many neurons it has, and their activation: "16 relu"."""
-        return f"{len(self.neurons)} {title(self.activation)}"
+        return f"{self.nout} {title(self.activation)}"

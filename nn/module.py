@@ -36,7 +36,8 @@ class Module(metaclass=_Labelling):
 
     A subclass stores Values and Modules as attributes, directly or in lists, tuples, dicts and NumPy object
     arrays; there is nothing to register, and no `super().__init__()` to call. Once it is made, the label of
-    each parameter is its dotted name; one that had a label of its own keeps it as the last part.
+    each parameter is its dotted name; one that had a label of its own keeps it as the last part. A held
+    `autograd.constant(...)` is not learned, and is in `state_dict()` too.
 
     >>> class Line(Module):
     ...     def __init__(self):
@@ -64,32 +65,37 @@ class Module(metaclass=_Labelling):
 
         It also brings the labels up to date, if modules were added or moved since this one was made.
         """
-        self._relabel()
-        met = set()
-        for prefix, module in self._named_modules():
-            for name, held in module._held():
-                if isinstance(held, Value) and held.op.name == "leaf" and held not in met:
-                    met.add(held)
-                    yield prefix + name, held
+        yield from self._named_leaves("leaf")
+
+    def named_buffers(self) -> Iterator[tuple[str, Value]]:
+        """(dotted name, Value) for each constant that the modules hold, in the order of named_parameters().
+
+        They are what is kept with a model and not learned, as what was measured from data: PyTorch's buffers.
+        """
+        yield from self._named_leaves("constant")
 
     def state_dict(self) -> dict[str, float]:
-        """{dotted name: number} of each parameter: plain data, in the order of parameters().
+        """{dotted name: number} of each parameter, and then of each buffer: plain data, in a fixed order.
 
+        >>> from autograd import constant
         >>> class Line(Module):
         ...     def __init__(self):
-        ...         self.slope, self.offset = Value(2.0), Value(1.0)
+        ...         self.shift, self.slope = constant(3.0), Value(2.0)
         >>> Line().state_dict()
-        {'slope': 2.0, 'offset': 1.0}
+        {'slope': 2.0, 'shift': 3.0}
         """
-        return {name: parameter.data for name, parameter in self.named_parameters()}
+        return {name: held.data for name, held in self._state()}
 
     def load_state_dict(self, state: Mapping[str, float]) -> None:
         """Take over the numbers of state_dict(): all of them, or none.
 
-        Raises ValueError for other names than those of the parameters, TypeError for what is no number.
+        Raises ValueError for other names than those of the parameters and buffers, TypeError for what is no
+        number.
         """
-        parameters = dict(self.named_parameters())
-        missing, unknown = parameters.keys() - state.keys(), state.keys() - parameters.keys()
+        if not isinstance(state, Mapping):
+            raise TypeError(f"a state is what state_dict() returns, a dict, not {state!r:.60}")
+        values = dict(self._state())
+        missing, unknown = values.keys() - state.keys(), state.keys() - values.keys()
         if missing or unknown:
             parts = [
                 f"{what} {', '.join(sorted(map(repr, names))[:3])}{', ...' if len(names) > 3 else ''}"
@@ -99,9 +105,9 @@ class Module(metaclass=_Labelling):
             raise ValueError(
                 f"this is the state of another model than this {type(self).__name__}: {'; '.join(parts)}"
             )
-        numbers = [Value(state[name]).data for name in parameters]
-        for parameter, number in zip(parameters.values(), numbers):
-            parameter.data = number
+        numbers = [Value(state[name]).data for name in values]
+        for value, number in zip(values.values(), numbers):
+            value.data = number
 
     def modules(self) -> Iterator["Module"]:
         """The module itself and all modules in it, each once."""
@@ -166,6 +172,18 @@ class Module(metaclass=_Labelling):
                 yield prefix, module
                 held = [(f"{prefix}{name}.", m) for name, m in module._held() if isinstance(m, Module)]
                 waiting += reversed(held)
+
+    def _named_leaves(self, *ops: str) -> Iterator[tuple[str, Value]]:
+        self._relabel()
+        met = set()
+        for prefix, module in self._named_modules():
+            for name, held in module._held():
+                if isinstance(held, Value) and held.op.name in ops and held not in met:
+                    met.add(held)
+                    yield prefix + name, held
+
+    def _state(self) -> list[tuple[str, Value]]:
+        return sorted(self._named_leaves("leaf", "constant"), key=lambda named: named[1].op.name != "leaf")
 
     def _relabel(self) -> None:
         """Label each parameter with its dotted name in the outermost module."""

@@ -27,6 +27,12 @@ def find(kind: str, name: str, table: Mapping[str, T]) -> T:
 ACTIVATION = 'activation="{0}" of a Layer or MLP, or nn.Activation("{0}")'
 PART = "an optimizer of a part, as nn.SGD(model.layers[1:]), leaves the rest as it is"
 WITH_LOGITS = "nn.binary_cross_entropy_with_logits(logits, targets)"
+BATCH_NORM = (
+    "batch normalisation mixes the samples of a batch, which the program of one sample cannot do: "
+    "nn.LayerNorm(n) normalises each sample by itself"
+)
+BUFFER = "autograd.constant(...), as an attribute of a Module: state_dict() and nn.save keep it"
+WEIGHTS = "a Neuron has w and b, a LayerNorm gain and bias, an Embedding rows; parameters() lists all Values"
 LIST = "a plain list, tuple or dict of modules, as an attribute of a Module"
 
 #: {name in torch.nn, torch.optim or Keras: what to write}
@@ -69,7 +75,13 @@ PACKAGE = {
     "L1L2": "nn.elastic(l1, l2)",
     "regularizers": "nn.l1, nn.l2 and nn.elastic, as penalty= of nn.fit",
     "Dropout": "write a Module that looks at self.training",
-    "BatchNorm1d": "write a Module that looks at self.training",
+    "BatchNorm1d": BATCH_NORM,
+    "BatchNormalization": BATCH_NORM,
+    "LayerNormalization": "nn.LayerNorm(n)",
+    "Normalization": "nn.Standardize(nin).adapt(X)",
+    "StandardScaler": "nn.Standardize(nin).adapt(X)",
+    "Buffer": BUFFER,
+    "EmbeddingBag": "nn.Embedding(n, dim), of whose rows a Module of yours takes the mean",
 } | {
     name: ACTIVATION.format(activation)
     for name, activation in {
@@ -95,10 +107,15 @@ MODULE = {
     "evaluate": "nn.evaluate(model, X, y, loss=...)",
     "compile": "nn.fit(model, X, y, loss=..., optimizer=...) takes loss and optimizer",
     "forward": "call it, model(x), and define __call__ in a subclass",
-    "weight": "a Neuron has w, its weights, and b; parameters() lists all Values",
-    "weights": "a Neuron has w, its weights, and b; parameters() lists all Values",
+    "weight": WEIGHTS,
+    "weights": WEIGHTS,
     "bias": "a Neuron has b",
     "children": "modules()",
+    "summary": "nn.summary(model)",
+    "buffers": "named_buffers(), the constants that modules hold",
+    "register_buffer": BUFFER,
+    "register_parameter": "autograd.Value(...), as an attribute",
+    "adapt": "nn.Standardize(nin).adapt(X), the first step of an nn.Sequential",
     "to": "there are no devices: everything is a Python float",
     "cuda": "there are no devices: everything is a Python float",
     "cpu": "there are no devices: everything is a Python float",

@@ -6,7 +6,7 @@ from reprlib import recursive_repr
 from typing import Any
 
 from .activations import Activation, Choice, resolve
-from .init import Draw, Rng, generator
+from .init import Init, Rng, generator
 from .inputs import Inputs, lift, one_sample
 from .layers import Layer, bare
 from .module import Module
@@ -20,7 +20,7 @@ class MLP(Module):
     nouts: the number of neurons of each layer, the last one too: [16, 16, 1].
     activation: that of the hidden layers, as in `Layer`.
     output: that of the last layer: "linear", "sigmoid", "softmax", ...
-    bias, init, rng, seed: as in `Neuron`.
+    bias, init, bias_init, rng, seed: as in `Neuron`.
 
     model(x) takes one sample, a list of `nin` numbers or Values, and returns a list of Values, or the Value
     itself if the last layer has one neuron. Rumelhart, Hinton & Williams 1986, "Learning representations by
@@ -43,7 +43,8 @@ class MLP(Module):
         output: Choice = "linear",
         *,
         bias: bool = True,
-        init: str | Draw | None = None,
+        init: Init | None = None,
+        bias_init: Init | None = None,
         rng: Rng | None = None,
         seed: int | None = None,
     ) -> None:
@@ -51,7 +52,7 @@ class MLP(Module):
         sizes = _sizes(nin, nouts)
         activations = [resolve(activation)] * (len(sizes) - 2) + [resolve(output)]
         self.layers = [
-            Layer(a, b, act, bias=bias, init=init, rng=rng)
+            Layer(a, b, act, bias=bias, init=init, bias_init=bias_init, rng=rng)
             for (a, b), act in zip(pairwise(sizes), activations)
         ]
 
@@ -65,7 +66,7 @@ class MLP(Module):
         return bare(out)
 
     def __repr__(self) -> str:
-        steps = [str(len(self.layers[0].neurons[0].w)), *[layer.summary() for layer in self.layers]]
+        steps = [str(self.layers[0].nin), *[layer._brief() for layer in self.layers]]
         return f"MLP({' -> '.join(steps)}, {self._count()})"
 
 

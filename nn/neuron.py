@@ -6,7 +6,7 @@ from typing import Any
 from autograd import Value, dot
 
 from .activations import ACTIVATIONS, LAYER_ACTIVATIONS, Choice, Function, resolve, title
-from .init import Draw, Rng, drawer, generator
+from .init import Init, Rng, bias_drawer, drawer, generator
 from .inputs import Inputs, lift, one_sample
 from .module import Module
 from .names import counted
@@ -26,9 +26,10 @@ class Neuron(Module):
 
     nin: the number of inputs.
     activation: a name in ACTIVATIONS ("relu", "tanh", ...), a function of one Value, or None for linear.
-    bias: whether there is a `b`, which begins at 0; without it `b` is None.
-    init: how weights are drawn: a name in INITS, or a function of (fan_in, fan_out, rng) that returns one
-        weight; by default what suits the activation.
+    bias: whether there is a `b`; without it `b` is None.
+    init: how weights are drawn: a name in INITS, a number that all begin at, or a function of (fan_in,
+        fan_out, rng) that returns one weight; by default what suits the activation.
+    bias_init: how `b` is drawn, after the weights; by default it begins at 0.
     rng: where randomness comes from: a random.Random or NumPy Generator; by default Python's `random`.
     seed: an int, instead of `rng`.
     fan_out: how many neurons share the inputs.
@@ -55,7 +56,8 @@ class Neuron(Module):
         activation: Choice = "relu",
         *,
         bias: bool = True,
-        init: str | Draw | None = None,
+        init: Init | None = None,
+        bias_init: Init | None = None,
         rng: Rng | None = None,
         seed: int | None = None,
         fan_out: int = 1,
@@ -65,8 +67,14 @@ class Neuron(Module):
         self.activation = resolve(activation if nonlin else None)
         self._activate = _per_neuron(self.activation)
         rng, draw = generator(rng, seed), drawer(init, self.activation)
+        draw_bias = bias_drawer(bias_init, self.activation)
         self.w = tuple([Value(draw(nin, fan_out, rng)) for _ in range(nin)])
-        self.b = Value(0.0) if bias else None
+        self.b = Value(draw_bias(nin, fan_out, rng)) if bias else None
+
+    @property
+    def nin(self) -> int:
+        """The number of inputs."""
+        return len(self.w)
 
     def __call__(self, x: Inputs, *more: Any) -> Value:
         """The output for `x`, one sample: `nin` numbers or Values.

@@ -38,7 +38,7 @@ class Penalty:
     def _penalised(self, weights: Any) -> list[Value]:
         if isinstance(weights, Module):
             named = list(weights.named_parameters())
-            values = [value for name, value in named if self.biases or not _is_bias(name)]
+            values = [value for name, value in named if self.biases or not is_bias(name)]
         else:
             values = list(weights) if isinstance(weights, Iterable) else [weights]
         for value in values:
@@ -52,7 +52,7 @@ class Penalty:
         return self.text
 
 
-def _is_bias(name: str) -> bool:
+def is_bias(name: str) -> bool:
     """Whether the last part of a dotted name, but for indices, is that of a bias."""
     return next((part for part in reversed(name.split(".")) if not part.isdigit()), "") in BIASES
 

@@ -1,6 +1,7 @@
 """save and load: the numbers of a model, and what it is made of, in one file that NumPy can read.
 
-The file is an .npz without pickled objects: `header`, JSON as bytes, and `parameters`, float64 of shape (n,).
+The file is an .npz without pickled objects: `header`, JSON as bytes, and `parameters`, the n numbers of the
+state_dict(), float64 of shape (n,).
 """
 
 from pathlib import Path
@@ -17,7 +18,7 @@ FORMAT, VERSION = "glassgrad model", 1
 
 
 def save(model: Module, path: str | Path) -> None:
-    """Write the parameters of a model to a file, with what the model is made of if its classes are nn's.
+    """Write the state_dict() of a model to a file, with what the model is made of if its classes are nn's.
 
     model: a Module. path: the file, by habit of the suffix .npz. Whatever happens meanwhile, there is the old
     file or the new one, never a part of it.
@@ -36,9 +37,10 @@ def save(model: Module, path: str | Path) -> None:
     if not isinstance(model, Module):
         raise TypeError(f"expected a model, an nn.Module, not {type(model).__name__}: {model!r:.60}")
     state = model.state_dict()
+    architecture = described(model)
     header = {
         "class": type(model).__name__,
-        "architecture": described(model),
+        "architecture": architecture if architecture and count(architecture) == len(state) else None,
         "names": list(state),
     }
     write(path, pack(FORMAT, VERSION, header, {"parameters": list(state.values())}))
@@ -58,8 +60,9 @@ def load(path: str | Path, into: Module | None = None) -> Module:
     if into is None:
         if header["architecture"] is None:
             raise ValueError(
-                f"{path} holds the numbers of a {header['class']!r}, which is no class of nn: make a model "
-                "of it, and write nn.load(path, into=model)"
+                f"{path} holds the numbers of a {header['class']!r}, and not what it is made of, "
+                "as for all models that have other classes than those of nn, or share parameters: make such "
+                "a model again, and write nn.load(path, into=model)"
             )
         into = _built(header["architecture"], len(state), path)
     into.load_state_dict(state)
@@ -81,7 +84,7 @@ def _built(architecture: Any, n: int, path: Any) -> Module:
     """A model of this architecture, if that has n parameters."""
     try:
         if count(architecture) != n:
-            raise ValueError("its architecture has another number of parameters")
+            raise ValueError("its architecture has another size")
         return built(architecture)
     except BROKEN as error:
         raise _broken(path, str(error)) from None

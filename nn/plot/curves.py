@@ -1,10 +1,11 @@
 """Learning curves: the numbers of trainings, epoch by epoch."""
 
 from collections.abc import Mapping
+from itertools import cycle
 from typing import Any
 
 from ..history import History
-from .figures import figure, finish
+from .figures import COLOURS, figure, finish
 
 
 def learning_curves(runs: History | Mapping[str, History]) -> Any:

@@ -94,11 +94,56 @@ def test_an_init_of_ones_own():
     assert [w.data for w in neuron.w] == [21.0, 21.0]
 
 
+# ---- biases ----
+
+
+def biases(model):
+    return [neuron.b.data for layer in model.layers for neuron in layer.neurons]
+
+
+def test_biases_begin_at_0_and_draw_nothing():
+    drawn = [p.data for p in MLP(3, [4, 1], seed=0, bias=False).parameters()]
+    for bias_init in (None, "zeros", 0, 0.25, -1.0):
+        model = MLP(3, [4, 1], seed=0, bias_init=bias_init)
+        assert [w.data for layer in model.layers for n in layer.neurons for w in n.w] == drawn
+        assert biases(model) == [bias_init if isinstance(bias_init, float) else 0.0] * 5
+
+
+def test_biases_are_drawn_after_the_weights_of_their_neuron():
+    rng, draw = random.Random(5), drawer("lecun_normal", "tanh")
+    neuron = Neuron(2, "tanh", bias_init="lecun_normal", init="lecun_normal", seed=5)
+    assert [p.data for p in neuron.parameters()] == [draw(2, 1, rng) for _ in range(3)]
+
+
+def test_a_bias_init_of_ones_own_gets_the_sizes_of_its_layer():
+    model = MLP(2, [3, 1], bias_init=lambda fan_in, fan_out, rng: 10.0 * fan_in + fan_out, seed=0)
+    assert biases(model) == [23.0, 23.0, 23.0, 31.0]
+    assert Layer(2, 3, "softmax", bias_init=0.5).neurons[1].b.data == 0.5
+    assert Neuron(2, bias=False, bias_init=0.5).b is None
+
+
+def test_weights_that_all_begin_at_one_number():
+    model = MLP(2, [2, 1], init=0.5, bias_init=1, seed=0)
+    assert [p.data for p in model.parameters()] == [0.5, 0.5, 1.0] * 3
+
+
+@pytest.mark.parametrize("made", [Neuron, lambda n, **k: Layer(n, 2, **k), lambda n, **k: MLP(n, [2], **k)])
+def test_unknown_bias_inits(made):
+    with pytest.raises(ValueError, match=r"unknown bias_init 'zeroes': did you mean 'zeros'\?"):
+        made(2, bias_init="zeroes")
+    with pytest.raises(TypeError, match=r"bias_init is a name, a number or a function of .*, not True"):
+        made(2, bias_init=True)
+    with pytest.raises(ValueError, match="bias_init is a finite number, not nan"):
+        made(2, bias_init=math.nan)
+    with pytest.raises(ValueError, match="init is a finite number, not inf"):
+        made(2, init=math.inf)
+
+
 def test_unknown_inits():
     with pytest.raises(ValueError, match=r"unknown init 'xavier_unifrom': did you mean 'xavier_uniform'\?"):
         Neuron(2, init="xavier_unifrom")
-    with pytest.raises(TypeError, match=r"init is a name or a function of \(fan_in, fan_out, rng\), not 3"):
-        Neuron(2, init=3)
+    with pytest.raises(TypeError, match=r"init is a name, a number or a function of .*, not \[3\]"):
+        Neuron(2, init=[3])
 
 
 # ---- where randomness comes from ----

@@ -115,6 +115,21 @@ def test_held_constants_are_labelled_and_results_are_not():
     assert (module.shift.label, module.last.label) == ("shift", "")
 
 
+def test_buffers_are_held_constants_each_once_after_the_parameters():
+    shift, scale, w = constant(2.0), constant(3.0), Value(1.0)
+    module = Holder(shift=shift, inner=Holder(scales=[scale, shift]), w=w, last=shift * 2)
+    assert list(module.named_buffers()) == [("shift", shift), ("inner.scales.0", scale)]
+    assert list(module.state_dict().items()) == [("w", 1.0), ("shift", 2.0), ("inner.scales.0", 3.0)]
+    assert module.parameters() == [w]
+    module.load_state_dict({"inner.scales.0": 5.0, "shift": 4.0, "w": 6.0})
+    assert (w.data, shift.data, scale.data) == (6.0, 4.0, 5.0)
+    with pytest.raises(ValueError, match="it lacks 'shift'"):
+        module.load_state_dict({"inner.scales.0": 5.0, "w": 6.0})
+    with pytest.raises(TypeError):
+        module.load_state_dict({"inner.scales.0": "5", "shift": 0.0, "w": 0.0})
+    assert (w.data, shift.data, scale.data) == (6.0, 4.0, 5.0)
+
+
 def test_a_shared_value_is_labelled_by_its_first_name():
     w = Value(1.0)
     assert labels(Holder(a=Holder(w=w), b=Holder(v=w))) == ["a.w"]

@@ -24,6 +24,10 @@ def test_without_a_close_match_there_is_only_the_list():
         ("MSELoss", "nn has no MSELoss: nn.mse"),
         ("CrossEntropyLoss", "nn.cross_entropy_with_logits"),
         ("Parameter", "autograd.Value"),
+        ("BatchNorm1d", r"mixes the samples of a batch, .*: nn\.LayerNorm\(n\)"),
+        ("StandardScaler", r"nn\.Standardize\(nin\)\.adapt\(X\)"),
+        ("Normalization", r"nn\.Standardize"),
+        ("Buffer", r"autograd\.constant\(...\)"),
         ("Layr", r"nn has no Layr: did you mean Layer\?"),
     ],
 )
@@ -44,3 +48,16 @@ def test_what_the_tables_recommend_exists():
     with pytest.raises(AttributeError, match=r"a module, MLP, has no fit: nn.fit\(model, X, y, loss=...\)"):
         nn.MLP(1, [1]).fit  # noqa: B018
     assert not hasattr(nn.MLP(1, [1]), "_private")
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("summary", r"nn\.summary\(model\)"),
+        ("buffers", r"named_buffers\(\)"),
+        ("register_buffer", r"autograd\.constant\(...\), as an attribute .*: state_dict\(\) and nn\.save"),
+    ],
+)
+def test_attributes_of_other_libraries_are_answered(name, said):
+    with pytest.raises(AttributeError, match=said):
+        getattr(nn.MLP(1, [1]), name)

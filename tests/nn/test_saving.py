@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 import nn
-from autograd import Value
+from autograd import Value, constant
 from nn.architecture import built, count, described
 
 MODELS = {
@@ -23,6 +23,8 @@ MODELS = {
     "neuron": lambda: nn.Neuron(4, "sigmoid", bias=False, seed=4),
     "nested": lambda: nn.Sequential(nn.MLP(2, [2, 2], seed=5), nn.Sequential(nn.Layer(2, 1, seed=6))),
     "no parameters": lambda: nn.Activation("relu"),
+    "embedding": lambda: nn.Sequential(nn.Embedding(5, 3, seed=7), nn.Flatten(), nn.LayerNorm(6, eps=0.1)),
+    "standardize": lambda: nn.Sequential(nn.Standardize(2), nn.LayerNorm(2), nn.Standardize(2, invert=True)),
 }
 each_model = pytest.mark.parametrize("make", MODELS.values(), ids=MODELS)
 
@@ -33,19 +35,20 @@ class Line(nn.Module):
 
 
 def bits(model):
-    return [p.data.hex() for p in model.parameters()]
+    return [number.hex() for number in model.state_dict().values()]
 
 
 @each_model
 def test_a_model_comes_back_to_the_last_bit(tmp_path, make):
     model, rng = make(), random.Random(0)
-    for p in model.parameters():
-        p.data = rng.uniform(-1, 1) * 10.0 ** rng.randint(-300, 300)
+    model.load_state_dict(
+        {name: rng.uniform(-1, 1) * 10.0 ** rng.randint(-300, 300) for name in model.state_dict()}
+    )
     nn.save(model, tmp_path / "model.npz")
     read = nn.load(tmp_path / "model.npz")
     assert (bits(read), repr(read)) == (bits(model), repr(model))
     assert list(read.state_dict()) == list(model.state_dict())
-    assert count(described(model)) == len(model.parameters())
+    assert count(described(model)) == len(model.state_dict())
     assert described(built(described(model))) == described(model)
 
 
@@ -76,12 +79,48 @@ def test_reading_draws_no_random_numbers(tmp_path):
 def test_a_class_of_ones_own_is_read_into_an_instance(tmp_path):
     nn.save(Line(3.5), tmp_path / "line.npz")
     with pytest.raises(
-        ValueError, match=r"of a 'Line', .*: make a model of it, and write nn.load\(path, into=model\)"
+        ValueError, match=r"of a 'Line', .*: make such a model again, and write nn.load\(path, into=model\)"
     ):
         nn.load(tmp_path / "line.npz")
     line = Line()
     assert nn.load(tmp_path / "line.npz", into=line) is line
     assert line.slope.data == 3.5
+
+
+def test_models_that_share_parameters_are_read_into_an_instance(tmp_path):
+    layer = nn.Layer(2, 2, "tanh", seed=0)
+    scale = nn.Standardize(2).adapt([[1.0, 2.0], [3.0, 7.0]])
+    for i, model in enumerate([nn.Sequential(layer, layer), nn.Sequential(scale, scale.inverse)]):
+        nn.save(model, tmp_path / str(i))
+        with pytest.raises(ValueError, match=r"or share parameters: .* nn.load\(path, into=model\)"):
+            nn.load(tmp_path / str(i))
+        before = model.state_dict()
+        model.load_state_dict(dict.fromkeys(before, 0.0))
+        assert nn.load(tmp_path / str(i), into=model).state_dict() == before
+
+
+def test_a_constant_of_ones_own_is_kept(tmp_path):
+    line = Line()
+    line.shift = constant(0.1)
+    nn.save(line, tmp_path / "m")
+    line.shift.data = 7.0
+    nn.load(tmp_path / "m", into=line)
+    assert line.shift.data == 0.1
+    neuron = nn.Neuron(1, seed=0)
+    neuron.note = constant(3.0)
+    nn.save(neuron, tmp_path / "m")
+    with pytest.raises(ValueError, match="and not what it is made of"):
+        nn.load(tmp_path / "m")
+
+
+def test_a_class_that_is_called_as_one_of_nn(tmp_path):
+    class Layer(nn.Module):
+        def __init__(self):
+            self.w = Value(1.0)
+
+    nn.save(Layer(), tmp_path / "m")
+    with pytest.raises(ValueError, match="holds the numbers of a 'Layer', and not what it is made of"):
+        nn.load(tmp_path / "m")
 
 
 def test_a_function_of_ones_own_is_refused(tmp_path):
@@ -122,6 +161,11 @@ def test_a_file_of_another_model_changes_nothing(tmp_path):
     with pytest.raises(ValueError, match=r"the state of another model than this Neuron: it has also 'w\.2'"):
         nn.load(tmp_path / "m", into=model)
     assert model.state_dict() == before
+
+
+def test_a_state_is_a_dict():
+    with pytest.raises(TypeError, match=r"a state is what state_dict\(\) returns, a dict, not None"):
+        nn.Neuron(1).load_state_dict(None)
 
 
 # ---- broken files ----
@@ -173,6 +217,7 @@ def header(**changes):
 
 TWO = np.array([1.0, 2.0])
 LAYER = {"class": "Layer", "nin": 1, "nout": 1, "activation": "tanh", "bias": True}
+EMBEDDING = {"class": "Embedding", "num_embeddings": 1, "embedding_dim": 2}
 HOSTILE = {
     "no json": (b"{", TWO),
     "deep json": (b"[" * 100_000, TWO),
@@ -186,6 +231,18 @@ HOSTILE = {
     "a negative layer": (header(architecture=LAYER | {"nin": -1}), TWO),
     "a layer of text": (header(architecture=LAYER | {"nin": "9"}), TWO),
     "softmax of one": (header(architecture=LAYER | {"activation": "softmax"}), TWO),
+    "a huge embedding": (header(architecture=EMBEDDING | {"num_embeddings": 10**8}), TWO),
+    "an embedding of text": (header(architecture=EMBEDDING | {"embedding_dim": "2"}), TWO),
+    "a norm of one": (header(architecture={"class": "LayerNorm", "n": 1, "eps": 1e-5}), TWO),
+    "eps that is no number": (header(architecture={"class": "LayerNorm", "n": 1, "eps": "0"}), TWO),
+    "eps below 0": (header(architecture={"class": "LayerNorm", "n": 1, "eps": -1.0}), TWO),
+    "eps nan": (header(architecture={"class": "LayerNorm", "n": 1, "eps": math.nan}), TWO),
+    "a flag that is none": (header(architecture={"class": "Standardize", "nin": 1, "invert": 1}), TWO),
+    "a setting too many": (header(architecture=LAYER | {"init": "zeros"}), TWO),
+    "a setting too few": (header(architecture={"class": "Layer", "nin": 1}), TWO),
+    "steps of a layer": (header(architecture={"class": "Layer", "steps": [LAYER]}), TWO),
+    "a class that is a list": (header(architecture={"class": ["Layer"]}), TWO),
+    "an mlp with a size": (header(architecture={"class": "MLP", "nin": 1}), TWO),
     "an unknown class": (header(architecture={"class": "os.system"}), TWO),
     "an unknown activation": (header(architecture=LAYER | {"activation": "__import__"}), TWO),
     "deep steps": (
