@@ -12,7 +12,7 @@ except ImportError as error:
         "name: make a fresh virtual environment and install only one of them"
     ) from None
 
-from . import schedules
+from . import datasets, schedules
 from .activations import ACTIVATIONS, LAYER_ACTIVATIONS, Activation
 from .evaluation import evaluate, predict
 from .history import History
@@ -36,19 +36,23 @@ from .networks import MLP, Sequential
 from .neuron import Neuron
 from .optim import OPTIMIZERS, SGD, Adagrad, Adam, AdamW, Optimizer, RMSprop
 from .penalties import Penalty, elastic, l1, l2
+from .perceptron import Perceptron, PerceptronHistory
+from .recipes import RECIPES, Recipe, recipe
 from .recorder import Recorder
 from .saving import load, save
 from .scores import confusion_matrix
 from .slips import TrainingWarning
+from .splits import batches, one_hot, train_test_split, train_validation_test_split
 from .training import fit
 
 __all__ = [
     "ACTIVATIONS", "Activation", "Adagrad", "Adam", "AdamW", "History", "INITS", "LAYER_ACTIVATIONS",
-    "LOSSES", "Layer", "MLP", "Module", "Neuron", "OPTIMIZERS", "Optimizer", "Penalty", "RMSprop",
-    "Recorder", "SGD", "Sequential", "TrainingWarning", "binary_cross_entropy",
-    "binary_cross_entropy_with_logits", "confusion_matrix", "cross_entropy", "cross_entropy_with_logits",
-    "elastic", "evaluate", "fit", "half_sse", "hinge", "huber", "kl_divergence", "l1", "l2", "load",
-    "mae", "mse", "predict", "save", "schedules",
+    "LOSSES", "Layer", "MLP", "Module", "Neuron", "OPTIMIZERS", "Optimizer", "Penalty", "Perceptron",
+    "PerceptronHistory", "RECIPES", "RMSprop", "Recipe", "Recorder", "SGD", "Sequential", "TrainingWarning",
+    "batches", "binary_cross_entropy", "binary_cross_entropy_with_logits", "confusion_matrix",
+    "cross_entropy", "cross_entropy_with_logits", "datasets", "elastic", "evaluate", "fit", "half_sse",
+    "hinge", "huber", "kl_divergence", "l1", "l2", "load", "mae", "mse", "one_hot", "predict", "recipe",
+    "save", "schedules", "train_test_split", "train_validation_test_split",
 ]  # fmt: skip
 
 

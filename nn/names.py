@@ -68,6 +68,10 @@ PACKAGE = {
     "L2": "nn.l2(strength)",
     "L1L2": "nn.elastic(l1, l2)",
     "regularizers": "nn.l1, nn.l2 and nn.elastic, as penalty= of nn.fit",
+    "to_categorical": "nn.one_hot(y)",
+    "OneHotEncoder": "nn.one_hot(y)",
+    "DataLoader": "nn.batches(X, y, batch_size), for a loop of your own",
+    "random_split": "nn.train_test_split(X, y)",
     "Dropout": "write a Module that looks at self.training",
     "BatchNorm1d": "write a Module that looks at self.training",
 } | {
