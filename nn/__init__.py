@@ -31,9 +31,11 @@ from .losses import (
     mae,
     mse,
 )
+from .minibatches import batches
 from .module import Module
 from .networks import MLP, Sequential
 from .neuron import Neuron
+from .onehot import one_hot
 from .optim import OPTIMIZERS, SGD, Adagrad, Adam, AdamW, Optimizer, RMSprop
 from .penalties import Penalty, elastic, l1, l2
 from .perceptron import Perceptron, PerceptronHistory
@@ -42,7 +44,7 @@ from .recorder import Recorder
 from .saving import load, save
 from .scores import confusion_matrix
 from .slips import TrainingWarning
-from .splits import batches, one_hot, train_test_split, train_validation_test_split
+from .splits import train_test_split, train_validation_test_split
 from .training import fit
 
 __all__ = [

@@ -1,15 +1,13 @@
-"""Samples in parts: to learn from and to test with; in mini-batches; classes as rows with a single 1."""
+"""Samples in parts: to learn from, to choose settings by, and to test with."""
 
 from collections import Counter
-from math import ceil, inf
+from math import ceil
 from numbers import Integral, Real
 from typing import Any
 
-from .data import array, pairs
+from .data import array
 from .init import generator
 from .names import counted
-from .neuron import size
-from .training import Batches
 
 
 def train_test_split(
@@ -118,48 +116,3 @@ def _evenly(order: list[int], labels: list[Any], parts: int) -> list[int]:
         places[i] = (seen[labels[i]] + 0.5) / sizes[labels[i]]
         seen[labels[i]] += 1
     return sorted(order, key=places.__getitem__)
-
-
-def batches(
-    X: Any, y: Any, batch_size: int | None = 32, *, shuffle: bool = True, seed: int | None = None
-) -> Batches:
-    """The mini-batches of an epoch, for a loop of your own: pairs (X, y) of arrays, the last perhaps smaller.
-
-    Each time it is iterated is one epoch, with an order of its own; its length is the number of batches,
-    which is the number of iterations of an epoch. The arguments are those of `fit`, which sees the same
-    batches if it has the same seed.
-
-    Raises ValueError for X and y of different lengths, nan or infinity; TypeError for what are no numbers.
-
-    >>> for X, y in batches([[0.0], [1.0], [2.0]], [0, 1, 2], batch_size=2, seed=0):
-    ...     print(X.tolist(), y.tolist())
-    [[2.0], [1.0]] [2, 1]
-    [[0.0]] [0]
-    """
-    return Batches(*pairs(X, y), batch_size, generator(seed=seed) if shuffle else None)
-
-
-def one_hot(y: Any, classes: int | None = None) -> Any:
-    """Classes 0, 1, ... as rows of 0, with a 1 at the place of the class: an array of floats, (n, classes).
-
-    y: whole numbers, (n,). classes: how many there are; by default one more than the largest in y.
-    `one_hot(y).argmax(axis=1)` is y again.
-
-    Raises ValueError for what is no class below `classes`, TypeError for what are no numbers.
-
-    >>> one_hot([0, 2, 1])
-    array([[1., 0., 0.],
-           [0., 0., 1.],
-           [0., 1., 0.]])
-    """
-    import numpy as np
-
-    labels = array("y", y)
-    if labels.ndim != 1:
-        raise ValueError(f"y is one class for each sample, of shape (n,), not {labels.shape}")
-    limit = inf if classes is None else size(classes, "classes")
-    wrong = np.flatnonzero(~((labels >= 0) & (labels < limit) & (labels == np.floor(labels))))
-    if len(wrong):
-        below = " on" if classes is None else f" to {classes - 1}"
-        raise ValueError(f"y[{wrong[0]}] is {labels[wrong[0]]}: a class is a whole number from 0{below}")
-    return np.eye(classes or int(labels.max()) + 1)[labels.astype(int)]
