@@ -10,7 +10,6 @@ Data: E. Alpaydin and C. Kaynak, "Optical Recognition of Handwritten Digits",
 UCI Machine Learning Repository (1998), the test set.
 """
 
-import random
 import textwrap
 from argparse import ArgumentParser
 from collections.abc import Sequence
@@ -20,24 +19,22 @@ import numpy as np
 
 import autograd
 from autograd import Value, draw_dot
-from nn import MLP, Adam, Module, cross_entropy_with_logits, predict
+from nn import MLP, Adam, Module, cross_entropy_with_logits, datasets, predict, train_test_split
 
 from . import pictures
-from .common import demo, failure, learn, optional, parse, parser, table, wrap
+from .common import demo, failure, learn, parse, parser, table, wrap
 
 HELD_OUT = 360  # digits that are not learned from
 ENOUGH = 0.95  # of the digits held out
 
 
-def load(options: ArgumentParser, seed: int) -> tuple[Any, Any]:
-    """(images of shape (n, 64), from 0 to 1, digits of shape (n,)), in an order drawn with the seed."""
-    datasets = optional("sklearn.datasets")
-    if not datasets:
-        options.error('the digits come with scikit-learn: pip install -e ".[data]"')
-    images, digits = datasets.load_digits(return_X_y=True)
-    rng = random.Random(seed)
-    order = sorted(range(len(images)), key=lambda _: rng.random())
-    return images[order] / 16.0, digits[order]
+def load(options: ArgumentParser, seed: int) -> list[Any]:
+    """Images of shape (n, 64), from 0 to 1, to learn from and held out; the digits of both, of shape (n,)."""
+    try:
+        images, digits = datasets.digits()
+    except ImportError as error:
+        options.error(str(error))
+    return train_test_split(images / 16.0, digits, test_size=HELD_OUT, seed=seed)
 
 
 def loss_of(model: Module, image: Any, digit: Any) -> Value:
@@ -88,8 +85,8 @@ def costliest(model: Module, images: Any, digits: Any, outputs: Any) -> Value:
 def main(argv: Sequence[str] | None = None) -> None:
     options = parser("demos.digits", __doc__, steps=20, lr=0.005, unit="epochs")
     args = parse(options, argv)
-    images, digits = load(options, args.seed)
-    known, asked = (images[HELD_OUT:], digits[HELD_OUT:]), (images[:HELD_OUT], digits[:HELD_OUT])
+    images, images_asked, digits, digits_asked = load(options, args.seed)
+    known, asked = (images, digits), (images_asked, digits_asked)
     model = MLP(64, [32, 10], activation="relu", seed=args.seed)
     print(wrap(f"{model}, {len(known[0]):,} digits to learn from, {HELD_OUT} held out.") + "\n")
     if args.engine == "compiled":

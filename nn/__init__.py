@@ -12,7 +12,7 @@ except ImportError as error:
         "name: make a fresh virtual environment and install only one of them"
     ) from None
 
-from . import schedules
+from . import datasets, schedules
 from .activations import ACTIVATIONS, LAYER_ACTIVATIONS, Activation
 from .callbacks.backup import BackupAndRestore
 from .callbacks.base import Callback
@@ -42,12 +42,16 @@ from .losses import (
     mae,
     mse,
 )
+from .minibatches import batches
 from .module import Module
 from .networks import MLP, Sequential
 from .neuron import Neuron
 from .normalization import LayerNorm
+from .onehot import one_hot
 from .optim import OPTIMIZERS, SGD, Adagrad, Adam, AdamW, Optimizer, RMSprop
 from .penalties import Penalty, elastic, l1, l2
+from .perceptron import Perceptron, PerceptronHistory
+from .recipes import RECIPES, Recipe, recipe
 from .recorder import Recorder
 from .saving import load, save
 from .scores import confusion_matrix
@@ -60,11 +64,13 @@ __all__ = [
     "ACTIVATIONS", "Activation", "Adagrad", "Adam", "AdamW", "BackupAndRestore", "Callback", "Dropout",
     "EarlyStopping", "Embedding", "Flatten", "GradientMonitor", "History", "INITS", "LAYER_ACTIVATIONS",
     "LOSSES", "Layer", "LayerNorm", "LearningRateFinder", "MLP", "ModelCheckpoint", "Module", "Neuron",
-    "OPTIMIZERS", "Optimizer", "Penalty", "RMSprop", "Recorder", "ReduceLROnPlateau", "SGD",
-    "Sequential", "Standardize", "StopWhen", "Summary", "Training", "TrainingWarning",
-    "binary_cross_entropy", "binary_cross_entropy_with_logits", "confusion_matrix", "cross_entropy",
-    "cross_entropy_with_logits", "elastic", "evaluate", "fit", "half_sse", "hinge", "huber",
-    "kl_divergence", "l1", "l2", "load", "mae", "mse", "predict", "save", "schedules", "summary",
+    "OPTIMIZERS", "Optimizer", "Penalty", "Perceptron", "PerceptronHistory", "RECIPES", "RMSprop",
+    "Recipe", "Recorder", "ReduceLROnPlateau", "SGD", "Sequential", "Standardize", "StopWhen", "Summary",
+    "Training", "TrainingWarning", "batches", "binary_cross_entropy", "binary_cross_entropy_with_logits",
+    "confusion_matrix", "cross_entropy", "cross_entropy_with_logits", "datasets", "elastic", "evaluate",
+    "fit", "half_sse", "hinge", "huber", "kl_divergence", "l1", "l2", "load", "mae", "mse", "one_hot",
+    "predict", "recipe", "save", "schedules", "summary", "train_test_split",
+    "train_validation_test_split",
 ]  # fmt: skip
 
 

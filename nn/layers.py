@@ -1,7 +1,7 @@
 """Layer: neurons that share their inputs."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from autograd import Value
 
@@ -11,8 +11,10 @@ from .inputs import Inputs, lift, one_sample
 from .module import Module
 from .neuron import Neuron, size
 
+T = TypeVar("T")
 
-def bare(outputs: list[Value]) -> Value | list[Value]:
+
+def bare(outputs: list[T]) -> T | list[T]:
     """The outputs as a list; a single one as the Value itself, as in micrograd."""
     return outputs if len(outputs) > 1 else outputs[0]
 
@@ -95,7 +97,7 @@ class Layer(Module):
         return out
 
     def __repr__(self) -> str:
-        return f"Layer({self.nin} -> {self._brief()}, {self._count()})"
+        return f"{type(self).__name__}({self.nin} -> {self._brief()}, {self._count()})"
 
     def _brief(self) -> str:
         """How many neurons it has, and their activation: "16 relu"."""

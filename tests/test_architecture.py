@@ -39,8 +39,9 @@ FLOORS = {  # from the ground up: a folder of autograd, or a file that stands hi
     "__main__.py": {"command"},
 }
 DOORS = {("value.py", "explain/trace.py"), ("value.py", "explain/ledger.py")}  # Value.explain leads upstairs
-THIRD_PARTY = {  # folder or file of autograd, or nn -> what else it may import, inside functions ...
+THIRD_PARTY = {  # folder or file of autograd, or of nn -> what else it may import, inside functions ...
     "nn": {"numpy"},
+    "nn/datasets/bundled.py": {"sklearn"},
     "tree.py": {"numpy"},
     "ops.py": {"numpy"},
     "array_functions.py": {"numpy"},
@@ -143,7 +144,7 @@ def test_there_is_no_circle_of_files_but_through_the_doors():
 
 @pytest.mark.parametrize("path", [*FILES, *NN], ids=named)
 def test_third_parties_are_loaded_when_they_are_first_used(path):
-    keys = {inside(path), floor(inside(path))} if path in FILES else {"nn"}
+    keys = {inside(path), floor(inside(path))} if path in FILES else {"nn", named(path)}
     at_once = {name for key in keys for name in AT_ONCE.get(key, ())}
     later = {name for key in keys for name in THIRD_PARTY.get(key, ())}
     for module, _, level, when in imports(path):

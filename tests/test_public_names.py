@@ -6,8 +6,8 @@ import pytest
 
 import autograd
 
-PACKAGES = ["autograd", "nn"]
-MODULES = {"schedules"}  # public modules in them
+PACKAGES = ["autograd", "nn", "nn.datasets"]
+MODULES = {"datasets", "schedules"}  # public modules in them
 
 
 def public(module):

@@ -150,7 +150,7 @@ def test_digits_without_scikit_learn(capsys, monkeypatch):
         monkeypatch.delitem(sys.modules, module)
     status, out, err = run(capsys, "digits", "--no-pictures")
     assert (status, out) == (2, "")
-    assert err.endswith('error: the digits come with scikit-learn: pip install -e ".[data]"\n')
+    assert err.endswith('error: nn.datasets.digits comes with scikit-learn: pip install "glassgrad[data]"\n')
 
 
 # ---- the engines ----
