@@ -51,12 +51,18 @@ class Adam(Optimizer):
         return self._moved(parameter, gradient, state)
 
     def _moved(self, parameter: Any, gradient: Any, state: State) -> tuple[Any, State]:
+        """In the order of the end of section 2, which takes fewer divisions."""
         (keep, keep_square), (average, square) = self.betas, state
-        average = keep * average + (1.0 - keep) * gradient
-        square = keep_square * square + (1.0 - keep_square) * gradient * gradient
-        unbiased = average / (1.0 - keep**self.steps)
-        spread = (square / (1.0 - keep_square**self.steps)) ** 0.5
-        return parameter - self.lr * unbiased / (spread + self.eps), (average, square)
+        average = keep * average  # a new array, which others may be added to in place
+        average += (1.0 - keep) * gradient
+        square = keep_square * square
+        square += (1.0 - keep_square) * gradient * gradient
+        root = (1.0 - keep_square**self.steps) ** 0.5
+        spread = square**0.5
+        spread += self.eps * root
+        movement = self.lr * root / (1.0 - keep**self.steps) * average
+        movement /= spread
+        return parameter - movement, (average, square)
 
 
 class AdamW(Adam):

@@ -49,6 +49,5 @@ def _factor(length: float, norm: float) -> float:
 def _norm(gradient: Any) -> float:
     import numpy as np
 
-    with np.errstate(over="ignore"):
-        square = float(gradient @ gradient)
+    square = float(np.vdot(gradient, gradient))  # unlike dot and @, it does not warn of an overflow
     return float(square**0.5) if 1e-280 < square < inf else hypot(*gradient.tolist())

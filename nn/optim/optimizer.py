@@ -103,6 +103,8 @@ class Optimizer:
                 "lr is a number or a function of the steps taken, as nn.schedules.cosine(0.1, steps=100) is, "
                 f"and {schedule!r} failed for {steps} steps: {error}"
             ) from error
+        if type(rate) is float and rate >= 0.0:
+            return rate
         return at_least_0(f"the learning rate that {schedule!r} gives after {steps} steps", rate)
 
     @property

@@ -138,12 +138,11 @@ class Elementwise:
     def minus(self, x: str, y: str, target: str, shape: ArrayShape) -> None:
         """A line that computes x - y, with care only where y, of this shape, is infinite somewhere."""
         self.at.imports |= {"subtract", "minus", "isfinite"}
-        square = f"{y}.dot({y})"
-        if shape.rows > 1:
+        witness = y
+        if shape != SCALAR:
             self.at.imports.add("vdot")
-            square = f"vdot({y}, {y})"
-        check = f"isfinite({y if shape == SCALAR else square})"
-        self.lines.append(f"(subtract if {check} else minus)({x}, {y}, {target})")
+            witness = f"vdot({y}, {y})"
+        self.lines.append(f"(subtract if isfinite({witness}) else minus)({x}, {y}, {target})")
 
     def product(self, operands: list[str], target: str) -> None:
         operands.sort(key=lambda text: text != target)

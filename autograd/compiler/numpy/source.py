@@ -21,7 +21,19 @@ HEAD = '''def bind(p, g, n):
 #: takes quadratic time if that block is long: a jump ends it.
 MANY_LINES = 500
 JUMP = "assert n > 0  # a jump: without one Python takes long to compile so many variables"
-SUPPORT = ("clip", "classes", "erf", "erfc", "isfinite", "minus", "over", "raised", "steep_dot", "times")
+SUPPORT = (
+    "clip",
+    "classes",
+    "erf",
+    "erfc",
+    "isfinite",
+    "minus",
+    "over",
+    "raised",
+    "steep_dot",
+    "times",
+    "vdot",
+)
 
 
 class ArraySource(Elementwise):

@@ -16,6 +16,9 @@ except ImportError:  # pragma: no cover
         return np.minimum(np.maximum(x, low, out=out), high, out=out)
 
 
+vdot = getattr(np.vdot, "__wrapped__", np.vdot)  # so, too; of what is huge it does not warn, as dot does
+
+
 def _each(f: Any) -> Any:
     one_by_one = np.frompyfunc(f, 1, 1)
 
@@ -78,4 +81,16 @@ def classes(x: Any, n: int) -> None:
     raise ValueError(f"an index must be a whole number from 0 to {n - 1}, not {wrong[0]:g}")
 
 
-__all__ = ["classes", "clip", "erf", "erfc", "isfinite", "minus", "over", "raised", "steep_dot", "times"]
+__all__ = [
+    "classes",
+    "clip",
+    "erf",
+    "erfc",
+    "isfinite",
+    "minus",
+    "over",
+    "raised",
+    "steep_dot",
+    "times",
+    "vdot",
+]
