@@ -56,6 +56,7 @@ from .recorder import Recorder
 from .saving import load, save
 from .scores import confusion_matrix
 from .slips import TrainingWarning
+from .splits import train_test_split, train_validation_test_split
 from .standardize import Standardize
 from .summaries import Summary, summary
 from .training import fit

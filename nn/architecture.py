@@ -2,16 +2,18 @@
 
 from collections.abc import Callable
 from functools import partial
-from math import inf
+from math import inf, isfinite
 from typing import Any, NamedTuple
 
 from .activations import ACTIVATIONS, LAYER_ACTIVATIONS, Activation, title
+from .dropout import Dropout
 from .embedding import Embedding, Flatten
 from .layers import Layer
 from .module import Module
 from .networks import MLP, Sequential
 from .neuron import Neuron
 from .normalization import LayerNorm
+from .perceptron import Perceptron
 from .standardize import Standardize
 
 LARGEST = 10**9  # parameters
@@ -38,6 +40,7 @@ ROWS: dict[str, Row] = {
         lambda nin, nout, activation, bias: nout * (nin + bias),
     ),
     "Activation": Row(Activation, lambda m: {"activation": _named(m.activation)}, lambda activation: 0),
+    "Dropout": Row(Dropout, lambda m: {"p": m.p}, lambda p: 0),
     "Embedding": Row(
         partial(Embedding, seed=0),
         lambda m: {"num_embeddings": m.num_embeddings, "embedding_dim": m.embedding_dim},
@@ -45,6 +48,12 @@ ROWS: dict[str, Row] = {
     ),
     "Flatten": Row(Flatten, lambda m: {}, lambda: 0),
     "LayerNorm": Row(LayerNorm, lambda m: {"n": m.n, "eps": m.eps}, lambda n, eps: 2 * n),
+    "Perceptron": Row(
+        Perceptron,
+        lambda m: {"nin": m.nin, "nout": m.nout, "threshold": m.threshold, "lr": m.lr,
+                   "bias": m.neurons[0].b is not None},
+        lambda nin, nout, threshold, lr, bias: nout * (nin + bias),
+    ),
     "Standardize": Row(
         Standardize, lambda m: {"nin": m.nin, "invert": m.invert}, lambda nin, invert: 2 * nin
     ),
@@ -68,9 +77,12 @@ CHECKS: dict[str, Callable[[Any], bool]] = {
     "eps": lambda setting: type(setting) is float and 0 <= setting < inf,
     "invert": _is_flag,
     "n": _is_size,
+    "lr": lambda setting: type(setting) is float and 0 < setting < inf,
     "nin": _is_size,
     "nout": _is_size,
     "num_embeddings": _is_size,
+    "threshold": lambda setting: type(setting) is float and isfinite(setting),
+    "p": lambda setting: type(setting) is float and 0 <= setting < 1,
 }
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from autograd import enable_grad, why_nan
 
-from .batches import Batch
+from .batching import Batch
 from .data import Loss, answer, rows
 from .module import Module
 from .noise import drawing_from

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from .batches import Batch, chunks
+from .batching import Batch, chunks
 from .data import Loss, answers, check_targets, checked, pairs, samples
 from .engines import ENGINES, Engine
 from .metrics import Metric, averages, resolve_metrics

@@ -3,7 +3,7 @@
 import random
 from typing import Any
 
-from .batches import Batch, Batches
+from .batching import Batch, Batches
 from .callbacks.base import Callback
 from .callbacks.hooks import Hooks
 from .culprit import culprit

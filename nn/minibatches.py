@@ -1,15 +1,16 @@
 """batches: mini-batches for a loop of one's own."""
 
+from collections.abc import Iterator
 from typing import Any
 
+from .batching import Batches
 from .data import pairs
 from .init import generator
-from .training import Batches
 
 
 def batches(
     X: Any, y: Any, batch_size: int | None = 32, *, shuffle: bool = True, seed: int | None = None
-) -> Batches:
+) -> "MiniBatches":
     """The mini-batches of an epoch, for a loop of your own: pairs (X, y) of arrays, the last perhaps smaller.
 
     Each time it is iterated is one epoch, with an order of its own; its length is the number of batches,
@@ -23,4 +24,18 @@ def batches(
     [[2.0], [1.0]] [2, 1]
     [[0.0]] [0]
     """
-    return Batches(*pairs(X, y), batch_size, generator(seed=seed) if shuffle else None)
+    return MiniBatches(Batches(*pairs(X, y), batch_size, generator(seed=seed) if shuffle else None))
+
+
+class MiniBatches:
+    """What `batches` returns."""
+
+    def __init__(self, batches: Batches) -> None:
+        self._batches = batches
+
+    def __len__(self) -> int:
+        return len(self._batches)
+
+    def __iter__(self) -> Iterator[tuple[Any, Any]]:
+        for batch in self._batches:
+            yield batch.X, batch.y

@@ -140,12 +140,12 @@ class Perceptron(Layer):
         >>> history.errors, history.converged, history.repeats
         ([3, 3, 4], False, (3, 2))
         """
-        X, y = pairs(X, y)
+        X, y = pairs(X, y, ragged=False)
         samples = list(zip(X.tolist(), _targets(y, len(self.neurons))))
-        seen, errors = {self._state(): 0}, list[int]()
+        seen, errors = {self._numbers(): 0}, list[int]()
         for epoch in range(1, size(epochs, "epochs") + 1):
             errors.append(sum([self._learn(x, right) for x, right in samples]))
-            state = self._state()
+            state = self._numbers()
             if not all(map(isfinite, state)):
                 raise FloatingPointError(
                     f"the weights overflowed in epoch {epoch}: try smaller numbers in X, or a smaller lr"
@@ -177,7 +177,7 @@ class Perceptron(Layer):
                 neuron.b.data += self.lr * error
         return sum([error != 0 for error in errors])
 
-    def _state(self) -> tuple[float, ...]:
+    def _numbers(self) -> tuple[float, ...]:
         return tuple([p.data for p in self.parameters()])
 
 

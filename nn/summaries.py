@@ -7,6 +7,7 @@ from autograd import Value
 
 from .activations import Activation, title
 from .data import checked
+from .dropout import Dropout
 from .embedding import Embedding, Flatten
 from .layers import Layer
 from .module import Module
@@ -28,6 +29,7 @@ class Form(NamedTuple):
 
 FORMS: dict[type[Module], Form] = {
     Activation: Form(),
+    Dropout: Form(),
     Embedding: Form(lambda m: None, lambda m: m.embedding_dim),
     Flatten: Form(outputs=lambda m: None),
     Layer: Form(lambda m: m.nin, lambda m: m.nout, computes=True),

@@ -5,7 +5,7 @@ from math import ceil
 from numbers import Real
 from typing import Any, TypeAlias
 
-from .batches import Batches
+from .batching import Batches
 from .callbacks.base import Callback
 from .callbacks.hooks import as_callbacks
 from .data import Loss, check_targets, checked, pairs

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import autograd
 from autograd import Value, no_grad
 
-from ..batches import Batch
+from ..batching import Batch
 from ..data import Loss, is_several, listed
 from ..dropout import Dropout
 from ..module import Module
@@ -43,7 +43,8 @@ class Compiled:
         self.gradient: Any = None  # of the last step
         self._programs: dict[Any, _Program] = {}
         learned = set(parameters)
-        self.frozen = [p for p in model.parameters() if p not in learned]  # constants in the programs
+        held = [*model.parameters(), *[buffer for _, buffer in model.named_buffers()]]
+        self.frozen = [value for value in held if value not in learned]  # constants in the programs
         self.frozen_data = [p.data for p in self.frozen]
 
     def step(self, batch: Batch, optimizer: Optimizer) -> float:

@@ -6,7 +6,7 @@ from typing import Any
 
 from autograd import Value, enable_grad, mean, no_grad
 
-from ..batches import Batch
+from ..batching import Batch
 from ..data import Loss, answer, rows
 from ..module import Module
 from ..noise import drawing_from

@@ -5,7 +5,7 @@ from typing import Any, Protocol
 
 from autograd import Value
 
-from ..batches import Batch
+from ..batching import Batch
 from ..data import Loss
 from ..module import Module
 from ..optim import Optimizer

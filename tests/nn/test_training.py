@@ -10,7 +10,7 @@ import pytest
 import nn
 from autograd import Value
 from nn import MLP, SGD, Adam, History, Layer, Module, Neuron, Optimizer, Sequential, TrainingWarning, fit
-from nn.batches import Batches
+from nn.batching import Batches
 from nn.engines import ENGINES
 
 each_engine = pytest.mark.parametrize("engine", ENGINES)
