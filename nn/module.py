@@ -135,7 +135,12 @@ class Module(metaclass=_Labelling):
         raise NotImplementedError(f"what does {type(self).__name__} compute? Define __call__(self, x) in it")
 
     def __dir__(self) -> list[str]:
-        return [name for name in object.__dir__(self) if name not in MODULE or name in vars(self)]
+        held = vars(self)
+        return [
+            name
+            for name in object.__dir__(self)
+            if name in held or not isinstance(getattr(type(self), name, None), NotHere)
+        ]
 
     @recursive_repr()
     def __repr__(self) -> str:

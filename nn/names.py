@@ -18,8 +18,8 @@ def find(kind: str, name: str, table: Mapping[str, T]) -> T:
     """
     try:
         return table[name]
-    except KeyError:
-        close = get_close_matches(name.lower(), table, n=1)
+    except (KeyError, TypeError):  # TypeError: not hashable
+        close = get_close_matches(str(name).lower(), table, n=1)
         hint = f"did you mean {close[0]!r}? There are" if close else "there are"
         raise ValueError(f"unknown {kind} {name!r}: {hint}: {', '.join(sorted(table))}") from None
 

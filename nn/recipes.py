@@ -133,7 +133,7 @@ class Recipe:
     task: str
     inputs: int
     outputs: int
-    hidden: list[int]
+    hidden: tuple[int, ...]
     output: str
     loss: str
     activation: str = "relu"
@@ -200,11 +200,12 @@ def recipe(  # noqa: PLR0913
     row = find("task", task, RECIPES)
     inputs, outputs = size(inputs, "the number of inputs"), size(outputs, "the number of outputs")
     if not row.least <= outputs <= row.most:
-        raise ValueError(
-            f'"binary" has one output, not {outputs}: take "multi-label" or "multi-class" for more'
+        needs, other = (
+            ("one output", '"multi-label" or "multi-class"')
             if row.most == 1
-            else f'"{task}" has 2 outputs or more, {row.units}, not {outputs}: or take "binary"'
+            else (f"2 outputs or more, {row.units}", '"binary"')
         )
+        raise ValueError(f'"{task}" has {needs}, not {outputs}: for {outputs} take {other}')
     return Recipe(
         task,
         inputs,
@@ -222,7 +223,7 @@ def _choice(what: str, name: str | None, usual: dict[str, str]) -> str:
     return name
 
 
-def _hidden(hidden: Any) -> list[int]:
+def _hidden(hidden: Any) -> tuple[int, ...]:
     if not hasattr(hidden, "__iter__") or isinstance(hidden, str):
         raise TypeError(f"hidden is a list, the sizes of the hidden layers: [32, 16], not {hidden!r}")
-    return [size(n, "the size of a hidden layer") for n in hidden]
+    return tuple([size(n, "the size of a hidden layer") for n in hidden])

@@ -16,9 +16,17 @@ def test_without_a_close_match_there_is_only_the_list():
         find("thing", "q", {"xyz": 1, "abc": 2})
 
 
+@pytest.mark.parametrize("name", [3, None, ["a"]])
+def test_what_is_no_name_is_told_the_names(name):
+    with pytest.raises(ValueError, match=r"^unknown thing .*: there are: a$"):
+        find("thing", name, {"a": 1})
+
+
 @pytest.mark.parametrize(
     ("name", "said"),
     [
+        ("to_categorical", "nn.one_hot"),
+        ("DataLoader", "nn.batches"),
         ("Linear", r'nn has no Linear: nn.Layer\(nin, nout, "linear"\)'),
         ("ReLU", r'nn has no ReLU: activation="relu" of a Layer or MLP, or nn.Activation\("relu"\)'),
         ("MSELoss", "nn has no MSELoss: nn.mse"),

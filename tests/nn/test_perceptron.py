@@ -191,7 +191,7 @@ def test_no_cycle_is_claimed_where_weights_differ():
         (lambda X, y: Perceptron(3).fit(X, y), ValueError, "3 weights and got 2 inputs"),
         (lambda X, y: Perceptron(2).fit(X, y, epochs=0), ValueError, "epochs must be at least 1"),
         (
-            lambda X, y: Perceptron(2, lr=1e308).fit(X * 9, y),
+            lambda X, y: Perceptron(2, lr=1e308).fit(X * [1, 9], y),
             FloatingPointError,
             "overflowed in epoch 1: try",
         ),
@@ -202,6 +202,8 @@ def test_what_it_refuses(call, error, said):
         call(*datasets.gate("xor"))
 
 
-def test_other_modules_still_have_no_fit():
+def test_it_shows_its_fit_and_other_modules_have_none():
+    assert {"fit", "predict"} <= set(dir(Perceptron(2)))
+    assert not {"fit", "predict"} & set(dir(nn.Layer(2, 1)))
     with pytest.raises(AttributeError, match=r"nn\.fit"):
         nn.Layer(2, 1).fit  # noqa: B018

@@ -97,9 +97,13 @@ def test_choices():
             ValueError,
             "binary, bounded, multi-class, multi-label, positive, regression, robust",
         ),
-        (lambda: recipe("binary", 2, 2), ValueError, '"binary" has one output, not 2: take "multi-label"'),
+        (
+            lambda: recipe("binary", 2, 2),
+            ValueError,
+            '"binary" has one output, not 2: for 2 take "multi-label" or',
+        ),
         (lambda: recipe("multi-class", 2), ValueError, "has 2 outputs or more, one for each class, not 1"),
-        (lambda: recipe("multi-label", 2), ValueError, "one for each label, not 1"),
+        (lambda: recipe("multi-label", 2), ValueError, "one for each label, not 1: for 1 take"),
         (lambda: recipe("binary", 0), ValueError, "the number of inputs must be at least 1, not 0"),
         (lambda: recipe("binary", "two"), TypeError, "the number of inputs must be a whole number"),
         (
