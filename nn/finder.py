@@ -18,6 +18,8 @@ from .training import fit
 
 KEEP = 0.9  # of the running mean of the loss
 DIVERGES = 4.0  # times the first loss: the test is over
+FEW = 5  # losses, at first, are not yet a mean
+FALLS = 0.95  # times what it was at small rates, or less: batches differ
 MARGIN = 10.0  # the rate that is told is so much smaller than that of the smallest loss
 
 
@@ -43,7 +45,7 @@ class LearningRateFinder:
     >>> y = [2 * x + 1 for x in X]
     >>> lr = finder.find(line, X, y, loss="mse", optimizer="sgd", batch_size=None, seed=0)
     >>> print(finder.reason)
-    the smoothed loss fell from 3.337 at 0.0001 to 0.0001853 at 2.4, and turned up after it
+    the smoothed loss fell from 3.329 at 0.00013 to 0.0001853 at 2.4, and turned up after it
     >>> round(SGD(line, lr=lr).lr, 2)
     0.24
     """
@@ -108,19 +110,19 @@ class LearningRateFinder:
         return means
 
     def _best(self) -> float:
-        smoothed = self.smoothed
-        if not smoothed or min(smoothed) == smoothed[0]:
+        smoothed, skipped = self.smoothed, FEW
+        then = smoothed[skipped:]
+        if not then or min(then) > FALLS * then[0]:
             raise ValueError(
-                f"the loss does not fall at any rate from {self.start:g}: give a smaller start, or look "
-                "whether this model and loss can learn at all"
+                f"the loss does not fall at any rate from {self.start:g}: give a smaller start or a larger "
+                "end, or look whether this model and loss can learn at all"
             )
-        best = smoothed.index(min(smoothed))
-        rate = self.rates[best]
-        is_last = best == self.steps - 1
-        then = "was still falling: a larger end may find more" if is_last else "turned up after it"
+        best = skipped + then.index(min(then))
+        rate, is_last = self.rates[best], best == self.steps - 1
+        ending = "was still falling: a larger end may find more" if is_last else "turned up after it"
         self.reason = (
-            f"the smoothed loss fell from {smoothed[0]:.4g} at {self.rates[0]:.2g} to {smoothed[best]:.4g} "
-            f"at {rate:.2g}, and {then}"
+            f"the smoothed loss fell from {then[0]:.4g} at {self.rates[skipped]:.2g} to {min(then):.4g} "
+            f"at {rate:.2g}, and {ending}"
         )
         return rate / MARGIN
 

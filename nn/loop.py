@@ -136,7 +136,7 @@ class Training:
         try:
             while self.epoch < self.epochs and not self.is_ended:
                 hooks.call("on_epoch_begin", self.epoch, {})
-                learned = self._epoch(hooks, bar)
+                learned = None if self.is_ended else self._epoch(hooks, bar)
                 if learned is None:
                     break
                 logs = learned | self._validation()

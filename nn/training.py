@@ -18,6 +18,7 @@ from .modes import mode
 from .module import Module
 from .names import find
 from .neuron import size
+from .noise import Counting, drawing_from
 from .optim import OPTIMIZERS, Optimizer
 from .optim.checks import whole
 from .optim.found import warn_of_change
@@ -136,7 +137,7 @@ def fit(  # noqa: PLR0913
 def _check(training: Training, X: Any, y: Any, held_out: tuple[Any, Any] | None) -> None:
     """Raise, before the first step, what would be raised in a later one."""
     model, loss = training.model, training.loss
-    with mode(model, True):
+    with mode(model, True), drawing_from(Counting()):
         output = check_targets(model, loss, X, y)
         warn_of_strays(model, output, training.optimizer.parameters)
     warn_of_change(training.optimizer.lr, training.batch_size, len(training.parameters()))

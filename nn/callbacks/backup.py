@@ -97,7 +97,7 @@ class BackupAndRestore(Callback):
             self._take(header, arrays)
         except BROKEN as error:
             raise ValueError(
-                f"{self.path} cannot be gone on from: {error:.200}; remove it to begin anew"
+                f"{self.path} cannot be gone on from: {error!s:.200}; remove it to begin anew"
             ) from None
 
     def _take(self, header: dict[str, Any], arrays: dict[str, list[float]]) -> None:
@@ -111,6 +111,8 @@ class BackupAndRestore(Callback):
             raise ValueError("its parameters have other names")
         numbers, parameters = iter(arrays["state"]), training.optimizer.parameters
         rows = list(zip(*[numbers] * len(training.optimizer.initial))) or [()] * len(parameters)
+        if header["history"].keys() != training.history.history.keys():
+            raise ValueError(f"it measured {', '.join(header['history'])}, not {', '.join(training.history)}")
         history = {name: list(map(float, header["history"][name])) for name in training.history}
         training.optimizer.load_state_dict(header["optimizer"] | {"state": rows})
         training.model.load_state_dict(state)
