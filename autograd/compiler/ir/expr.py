@@ -49,7 +49,7 @@ class Expr(Shaped):
 
     def __post_init__(self) -> None:
         if self.args and not self.steep:
-            self.steep = self.op in STEEP or any([is_steep(arg) for arg in self.args])
+            self.steep = self.op in STEEP or any(map(is_steep, self.args))
 
     def __add__(self, other: Operand) -> "Operand":
         if isinstance(other, Expr) and other.op is ops.neg:

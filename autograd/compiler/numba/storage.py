@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable
 
 from ... import ops
-from ...formula.notation import ATOM, COMPARISON, PRODUCT, PROGRAM, SIGN, Written
+from ...formula.notation import ATOM, COMPARISON, PRODUCT, SIGN, Written
 from ..ir.array_ops import SHARE
 from ..ir.expr import COMPARISONS, Expr, Operand, expand
 from ..ir.infix import Infix
