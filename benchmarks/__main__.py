@@ -18,6 +18,7 @@ BENCHMARKS = {
     "moons": "one training step of micrograd's demo net: MLP(2, [16, 16, 1]), ReLU, 100 points",
     "xor": f"{data.XOR_STEPS} full-batch steps on XOR, 2-8-1 tanh",
     "digits": "one training step on 32 8x8 pictures: MLP(64, [32, 10]), ReLU, softmax cross-entropy",
+    "epoch": f"one of {data.EPOCHS} epochs on {data.EPOCH_DIGITS:,} pictures as those of `digits`, by Adam",
     "compile": "from the model of `digits` to a program, and its first value and gradient",
     "wide": "a net of a million nodes: recording it, compiling it, its first value and gradient",
     "long": f"a chain of {data.CHAIN:,} operations: recording it, compiling it, its first value and gradient",
@@ -42,6 +43,8 @@ PROGRAMS = {
     "python_floats": "Python floats by hand",
     "torch_batched": "PyTorch, batched",
     "torch_compiled": "PyTorch, torch.compile",
+    "sklearn": "scikit-learn, MLPClassifier",
+    "keras": "Keras, model.fit",
     "hips": "HIPS/autograd",
     "jax_jit": "JAX, jit, called",
     "jax_looped": "JAX, jit, steps in the jit",
@@ -71,7 +74,7 @@ class Table:
             found = [cls(tuple(ENGINES), "glassgrad", both)]
         elif benchmark == "import":
             found = [cls(tuple(ENGINES), "glassgrad")]
-        elif benchmark in ("compile", "wide", "long"):
+        elif benchmark in ("epoch", "compile", "wide", "long"):
             found = [cls(tuple(ENGINES), "glassgrad_numpy")]
         else:
             ours = "glassgrad_python" if benchmark == "expression" else "glassgrad_numpy"

@@ -7,8 +7,8 @@ import numpy as np
 import autograd
 from autograd import Value, dot
 from benchmarks import data, scalar, textbook
-from benchmarks.work import Work
-from nn import MLP, cross_entropy_with_logits
+from benchmarks.work import Looped, Work
+from nn import MLP, Adam, cross_entropy_with_logits, fit
 
 if not hasattr(autograd, "compile"):
     raise ImportError("this glassgrad has no autograd.compile")
@@ -94,6 +94,30 @@ def _digits(backend: str) -> Any:
 
 def digits(backend: str) -> Work:
     return _step(_digits(backend), data.DIGITS_RATE, *_batch(data.digits(), backend))
+
+
+def epoch(backend: str) -> Looped:
+    """A fit, compiling included."""
+    X, y = _batch(data.digits(data.EPOCH_DIGITS), backend)
+    model = MLP(64, [32, 10])
+
+    def run(epochs: int) -> tuple[float, ...]:
+        scalar.assign(model.parameters(), data.weights(data.DIGITS_SIZES))
+        history = fit(
+            model,
+            X,
+            y,
+            loss=cross_entropy_with_logits,
+            optimizer=Adam(model, data.ADAM_RATE),
+            epochs=epochs,
+            batch_size=data.DIGITS,
+            shuffle=False,
+            backend=backend,
+            verbose=False,
+        )
+        return (history.history["loss"][0],)
+
+    return Looped(run, data.EPOCHS)
 
 
 def compile(backend: str) -> Work:

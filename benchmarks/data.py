@@ -10,6 +10,7 @@ XOR_SIZES = (2, 8, 1)
 XOR_STEPS, XOR_RATE = 100, 0.1
 ALPHA, RATE = 1e-4, 0.1
 DIGITS, DIGITS_SIZES, DIGITS_RATE = 32, (64, 32, 10), 0.1
+EPOCH_DIGITS, EPOCHS, ADAM_RATE = 56 * DIGITS, 20, 0.001
 CHAIN = 1_000_000
 WIDE_SIZES = (500, 500, 500, 1)  # a million nodes, where every product and every addition is one
 
@@ -26,10 +27,10 @@ def moons(n: int = 100, noise: float = 0.1) -> list[tuple[tuple[float, float], f
     return points
 
 
-def digits() -> list[tuple[list[float], int]]:
+def digits(n: int = DIGITS) -> list[tuple[list[float], int]]:
     """The shape of scikit-learn's digits, and its range: 64 pixels, a class of 10. The pixels are noise."""
     rng = random.Random(2)
-    return [([rng.randint(0, 16) / 16 for _ in range(64)], i % 10) for i in range(DIGITS)]
+    return [([rng.randint(0, 16) / 16 for _ in range(64)], i % 10) for i in range(n)]
 
 
 def wide_input() -> list[float]:

@@ -15,6 +15,7 @@ class AbsentError(Exception):
 
 @dataclass
 class Looped:
-    """Work that does many steps in one call: `run(1)` gives the numbers, `run(LOOPED)` is timed, a step."""
+    """Work that does many steps in one call: `run(1)` gives the numbers, `run(steps)` is timed, a step."""
 
     run: Callable[[int], tuple[float, ...]]
+    steps: int = LOOPED

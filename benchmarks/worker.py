@@ -12,7 +12,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from .work import LOOPED, AbsentError, Looped, Work
+from .work import AbsentError, Looped, Work
 
 SAMPLE = 0.2  # seconds that one timing should last
 SLOW = 5.0  # seconds after which the first time is warming enough
@@ -37,6 +37,8 @@ INSTALL = {
     "jax": "pip install jax",
     "casadi": "pip install casadi",
     "hips": "pip install autograd, in an environment of its own",
+    "sklearn": "pip install scikit-learn",
+    "keras": "pip install keras torch, and set KERAS_BACKEND=torch",
     "": "pip install -e .",
 }
 
@@ -79,7 +81,7 @@ def working(engine: str, benchmark: str) -> tuple[Callable[[], float], dict[str,
         work = make()
         steps, first = 1, work
         if isinstance(work, Looped):
-            steps, first, work = LOOPED, partial(work.run, 1), partial(work.run, LOOPED)
+            steps, first, work = work.steps, partial(work.run, 1), partial(work.run, work.steps)
         before, start = peak_memory(), time.perf_counter()
         numbers = first()
     except AbsentError:

@@ -1,7 +1,7 @@
 """Our own, compiled: `autograd.compile(..., backend="numba")`, with Numba."""
 
 from benchmarks import compiled
-from benchmarks.work import Work
+from benchmarks.work import Looped, Work
 
 
 def expression() -> Work:
@@ -18,6 +18,10 @@ def xor() -> Work:
 
 def digits() -> Work:
     return compiled.digits("numba")
+
+
+def epoch() -> Looped:
+    return compiled.epoch("numba")
 
 
 def compile() -> Work:

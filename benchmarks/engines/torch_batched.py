@@ -7,7 +7,7 @@ from typing import Any
 import torch
 
 from benchmarks import data
-from benchmarks.work import Work
+from benchmarks.work import Looped, Work
 
 torch.set_num_threads(1)
 
@@ -87,3 +87,27 @@ def digits(compiled: Callable[[Loss], Loss] = lambda loss: loss) -> Work:
     loss = compiled(lambda x, labels: torch.nn.functional.cross_entropy(model(x), labels))
     step = _step(model, loss, data.DIGITS_RATE)
     return lambda: (float(step(x, labels)), float(model[0].weight.grad[0, 0]))
+
+
+def epoch() -> Looped:
+    """The loop over batches as its tutorials write it, with slices of the tensors for a DataLoader."""
+    model, first = _model(data.DIGITS_SIZES, torch.nn.ReLU), _first(data.DIGITS_SIZES)
+    pictures = data.digits(data.EPOCH_DIGITS)
+    X, y = _tensor([x for x, _ in pictures]), torch.tensor([label for _, label in pictures])
+
+    def run(epochs: int) -> tuple[float, ...]:
+        _reset(model, first)
+        optimizer = torch.optim.Adam(model.parameters(), lr=data.ADAM_RATE)
+        losses = []
+        for _ in range(epochs):
+            total = 0.0
+            for x, labels in zip(X.split(data.DIGITS), y.split(data.DIGITS)):
+                loss = torch.nn.functional.cross_entropy(model(x), labels)
+                optimizer.zero_grad()
+                loss.backward()
+                optimizer.step()
+                total += loss.item() * len(x)
+            losses.append(total / len(X))
+        return (losses[0],)
+
+    return Looped(run, data.EPOCHS)

@@ -48,8 +48,8 @@ class Expr(Shaped):
     steep: bool = False  # whether it may be infinite where the value is not, as the slope of sqrt at 0
 
     def __post_init__(self) -> None:
-        if not self.steep and (self.op in STEEP or any(map(is_steep, self.args))):
-            self.steep = True
+        if self.args and not self.steep:
+            self.steep = self.op in STEEP or any(map(is_steep, self.args))
 
     def __add__(self, other: Operand) -> "Operand":
         if isinstance(other, Expr) and other.op is ops.neg:
@@ -147,7 +147,7 @@ def same(x: Any, y: Any) -> bool:
 
 def elementwise(op: Any, *args: Operand) -> Expr:
     """`op` applied to each entry of its arguments, of which one at least is no number."""
-    return Expr(op, args, broadcast(arg.shape for arg in args if isinstance(arg, Expr)))
+    return Expr(op, args, broadcast([arg.shape for arg in args if isinstance(arg, Expr)]))
 
 
 def product(x: Operand, y: Operand) -> Operand:

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 
 from ... import ops
-from ...formula.notation import COMPARISON, PROGRAM, Written, call
+from ...formula.notation import COMPARISON, PROGRAM, Written
 from .expr import COMPARISONS, SIGNED, Expr, Operand
 
-SIGNS = {op: op.symbol for op in (ops.add, ops.sub, ops.mul, ops.div, ops.neg)}
+SIGNS = {op: op.symbol for op in (ops.add, ops.sub, ops.mul, ops.div)} | {ops.neg: "neg"}
 SIGNS |= zip(COMPARISONS, "<≤>≥", strict=True)
 
 
@@ -25,6 +25,8 @@ class Infix:
 
     def text(self, x: Operand, needs: int = COMPARISON) -> str:
         """An expression, in parentheses if it binds less tightly than it needs to."""
+        if isinstance(x, Expr) and x.op is None:
+            return self.name(x.text)
         return self.written(x).within(needs)
 
     def written(self, x: Operand) -> Written:
@@ -32,25 +34,24 @@ class Infix:
             return self.number(x)
         if x.op is None:
             return Written(self.name(x.text))
-        return self.infix(x) if x.op in SIGNS else self.call(x)
+        return self.infix(x, SIGNS[x.op]) if x.op in SIGNS else self.call(x)
 
     def number(self, x: float) -> Written:
         return Written(str(x)) if type(x) is int else PROGRAM.number(x)  # x ** -1
 
-    def infix(self, x: Expr) -> Written:
-        return PROGRAM.write(SIGNS[x.op], *map(self.written, x.args))
+    def infix(self, x: Expr, sign: str) -> Written:
+        template, binding, needs = PROGRAM.rules[sign]
+        return Written(template.format(*map(self.text, x.args, needs)), binding)
 
     def call(self, x: Expr) -> Written:
-        return call(self.function(x.op), map(self.written, x.args))
+        return Written(f"{self.function(x.op)}({', '.join(map(self.text, x.args))})")
 
 
 class Meaning(Infix):
     """Operations that watch for infinities look like others."""
 
     def call(self, x: Expr) -> Written:
-        if x.op in SIGNED:
-            return PROGRAM.write(x.op.symbol, *map(self.written, x.args))
-        return super().call(x)
+        return self.infix(x, x.op.symbol) if x.op in SIGNED else super().call(x)
 
 
 def number(x: float) -> str:

@@ -9,6 +9,7 @@ from ... import ops
 from .infix import number
 
 UNRESTRICTED = ops.sin.domain
+OTHERS = re.compile(r"\W+", re.ASCII)  # characters that no identifier has
 
 
 class Names:
@@ -25,7 +26,7 @@ class Names:
 
     def new(self, wish: str) -> str:
         """An identifier that resembles `wish`, which may be any text."""
-        stem = re.sub(r"\W+", "_", wish, flags=re.ASCII)[:40].strip("_")
+        stem = OTHERS.sub("_", wish)[:40].strip("_")
         if not stem or stem[0].isdigit() or keyword.iskeyword(stem):
             stem = f"v{stem}"
         identifier, i = stem, self.last.get(stem, 1)

@@ -42,4 +42,5 @@ class Shaped:
 
 def broadcast(shapes: Iterable[ArrayShape]) -> ArrayShape:
     """The shape of an elementwise operation on arrays of these shapes."""
-    return ArrayShape(*map(max, zip(*shapes)))
+    distinct = set(shapes)
+    return distinct.pop() if len(distinct) == 1 else ArrayShape(*map(max, zip(*distinct)))

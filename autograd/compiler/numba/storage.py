@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable
 
 from ... import ops
-from ...formula.notation import ATOM, COMPARISON, PRODUCT, PROGRAM, SIGN, Written
+from ...formula.notation import ATOM, COMPARISON, PRODUCT, SIGN, Written
 from ..ir.array_ops import SHARE
 from ..ir.expr import COMPARISONS, Expr, Operand, expand
 from ..ir.infix import Infix
@@ -162,12 +162,12 @@ class LoopInfix(Infix):
 
     def call(self, x: Expr) -> Written:
         if x.op is ops.power:
-            return PROGRAM.write("**", *map(self.written, x.args))
+            return self.infix(x, "**")
         if x.op is ops.raised:
             self.at.imports.add("inf")
-            base, n = [self.written(arg).within(ATOM) for arg in x.args]
+            base, n = [self.text(arg, ATOM) for arg in x.args]
             return Written(f"{base}**{n} if {base} != 0.0 or not {n} < 0.0 else inf", COMPARISON)
         if x.op in OPERATORS:
-            left, right = [self.written(arg).within(ATOM) for arg in x.args]
+            left, right = [self.text(arg, ATOM) for arg in x.args]
             return Written(f"{left} {OPERATORS[x.op]} {right}", PRODUCT)
         return super().call(x) if self.at.name_of(x.op) else self.written(expand(x))
