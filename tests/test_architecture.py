@@ -44,6 +44,7 @@ THIRD_PARTY = {  # folder or file of autograd, or nn -> what else it may import,
     "tree.py": {"numpy"},
     "ops.py": {"numpy"},
     "array_functions.py": {"numpy"},
+    "compiler": {"numpy"},
     "draw": {"graphviz", "graphviz_pure"},
     "step/page": {"anywidget", "traitlets"},
 }

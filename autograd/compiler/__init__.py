@@ -1,21 +1,46 @@
 """The graph of one sample as a program for batches: record, roll up, emit, run."""
 
 from collections.abc import Callable, Sequence
-from importlib import import_module
-from typing import Any
+from typing import Any, overload
 
 from ..value import Value
+from .batch import Batch
+from .build import built, checked_backend
+from .compiled import CompiledFunction, decorator
 from .graph.record import record, uncollected
-from .program import BACKENDS, Program
+from .program import Program
+
+_NOT_GIVEN: Any = object()
 
 
+@overload
 def compile(
-    fn: Callable[..., Any] | Value | Sequence[Value],
+    fn: Value | Sequence[Value],
+    *,
+    inputs: Sequence[Any] = (),
+    parameters: Any = None,
+    backend: str | None = None,
+) -> Program: ...
+@overload
+def compile(
+    fn: Callable[..., Any], first: Any, /, *example: Any, parameters: Any = None, backend: str | None = None
+) -> Program: ...
+@overload
+def compile(
+    fn: Callable[..., Any], *, parameters: Any = None, backend: str | None = None, cache_size: int | None = 64
+) -> CompiledFunction: ...
+@overload
+def compile(
+    *, parameters: Any = None, backend: str | None = None, cache_size: int | None = 64
+) -> Callable[[Callable[..., Any]], CompiledFunction]: ...
+def compile(
+    fn: Any = _NOT_GIVEN,
     *example: Any,
     inputs: Sequence[Any] = (),
     parameters: Any = None,
     backend: str | None = None,
-) -> Program:
+    cache_size: int | None = 64,
+) -> Any:
     """A program that does for a whole batch what `fn` does for one sample, as fast as hand-written NumPy.
 
     `fn` is called once, on Values in the shape of `example`: for each of its arguments a number, or numbers
@@ -47,17 +72,19 @@ def compile(
     >>> program.value_and_grad([1.0, 2.0, 3.0, 4.0], [3.0, 4.0, 9.0, 9.0])
     (1.25, array([-2. , -0.5]))
     """
+    options: dict[str, Any] = {"parameters": parameters, "backend": backend, "cache_size": cache_size}
+    if fn is _NOT_GIVEN:
+        return decorator(**options)
+    if callable(fn) and not example and not inputs:
+        return CompiledFunction(fn, **options)
     with uncollected():
         recording = record(fn, example, inputs, parameters)
-        chosen = backend or ("numpy" if recording.inputs else "python")
-        if chosen not in BACKENDS:
-            raise ValueError(f"no back end is called {chosen!r}: choose from {', '.join(BACKENDS)}")
-        program: Program = import_module(f".{chosen}.program", __name__).program(recording)
-    if callable(fn) and example:
+        program = built(recording, checked_backend(backend or ("numpy" if recording.inputs else "python")))
+    if callable(fn):
         from .first_batch import first_batch
 
         program._check = first_batch(fn, recording)
     return program
 
 
-__all__ = ["Program", "compile"]
+__all__ = ["Batch", "CompiledFunction", "Program", "compile"]
