@@ -87,6 +87,9 @@ class Attempt:
     def refuse(self, what: str, *_: Value) -> None:
         """Raise the error for a Value whose number would decide what is recorded."""
         self.refused = branch_error(what)
+        self.refused.add_note(
+            "An argument that decides what is computed is an int, a bool or a text: each has a program of its own."
+        )
         raise self.refused
 
     def refuse_identity(self, what: str, *values: Value) -> None:

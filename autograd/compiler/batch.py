@@ -44,7 +44,8 @@ class Batch:
                 "the function for each sample"
             )
         parts = [outputs(group) for group in groups]
-        blocks = iter([in_order(n, groups, part) for part in zip(*parts)])
+        plain = self._function._backend == "python"
+        blocks = iter([in_order(n, groups, part, plain) for part in zip(*parts)])
         return build_with(result, lambda _: next(blocks))
 
     def value_and_grad(self, *args: Any, **kwargs: Any) -> tuple[float, Any]:
@@ -177,15 +178,15 @@ def outputs(group: Group) -> list[Any]:
     return blocks if group.columns else [[block] * len(group.samples) for block in blocks]
 
 
-def in_order(n: int, groups: Sequence[Group], parts: Sequence[Any]) -> Any:
-    """The rows of all groups, in the order of the samples."""
+def in_order(n: int, groups: Sequence[Group], parts: Sequence[Any], plain: bool) -> Any:
+    """The rows of all groups in the order of the samples, an array or a `plain` list."""
     if len(groups) == 1 and is_array(parts[0]):
         return parts[0]
     rows: list[Any] = [None] * n
     for group, part in zip(groups, parts):
         for i, row in zip(group.samples, part):
             rows[i] = row
-    if not any(is_array(part) or hasattr(part[0], "dtype") for part in parts):
+    if plain:
         return rows
     import numpy as np
 

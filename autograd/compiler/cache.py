@@ -6,6 +6,7 @@ from threading import RLock
 from typing import Any, NamedTuple
 
 from ..locks import open_in_children
+from .captured import same
 from .graph.record import Recording
 from .program import Program
 from .structure import Key
@@ -25,9 +26,12 @@ class CacheInfo(NamedTuple):
 class Kept:
     """A program, the structure of its result, and the numbers that it was made with."""
 
-    def __init__(self, program: Program, result: Key, recording: Recording, oldest: int) -> None:
+    def __init__(
+        self, program: Program, result: Key, recording: Recording, oldest: int, captured: list[Any]
+    ) -> None:
         self.program = program
         self.result = result
+        self.captured = captured  # what the function found outside of itself
         self.is_public = False  # whether others may change its vector
         self.numbers = [parameter._data for parameter in program.parameters]
         learned = set(program.parameters)
@@ -35,8 +39,10 @@ class Kept:
         self.frozen = [leaf for leaf in leaves if leaf.serial < oldest]  # those that the function has found
         self.frozen_numbers = [leaf._data for leaf in self.frozen]
 
-    def is_current(self) -> bool:
-        """Whether the Values that are no parameters have the numbers that the program has."""
+    def is_current(self, captured: list[Any]) -> bool:
+        """Whether names stand for what they did, and Values that are no parameters have the same numbers."""
+        if not same(self.captured, captured):
+            return False
         return not self.frozen or [node._data for node in self.frozen] == self.frozen_numbers
 
     def refresh(self) -> Program:
@@ -57,12 +63,13 @@ class Cache:
         self._hits = self._misses = 0
         self._lock = open_in_children(RLock())
 
-    def get(self, key: Hashable) -> Kept | None:
+    def get(self, key: Hashable, captured: list[Any]) -> Kept | None:
+        """What is kept for a key, if it still holds."""
         with self._lock:
             kept = self._kept.get(key)
             if kept is None:
                 return None
-            if not kept.is_current():
+            if not kept.is_current(captured):
                 del self._kept[key]
                 return None
             self._hits += 1

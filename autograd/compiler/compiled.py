@@ -3,15 +3,17 @@
 from collections.abc import Callable, Hashable
 from functools import partial, update_wrapper
 from inspect import isasyncgenfunction, iscoroutinefunction, isgeneratorfunction
-from types import MethodType
+from types import FunctionType, MethodType
 from typing import Any
 
 from .. import grad_mode
+from ..functional import is_differentiating
 from ..value import Value
 from .attempt import Attempt, Call, Function, Where, look_at_call
 from .batch import Batch
 from .build import built, checked_backend
 from .cache import Cache, CacheInfo, Kept
+from .captured import Captured, same
 from .first_batch import first_batch
 from .gradient import add_to_grad, as_array
 from .graph.record import Recording, uncollected
@@ -37,9 +39,11 @@ class CompiledFunction:
         self.__name__ = name_of(fn)
         self._learned = list(parameters) if hasattr(parameters, "__next__") else parameters
         self._backend = checked_backend(backend) if backend else None
+        self._captured = Captured(fn)
         self._cache = Cache(checked_size(cache_size))
         self._fixed: frozenset[Where] = frozenset()  # arguments whose ints the function uses as ints
         self._order: tuple[Value, ...] | None = None
+        self._order_of: Kept | None = None  # the program that has given the order
         self._has_warned = False
 
     # ---- one sample ----
@@ -50,7 +54,7 @@ class CompiledFunction:
         With a Value among the arguments, and in a function that is itself compiled or differentiated, this
         is the function as it was written, and returns Values.
         """
-        if grad_mode.refuse_branch.get() or grad_mode.displace.get():
+        if grad_mode.refuse_branch.get() or grad_mode.displace.get() or is_differentiating():
             return self.__wrapped__(*args, **kwargs)
         try:
             call = look_at_call(args, kwargs, self._fixed)
@@ -113,9 +117,7 @@ class CompiledFunction:
         Raises AttributeError before the first value_and_grad().
         """
         if self._order is None:
-            raise AttributeError(
-                f"{self.__name__} finds its parameters when it is recorded: call value_and_grad(...) first"
-            )
+            raise AttributeError  # __getattr__ says why
         return self._order
 
     def cache_info(self) -> CacheInfo:
@@ -125,29 +127,33 @@ class CompiledFunction:
     def clear_cache(self) -> None:
         """Forget all programs: the next calls record again."""
         self._cache.clear()
-        self._order, self._fixed = None, frozenset()
+        self._order = self._order_of = None
+        self._fixed = frozenset()
 
     def _kept(self, call: Call, args: Any, kwargs: Any, many: bool) -> tuple[Call, Kept]:
         """The program for a call, and the call as it needs it."""
         if grad_mode.refuse_branch.get():
             raise TypeError(INSIDE)
-        kept = self._cache.get(self._key(call, many))
-        return (call, kept) if kept else self._recorded(call, args, kwargs, many)
+        captured = self._captured.now()
+        kept = self._cache.get(self._key(call, many), captured)
+        return (call, kept) if kept else self._recorded(call, args, kwargs, many, captured)
 
     def _key(self, call: Call, many: bool) -> Hashable:
         mode = getattr(self._learned, "training", None)
         return many or self._backend is not None, mode, call.where, call.keys
 
-    def _recorded(self, call: Call, args: Any, kwargs: Any, many: bool) -> tuple[Call, Kept]:
+    def _recorded(
+        self, call: Call, args: Any, kwargs: Any, many: bool, captured: list[Any]
+    ) -> tuple[Call, Kept]:
         with uncollected():
             attempt, recording = self._settled(call, args, kwargs)
             program = built(recording, self._backend or quickest(recording, many))
         program._check = first_batch(attempt, recording)
-        kept = Kept(program, attempt.result, recording, attempt.oldest)
+        kept = Kept(program, attempt.result, recording, attempt.oldest, captured)
         self._cache.put(self._key(attempt.call, many), kept)
         if self._cache.records_too_often() and not self._has_warned:
             self._has_warned = True
-            warn(self.__name__, self._cache)
+            warn(self.__wrapped__, self.__name__, self._cache)
         return attempt.call, kept
 
     def _settled(self, call: Call, args: Any, kwargs: Any) -> tuple[Attempt, Recording]:
@@ -176,8 +182,8 @@ class CompiledFunction:
     def _learning(self, kept: Kept) -> Program:
         """The program, up to date. Raises ValueError if it learns others than those before."""
         program = kept.refresh()
-        if self._order is None:
-            self._order = program.parameters
+        if not self._order_of or not same(self._order_of.captured, kept.captured):
+            self._order, self._order_of = program.parameters, kept
         elif program.parameters != self._order:
             raise ValueError(
                 f"{self.__name__} meets {len(program.parameters)} Values to learn for these arguments, and "
@@ -192,15 +198,22 @@ class CompiledFunction:
         """As a method: each object has its own programs, because it has its own numbers."""
         if instance is None:
             return self
+        if not hasattr(instance, "__dict__"):
+            raise TypeError(
+                f"{self.__qualname__} keeps its programs in the object, which has no __dict__: leave out __slots__"
+            )
         name = f"_compiled {self.__qualname__}"
-        bound = vars(instance).get(name)
+        bound: CompiledFunction | None = vars(instance).get(name)
         if not bound or bound.__wrapped__.__self__ is not instance:  # a copy has that of the original
             bound = self._of(MethodType(self.__wrapped__, instance))
-            vars(instance)[name] = bound
-        return bound  # type: ignore[no-any-return]
+            (type if isinstance(instance, type) else object).__setattr__(instance, name, bound)
+        return bound
 
     def _of(self, fn: Function) -> "CompiledFunction":
         return CompiledFunction(fn, self._learned, self._backend, self._cache.maxsize)
+
+    def __getattr__(self, name: str) -> Any:
+        raise AttributeError(f"a compiled function has no {name}{HINTS.get(name, '')}")
 
     def __repr__(self) -> str:
         return f"<compiled function {self.__name__}: {self._cache.info().currsize} programs>"
@@ -211,15 +224,26 @@ class CompiledFunction:
     def __deepcopy__(self, memo: dict[int, Any]) -> "CompiledFunction":
         from copy import deepcopy
 
-        is_method = isinstance(self.__wrapped__, MethodType)
-        return self._of(deepcopy(self.__wrapped__, memo)) if is_method else self
+        fn = deepcopy(self.__wrapped__, memo)
+        if fn is self.__wrapped__:  # a function is not copied
+            return self
+        return CompiledFunction(fn, deepcopy(self._learned, memo), self._backend, self._cache.maxsize)
 
     def __reduce__(self) -> Any:
-        if isinstance(self.__wrapped__, MethodType):
-            return getattr, (self.__wrapped__.__self__, self.__name__)
-        return self.__qualname__  # as functions are pickled: by name
+        fn = self.__wrapped__
+        if isinstance(fn, FunctionType):
+            return self.__qualname__  # as functions are pickled: by name
+        if isinstance(fn, MethodType) and isinstance(
+            getattr(type(fn.__self__), self.__name__, None), CompiledFunction
+        ):
+            return getattr, (fn.__self__, self.__name__)
+        return CompiledFunction, (fn, self._learned, self._backend, self._cache.maxsize)
 
 
+OF_PROGRAMS = ("backend", "on", "read_values", "source", "vector", "write_values")
+HINTS = {name: f": it is of its programs, fn.program(*sample).{name}" for name in OF_PROGRAMS} | {
+    "parameters": " yet: it finds them when it is recorded; call value_and_grad(...) first"
+}
 WITH_VALUES = (
     "a program takes numbers, and there is a Value among the arguments: call the function itself, which then "
     "returns a Value, and use its backward()"
@@ -234,7 +258,7 @@ def checked_function(fn: Any) -> Function:
     """`fn`; TypeError if a call of it computes nothing yet."""
     if isgeneratorfunction(fn) or iscoroutinefunction(fn) or isasyncgenfunction(fn):
         raise TypeError(
-            f"{name_of(fn)} is a generator or a coroutine: a function to compile returns its result"
+            f"{name_of(fn)} is a generator or a coroutine: a compiled function returns its result"
         )
     return fn  # type: ignore[no-any-return]
 
@@ -252,6 +276,8 @@ def name_of(fn: Any) -> str:
 
 def quickest(recording: Recording, many: bool) -> str:
     """The back end for one sample, or many."""
+    if not recording.inputs:
+        return "python"
     if many:
         return "numpy"
     operands = sum([len(node.parents) for node in recording.nodes])

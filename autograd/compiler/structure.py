@@ -137,7 +137,8 @@ def look_at_array(x: Any, blocks: list[Any], fixed: bool) -> Key:
 
 
 def is_array(x: Any) -> bool:
-    return type(x).__module__.partition(".")[0] == "numpy" and hasattr(x, "ndim") and hasattr(x, "dtype")
+    is_of_numpy = type(x).__module__.partition(".")[0] == "numpy"
+    return is_of_numpy and hasattr(x, "ndim") and hasattr(x, "dtype") and not isinstance(x, (str, bytes))
 
 
 def no_argument(x: Any) -> str:
