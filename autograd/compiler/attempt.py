@@ -88,7 +88,7 @@ class Attempt:
         """Raise the error for a Value whose number would decide what is recorded."""
         self.refused = branch_error(what)
         self.refused.add_note(
-            "An argument that decides what is computed is an int, a bool or a text: each has a program of its own."
+            "An argument that decides what is computed is an int, a bool or a text: each has its own program."
         )
         raise self.refused
 

@@ -42,8 +42,7 @@ class CompiledFunction:
         self._captured = Captured(fn)
         self._cache = Cache(checked_size(cache_size))
         self._fixed: frozenset[Where] = frozenset()  # arguments whose ints the function uses as ints
-        self._order: tuple[Value, ...] | None = None
-        self._order_of: Kept | None = None  # the program that has given the order
+        self._first: Kept | None = None  # whose parameters give the order of the gradient
         self._has_warned = False
 
     # ---- one sample ----
@@ -116,9 +115,9 @@ class CompiledFunction:
 
         Raises AttributeError before the first value_and_grad().
         """
-        if self._order is None:
+        if not self._first:
             raise AttributeError  # __getattr__ says why
-        return self._order
+        return self._first.program.parameters
 
     def cache_info(self) -> CacheInfo:
         """(hits, misses, maxsize, currsize) of the programs; a miss is a recording."""
@@ -127,7 +126,7 @@ class CompiledFunction:
     def clear_cache(self) -> None:
         """Forget all programs: the next calls record again."""
         self._cache.clear()
-        self._order = self._order_of = None
+        self._first = None
         self._fixed = frozenset()
 
     def _kept(self, call: Call, args: Any, kwargs: Any, many: bool) -> tuple[Call, Kept]:
@@ -181,16 +180,15 @@ class CompiledFunction:
 
     def _learning(self, kept: Kept) -> Program:
         """The program, up to date. Raises ValueError if it learns others than those before."""
-        program = kept.refresh()
-        if not self._order_of or not same(self._order_of.captured, kept.captured):
-            self._order, self._order_of = program.parameters, kept
-        elif program.parameters != self._order:
+        if not self._first or not same(self._first.captured, kept.captured):
+            self._first = kept
+        if kept.program.parameters != self.parameters:
             raise ValueError(
-                f"{self.__name__} meets {len(program.parameters)} Values to learn for these arguments, and "
-                f"had {len(self._order)}, or others, before: their gradients have no common order. Name all "
+                f"{self.__name__} meets {len(kept.program.parameters)} Values to learn for these arguments, and "
+                f"had {len(self.parameters)}, or others, before: their gradients have no common order. Name all "
                 "of them: autograd.compile(fn, parameters=model)"
             )
-        return program
+        return kept.refresh()
 
     # ---- as a function ----
 
@@ -200,11 +198,13 @@ class CompiledFunction:
             return self
         if not hasattr(instance, "__dict__"):
             raise TypeError(
-                f"{self.__qualname__} keeps its programs in the object, which has no __dict__: leave out __slots__"
+                f"{self.__qualname__} keeps programs in the object, which has no __dict__: leave out __slots__"
             )
         name = f"_compiled {self.__qualname__}"
         bound: CompiledFunction | None = vars(instance).get(name)
-        if not bound or bound.__wrapped__.__self__ is not instance:  # a copy has that of the original
+        if (
+            not bound or getattr(bound.__wrapped__, "__self__", None) is not instance
+        ):  # a copy has that of the original
             bound = self._of(MethodType(self.__wrapped__, instance))
             (type if isinstance(instance, type) else object).__setattr__(instance, name, bound)
         return bound
