@@ -184,9 +184,9 @@ class CompiledFunction:
             self._first = kept
         if kept.program.parameters != self.parameters:
             raise ValueError(
-                f"{self.__name__} meets {len(kept.program.parameters)} Values to learn for these arguments, and "
-                f"had {len(self.parameters)}, or others, before: their gradients have no common order. Name all "
-                "of them: autograd.compile(fn, parameters=model)"
+                f"{self.__name__} meets {len(kept.program.parameters)} Values to learn for these arguments, "
+                f"and had {len(self.parameters)}, or others, before: their gradients have no common order. "
+                "Name all of them: autograd.compile(fn, parameters=model)"
             )
         return kept.refresh()
 
@@ -198,13 +198,12 @@ class CompiledFunction:
             return self
         if not hasattr(instance, "__dict__"):
             raise TypeError(
-                f"{self.__qualname__} keeps programs in the object, which has no __dict__: leave out __slots__"
+                f"{self.__qualname__} keeps programs in the object, which has no __dict__: use no __slots__"
             )
         name = f"_compiled {self.__qualname__}"
         bound: CompiledFunction | None = vars(instance).get(name)
-        if (
-            not bound or getattr(bound.__wrapped__, "__self__", None) is not instance
-        ):  # a copy has that of the original
+        of = getattr(bound and bound.__wrapped__, "__self__", None)
+        if not bound or of is not instance:  # a copy has that of the original
             bound = self._of(MethodType(self.__wrapped__, instance))
             (type if isinstance(instance, type) else object).__setattr__(instance, name, bound)
         return bound
