@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 _blocks: ContextVar[tuple[tuple[bool, object], ...]] = ContextVar("blocks", default=())
 #: What a comparison or bool() of a Value calls, while a function is being compiled.
 refuse_branch: ContextVar[Callable[..., None] | None] = ContextVar("refuse_branch", default=None)
-#: What `==` of two Values, and the hash of one, call while Values stand for the numbers of a caller.
+#: What `==` of two Values, the hash and the text of one, call while Values stand for a caller's numbers.
 refuse_identity: ContextVar[Callable[..., None] | None] = ContextVar("refuse_identity", default=None)
 #: What `.data` is for who reads it in a function that is compared with its program.
 displace: ContextVar[Callable[[float], float] | None] = ContextVar("displace", default=None)

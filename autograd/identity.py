@@ -14,9 +14,9 @@ _open: set[object] = set()  # the blocks, in any thread
 
 @contextmanager
 def refusing_identity(refuse: Callable[..., None]) -> Iterator[None]:
-    """In this thread, call `refuse` for `==` of two Values, and for the hash of one.
+    """In this thread, call `refuse` for `==` of two Values, and for the hash and the text of one.
 
-    Both go by identity, where numbers go by what they are: in `table.get(n, 0.0)` a Value is never found.
+    They tell a Value from its number: in `table.get(n, 0.0)` it is never found, nor is its text.
 
     >>> def refuse(what, *values):
     ...     raise TypeError(what)

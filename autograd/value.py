@@ -484,9 +484,13 @@ class Value:
     __round__ = refused("round")
 
     def __format__(self, spec: str) -> str:
+        if refuse_identity := grad_mode.refuse_identity.get():
+            refuse_identity("the text of a Value", self)
         return format(self.data, spec) if spec else repr(self)
 
     def __repr__(self) -> str:
+        if refuse_identity := grad_mode.refuse_identity.get():
+            refuse_identity("the text of a Value", self)
         label = f", label={self.label!r}" if self.label else ""
         return f"Value(data={self.data:.6g}, grad={self.grad:.6g}{label})"
 

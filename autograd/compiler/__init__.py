@@ -57,8 +57,8 @@ def compile(
       number, without a gradient.
     - `compiled.batch(X, Y)`, and its value_and_grad and backward, take a list or an array of samples for
       each argument. `compiled.program(*sample)` is the Program behind it.
-    - Each call sees the numbers that Values have then, and the variables around `fn` as they are. What else
-      it uses, as attributes of objects, stays as it was when it was recorded: clear_cache() after a change.
+    - Each call sees the numbers that Values have then, and the variables around `fn` as they are. What is
+      inside of objects and lists is as it was when it was recorded: clear_cache() after a change.
     - With a Value among the arguments, or called while another function is compiled or differentiated, it
       is `fn` itself, so gradients flow.
 

@@ -2,15 +2,16 @@
 
 import sys
 from collections.abc import Callable, Sequence
-from itertools import chain
+from itertools import chain, count
 from typing import Any, NamedTuple
 
 from .. import ops
+from ..chain import ancestors
 from ..identity import refusing_identity
 from ..value import Value
 from .graph.record import Recording, argument_names, branch_error, called, fresh_input, record_result
 from .graph.shapes import flat
-from .structure import INT, NUMBER, Key, build, kind_of, look, look_at_result, names_of
+from .structure import FLOAT, INT, NUMBER, Key, build, kind_of, look, look_at_result, names_of
 
 Function = Callable[..., Any]
 Where = int | str  # the position of an argument, or its name
@@ -71,7 +72,12 @@ class Attempt:
     def record(self, parameters: Any) -> Recording:
         """The graph of the call. Raises what the function raises."""
         self.oldest = Value(0.0).serial
-        inputs = [fresh_input(*each) for each in zip(self.names(), self.call.data, range(sys.maxsize))]
+        inputs = [fresh_input(*each) for each in zip(self.names(), self.call.data, count())]
+        self.kinds = {
+            x: INT if holds_ints(block) else FLOAT
+            for given, block in zip(inputs, self.call.data)
+            for x in given.values
+        }
         with refusing_identity(self.refuse_identity):
             result, start = called(self, inputs, self.refuse)
         if self.refused:
@@ -93,9 +99,19 @@ class Attempt:
         raise self.refused
 
     def refuse_identity(self, what: str, *values: Value) -> None:
-        """The same for one that is compared or looked up, where a number would be found. Our own code may."""
-        if any(x.serial > self.oldest and x.op is not ops.constant for x in values) and not is_ours():
+        """The same for one that is compared, looked up or written, in code that is not ours.
+
+        The text of a float is for people, and what they see is a Value; that of an int may be a key.
+        """
+        if is_ours() or not any(x.serial > self.oldest and x.op is not ops.constant for x in values):
+            return
+        if "text" not in what or self.is_whole(*values):
             self.refuse(what)
+
+    def is_whole(self, x: Value) -> bool:
+        """Whether a Value was computed from ints alone."""
+        behind = {node for node in ancestors(x) if node in self.kinds}
+        return bool(behind) and {self.kinds[node] for node in behind} == {INT}
 
 
 def is_ours() -> bool:

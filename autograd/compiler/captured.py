@@ -3,6 +3,7 @@
 import dis
 from collections.abc import Callable, Iterator
 from functools import partial
+from operator import is_
 from types import CellType, CodeType, MethodType
 from typing import Any
 
@@ -48,6 +49,6 @@ def contents(cell: CellType) -> Any:
 
 def same(before: list[Any], now: list[Any]) -> bool:
     """Whether names stand for the same objects, or for equal numbers."""
-    return all(
-        a is b or (type(a) is type(b) and type(a) in BY_NUMBER and a == b) for a, b in zip(before, now)
-    )
+    if all(map(is_, before, now)):
+        return True
+    return all(a is b or (type(a) is type(b) in BY_NUMBER and a == b) for a, b in zip(before, now))

@@ -180,14 +180,15 @@ class CompiledFunction:
 
     def _learning(self, kept: Kept) -> Program:
         """The program, up to date. Raises ValueError if it learns others than those before."""
-        if not self._first or not same(self._first.captured, kept.captured):
+        first, learned = self._first, kept.program.parameters
+        if not first or learned != first.program.parameters:
+            if first and same(first.captured, kept.captured):
+                raise ValueError(
+                    f"{self.__name__} meets {len(learned)} Values to learn for these arguments, and had "
+                    f"{len(first.program.parameters)}, or others, before: their gradients have no common "
+                    "order. Name all of them: autograd.compile(fn, parameters=model)"
+                )
             self._first = kept
-        if kept.program.parameters != self.parameters:
-            raise ValueError(
-                f"{self.__name__} meets {len(kept.program.parameters)} Values to learn for these arguments, "
-                f"and had {len(self.parameters)}, or others, before: their gradients have no common order. "
-                "Name all of them: autograd.compile(fn, parameters=model)"
-            )
         return kept.refresh()
 
     # ---- as a function ----

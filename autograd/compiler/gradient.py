@@ -24,6 +24,14 @@ def weighted_sum(weights: Sequence[float], gradients: Sequence[Any]) -> Any:
 
 
 def add_to_grad(parameters: Sequence[Value], gradient: Any) -> None:
-    """Add a gradient to the `.grad` of parameters, as backward() does."""
-    for parameter, slope in zip(parameters, map(float, gradient)):
-        parameter._grad += slope
+    """Add a gradient to the `.grad` of parameters, as backward() does: of all, or of none."""
+    totals = [parameter._grad + float(slope) for parameter, slope in zip(parameters, gradient)]
+
+    def write() -> None:
+        for parameter, total in zip(parameters, totals):
+            parameter._grad = total
+
+    try:
+        write()
+    finally:
+        write()  # where the first was interrupted
