@@ -61,7 +61,7 @@ PACKAGE = {
     "jacrev": "autograd.jacobian",
     "jacfwd": "autograd.jacobian",
     "jit": "autograd.compile",
-    "vmap": "autograd.compile: a program takes a batch",
+    "vmap": "autograd.compile(f).batch(X)",
     "max": "autograd.maximum(x, y)",
     "min": "autograd.minimum(x, y)",
     "matmul": "autograd.dot(weights, inputs)",

@@ -92,6 +92,11 @@ def hessian(f: Function, argnums: Argnums = 0) -> Function:
     return jacobian(grad(f, argnums), argnums)
 
 
+def is_differentiating() -> bool:
+    """Whether a function is being differentiated, in this thread or task."""
+    return _depth.get() > 0
+
+
 def _differentiate(
     f: Function,
     argnums: Argnums,
@@ -102,7 +107,7 @@ def _differentiate(
     in the shape of the arguments; how the caller sees a Value, as a number or as a node.
     """
     positions = _positions(f, argnums, len(args))
-    again = _depth.get() > 0 or any(isinstance(x, Value) for i in positions for x in leaves(args[i]))
+    again = is_differentiating() or any(isinstance(x, Value) for i in positions for x in leaves(args[i]))
     with enable_grad():
         start = Value(0.0).serial  # what is older does not depend on the variables: the walk back ends here
         variables = [tree_map(_fresh_node if again else Value, args[i]) for i in positions]

@@ -11,7 +11,9 @@ if TYPE_CHECKING:
 #: The blocks that are open, the innermost last: (whether it records, itself).
 _blocks: ContextVar[tuple[tuple[bool, object], ...]] = ContextVar("blocks", default=())
 #: What a comparison or bool() of a Value calls, while a function is being compiled.
-refuse_branch: ContextVar[Callable[[str], None] | None] = ContextVar("refuse_branch", default=None)
+refuse_branch: ContextVar[Callable[..., None] | None] = ContextVar("refuse_branch", default=None)
+#: What `==` of two Values, the hash and the text of one, call while Values stand for a caller's numbers.
+refuse_identity: ContextVar[Callable[..., None] | None] = ContextVar("refuse_identity", default=None)
 #: What `.data` is for who reads it in a function that is compared with its program.
 displace: ContextVar[Callable[[float], float] | None] = ContextVar("displace", default=None)
 displaced: set[object] = set()  # the open blocks, in any thread, in which it is another number
@@ -41,7 +43,7 @@ def _set_recording(on: bool) -> Iterator[None]:
 
 
 @contextmanager
-def refusing_branches(refuse: Callable[[str], None]) -> Iterator[None]:
+def refusing_branches(refuse: Callable[..., None]) -> Iterator[None]:
     """Call `refuse` when the number of a Value is about to decide what is computed."""
     before = refuse_branch.get()
     try:

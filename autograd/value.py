@@ -229,7 +229,7 @@ def comparison(compare: Callable[[float, float], bool]) -> Callable[["Value", An
     def method(self: "Value", other: Any) -> bool:
         refuse_branch = grad_mode.refuse_branch.get()
         if refuse_branch and not (is_constant(self) and is_constant(other)):
-            refuse_branch("a comparison of Values")
+            refuse_branch("a comparison of Values", self, other)
         if type(other) is Value:
             return compare(self._data, other._data)
         return compare(self._data, other) if isinstance(other, Real) else NotImplemented  # type: ignore[arg-type]
@@ -242,7 +242,7 @@ def refused(name: str) -> Callable[..., NoReturn]:
 
     def method(self: "Value", *_: Any) -> NoReturn:
         if refuse_branch := grad_mode.refuse_branch.get():
-            refuse_branch(f"{name}() of a Value")
+            refuse_branch(f"{name}() of a Value", self)
         raise TypeError(
             f"{name}() of a Value, and functions of the math module, would silently drop the gradient: "
             "use v.data for the number, or a recorded operation such as v.exp() for math.exp(v); "
@@ -466,7 +466,10 @@ class Value:
     def __eq__(self, other: object) -> bool:
         refuse_branch = grad_mode.refuse_branch.get()
         if refuse_branch and isinstance(other, Real):
-            refuse_branch("a comparison of Values")
+            refuse_branch("a comparison of Values", self)
+        refuse_identity = grad_mode.refuse_identity.get()
+        if refuse_identity and type(other) is Value and other is not self:
+            refuse_identity("a comparison of Values", self, other)
         return NotImplemented
 
     __hash__ = object.__hash__
@@ -474,16 +477,20 @@ class Value:
     def __bool__(self) -> bool:
         refuse_branch = grad_mode.refuse_branch.get()
         if refuse_branch and not is_constant(self):
-            refuse_branch("the truth of a Value")
+            refuse_branch("the truth of a Value", self)
         return self._data != 0
 
     __float__, __int__, __complex__ = refused("float"), refused("int"), refused("complex")
     __round__ = refused("round")
 
     def __format__(self, spec: str) -> str:
+        if refuse_identity := grad_mode.refuse_identity.get():
+            refuse_identity("the text of a Value", self)
         return format(self.data, spec) if spec else repr(self)
 
     def __repr__(self) -> str:
+        if refuse_identity := grad_mode.refuse_identity.get():
+            refuse_identity("the text of a Value", self)
         label = f", label={self.label!r}" if self.label else ""
         return f"Value(data={self.data:.6g}, grad={self.grad:.6g}{label})"
 

@@ -45,6 +45,7 @@ THIRD_PARTY = {  # folder or file of autograd, or of nn -> what else it may impo
     "tree.py": {"numpy"},
     "ops.py": {"numpy"},
     "array_functions.py": {"numpy"},
+    "compiler": {"numpy"},
     "draw": {"graphviz", "graphviz_pure"},
     "step/page": {"anywidget", "traitlets"},
 }

@@ -30,7 +30,7 @@ def first_batch(fn: Function, recording: Recording) -> Callable[..., None]:
         nonlocal left
         if displace.get():
             return  # the function calls its own program
-        picked = spread_out(len(columns[0]), left)
+        picked = spread_out(len(columns[0]) if columns else 1, left)
         numbers = [parameter.data for parameter in program.parameters]
         if all(map(is_up_to_date, outside)):
             samples = [[nested(flat(column[i]), s) for column, s in zip(columns, shapes)] for i in picked]

@@ -101,6 +101,14 @@ class Program:
         """
         raise NotImplementedError
 
+    def _row(self, sample: Sequence[Any]) -> Sequence[float]:
+        """The outputs of one sample, whose shapes are known to be right, as flat numbers."""
+        raise NotImplementedError
+
+    def _value_and_grad_of_one(self, sample: Sequence[Any]) -> tuple[float, Any]:
+        """value_and_grad of one sample, whose shapes are known to be right."""
+        return self.value_and_grad(*sample)
+
     def _rows_at(self, numbers: Sequence[float], columns: Sequence[Any]) -> list[list[float]]:
         """The outputs of each sample for parameters of these numbers; nothing of the program changes."""
         raise NotImplementedError

@@ -76,16 +76,24 @@ def record_function(fn: Function, example: Sequence[Any], parameters: Any) -> Re
     """The graph that `fn` makes of fresh Values, in the shape of `example`."""
     names = argument_names(fn, len(example))
     inputs = [fresh_input(name, argument, i) for i, (name, argument) in enumerate(zip(names, example))]
+    try:
+        result, start = called(fn, inputs, refuse)
+    except BranchError:
+        raise
+    except Exception as error:
+        add_notes(error, inputs)
+        raise
+    return record_result(result, inputs, parameters, start)
+
+
+def called(fn: Function, inputs: Sequence[Input], refuse: Callable[..., None]) -> tuple[Any, int]:
+    """What `fn` returns, and a serial: the Values that are younger were made by it.
+
+    `refuse` is called where the number of a Value would decide what is recorded.
+    """
     with grad_mode.enable_grad(), grad_mode.refusing_branches(refuse):
         start = Value(0.0).serial
-        try:
-            result = fn(*[nested(iter(x.values), x.shape) for x in inputs])
-        except BranchError:
-            raise
-        except Exception as error:
-            add_notes(error, inputs)
-            raise
-    return record_result(result, inputs, parameters, start)
+        return fn(*[nested(iter(x.values), x.shape) for x in inputs]), start
 
 
 def add_notes(error: Exception, inputs: list[Input]) -> None:
@@ -209,12 +217,17 @@ class BranchError(TypeError):
     """A Value whose number would decide what is recorded."""
 
 
-def refuse(what: str) -> None:
+def refuse(what: str, *_: Value) -> None:
     """Raise the error for a Value whose number would decide what is recorded."""
+    raise branch_error(what)
+
+
+def branch_error(what: str) -> BranchError:
+    """The error, with the line of the caller's code."""
     path, line, text = culprit()
     matches = ((re.search(pattern, text), primitive) for pattern, primitive in INSTEAD.items())
     instead = next((match.expand(primitive) for match, primitive in matches if match), WHERE)
-    raise BranchError(
+    return BranchError(
         f"{path}:{line}: {text.strip() or '(source not found)'}\n{what} would be decided once, by the "
         "example, for every sample, but a function to compile does the same operations for all. "
         f"Use {instead}"

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from ..graph.record import Recording
+from ..graph.record import Recording, culprit
 from ..numpy.program import ArrayProgram, planned
 from ..program import load, signature
 from .source import LoopSource
@@ -99,9 +99,12 @@ def program(recording: Recording) -> LoopProgram:
     source = LoopSource(plan).write()
     seconds = SECONDS * source.count("\n")
     if seconds > LONG:
-        warnings.warn(
+        path, line, _ = culprit()
+        warnings.warn_explicit(
             f"numba will compile this program for {seconds:.0f} seconds or so when it is first called: "
             'backend="numpy" starts at once',
-            stacklevel=3,
+            UserWarning,
+            path,
+            line,
         )
     return LoopProgram(source, text, recording.parameters, signature(recording))

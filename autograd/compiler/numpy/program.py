@@ -59,9 +59,16 @@ class ArrayProgram(Program):
             rows = np.reshape(forward(), (self._width(), -1))
             return np.array(np.broadcast_to(rows, (len(rows), n)).T)
 
+    def _row(self, sample: Sequence[Any]) -> list[float]:
+        columns, _, _ = self._columns(sample)
+        if self._check:
+            self._check(self, columns)
+        found: list[float] = self._outputs(columns)[0].tolist()
+        return found
+
     def _rows_at(self, numbers: Sequence[float], columns: Sequence[Any]) -> list[list[float]]:
         columns = [np.array(column, dtype=np.float64) for column in columns]
-        vector, n = np.array(numbers, dtype=np.float64), len(columns[0])
+        vector, n = np.array(numbers, dtype=np.float64), len(columns[0]) if columns else 1
         load, forward, *_ = self._bind(vector, np.zeros_like(vector), n)
         load(*columns)
         rows = np.reshape(forward(), (self._width(), -1))

@@ -35,6 +35,26 @@ class FloatProgram(Program):
         rows = self._forward(*columns)
         return self._shaped(rows[0]) if single else self._stacked(rows)
 
+    def _row(self, sample: Sequence[Any]) -> Sequence[float]:
+        columns = self._columns_of_one(sample)
+        if self._check:
+            self._check(self, columns)
+        row: Sequence[float] = self._forward(*columns)[0]
+        return row
+
+    def _value_and_grad_of_one(self, sample: Sequence[Any]) -> tuple[float, Any]:
+        if not self._learn or not self.parameters:
+            self._signature.expect_single(len(self.parameters))
+        columns = self._columns_of_one(sample)
+        if self._check:
+            self._check(self, columns)
+        assert self._learn
+        result: tuple[float, Any] = self._learn(*columns)
+        return result
+
+    def _columns_of_one(self, sample: Sequence[Any]) -> list[list[Any]]:
+        return [[numbers(x, shape)] for x, shape in zip(sample, self._signature.shapes)]
+
     def _rows_at(self, numbers: Sequence[float], columns: Sequence[Any]) -> list[list[float]]:
         return list(map(list, self._bind(list(numbers))[0](*columns)))
 
@@ -80,6 +100,8 @@ def numbers(sample: Any, shape: Shape) -> Any:
     """One sample as a float, or as a flat list of them."""
     if not shape:
         return real(sample)
+    if len(shape) == 1 and type(sample) is list:
+        return [*map(real, sample)]
     return [real(x) for x in flat(sample)]
 
 

@@ -31,6 +31,35 @@ def test_an_interrupt_at_any_moment_leaves_values_recording_and_branches(backend
     assert stop > 40
 
 
+def test_so_it_is_without_an_example():
+    w = Value(0.5)
+    compiled = autograd.compile(lambda x, n: (w * x * n).tanh())
+    files = [f"autograd/{name}.py" for name in ("identity", "compiler/compiled", "compiler/attempt")]
+
+    def act():
+        compiled.clear_cache()
+        compiled(1.0, 2)
+
+    stop = 0
+    for stop in at_every_moment(act, *files):  # noqa: B007
+        assert Value.__hash__ is object.__hash__
+        assert grad_mode.refuse_branch.get() is None
+        assert grad_mode.refuse_identity.get() is None
+        assert gc.isenabled()
+    assert stop > 40
+    assert compiled(1.0, 2) == pytest.approx(0.761594, abs=1e-6)
+
+
+def test_backward_of_a_compiled_function_adds_all_or_nothing():
+    parameters = [Value(1.0), Value(2.0)]
+    compiled = autograd.compile(lambda x: parameters[0] * x + parameters[1] * x, parameters=parameters)
+    total = 0.0
+    for _ in at_every_moment(lambda: compiled.backward(1.0), "autograd/compiler/gradient.py"):
+        assert parameters[0].grad == parameters[1].grad
+        total = parameters[0].grad
+    assert parameters[0].grad == parameters[1].grad > total > 0.0
+
+
 def test_a_program_whose_first_batch_was_interrupted_still_runs():
     w = Value(0.5)
     program = autograd.compile(lambda x: w * x * x, 1.0, parameters=[w], backend="numpy")

@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[4]
 
 def neuron():
     w, x, b = Value(2.0, label="w"), Value(0.5, label="x"), Value(-0.3, label="b")
-    return compile(lambda: autograd.tanh(w * x + b), backend="python")
+    return compile(lambda: autograd.tanh(w * x + b), backend="python").program()
 
 
 def test_an_expression_is_written_as_one_would():
@@ -29,7 +29,7 @@ def test_an_expression_is_written_as_one_would():
 
 def test_the_back_end_for_what_has_no_inputs():
     w = Value(2.0)
-    assert compile(lambda: w * w).backend == "python"
+    assert compile(lambda: w * w).program().backend == "python"
     assert compile(lambda x: w * x, 1.0).backend == "numpy"
 
 
@@ -88,7 +88,7 @@ def test_it_needs_nothing_installed():
 def test_divisions_by_what_was_divided_by_are_plain():
     """Others are not: a slope may be infinite where the value is not."""
     w = Value(2.0)
-    assert "over(" not in compile(lambda: w.log() / w, backend="python").source
+    assert "over(" not in compile(lambda: w.log() / w, backend="python").program().source
     assert "over(" in compile(w.sqrt, backend="python").source
 
 
