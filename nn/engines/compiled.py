@@ -18,6 +18,8 @@ from ..outputs import in_order
 from ..penalties import OfModel
 from .protocol import check_finite
 
+MOST_PROGRAMS = 64  # that are kept: one for each shape of the samples, and for each mode
+
 
 class Compiled:
     """Runs programs, each recorded from one sample when its shape is first met."""
@@ -155,6 +157,8 @@ class Compiled:
         key = fn.__name__, self.model.training, *[each.shape[1:] for each in samples]
         program = self._programs.get(key)
         if program is None:
+            if len(self._programs) == MOST_PROGRAMS:
+                del self._programs[next(iter(self._programs))]  # the oldest
             program = self._programs[key] = self._compile(fn, *[each[0] for each in samples])
         if self.learning is not None:
             program.run.vector = self.learning.vector

@@ -91,6 +91,16 @@ def test_it_is_the_loop_that_one_would_write(engine):
     )
 
 
+def test_a_bounded_number_of_programs_is_kept(monkeypatch):
+    monkeypatch.setattr("nn.engines.compiled.MOST_PROGRAMS", 2)
+    few, many = Recurrent(), Recurrent()
+    settings = {"loss": "mse", "batch_size": None, "epochs": 3, "seed": 0, "verbose": False}
+    fit(few, SEQUENCES, LABELS, optimizer=SGD(few, lr=0.5), **settings)
+    monkeypatch.undo()
+    fit(many, SEQUENCES, LABELS, optimizer=SGD(many, lr=0.5), **settings)
+    assert numbers(few) == numbers(many)
+
+
 @each_engine
 @pytest.mark.parametrize("given", [SEQUENCES, [np.array(x) for x in SEQUENCES], tuple(map(tuple, SEQUENCES))])
 def test_predictions_are_in_the_order_of_the_samples(engine, given):
