@@ -20,7 +20,7 @@ from .noise import Noise
 from .optim import Optimizer
 from .outputs import joined
 from .progress import Progress
-from .slips import warn_if_rising
+from .slips import warn_if_flat, warn_if_rising
 
 
 class Training:
@@ -110,7 +110,7 @@ class Training:
         self.callbacks = hooks.callbacks
         bar = Progress(epochs, self.batches, self.samples, verbose)
         try:
-            with mode(self.model, True):
+            with mode(self.model, True), self.optimizer._slips.trusted():
                 self._run(hooks, bar)
         except KeyboardInterrupt:
             history.interrupted = True
@@ -122,6 +122,7 @@ class Training:
                 history.interrupted = True
                 self._engine.write()
         warn_if_rising(history["loss"], self.optimizer.lr)
+        warn_if_flat(history["loss"], self.gradients())
         if history.interrupted:
             bar.say(f"Stopped by Ctrl-C after {self.epoch:,} of {counted(epochs, 'epoch')}.")
         elif self.is_ended and self._is_told:

@@ -1,6 +1,9 @@
 """What a training loop of one's own may forget: an optimizer notices, and warns once."""
 
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from math import isclose
 from typing import Any
 
 from autograd import Value
@@ -64,10 +67,30 @@ class Slips:
         marked.slips = self
         return marked
 
+    @contextmanager
+    def trusted(self) -> Iterator[None]:
+        """A context for a loop that forgets nothing, as that of fit."""
+        before, self.is_told = self.is_told, True
+        try:
+            yield
+        finally:
+            self.is_told = before
+
     def _tell(self, sentence: str) -> None:
         if not self.is_told:
             self.is_told = True
             warnings.warn(sentence, TrainingWarning, stacklevel=4)
+
+
+def warn_if_flat(losses: list[float], gradient: list[float]) -> None:
+    """Warn if no gradient arrived anywhere, so that nothing was learned."""
+    if losses and not any(gradient) and isclose(losses[-1], losses[0]) and losses[0]:
+        warnings.warn(
+            f"nothing was learned: the loss stayed at {losses[0]:.4g}, for the gradient is exactly 0 for "
+            "every parameter; autograd.why_zero(parameter, loss) says why",
+            TrainingWarning,
+            stacklevel=4,
+        )
 
 
 def warn_if_rising(losses: list[float], lr: float) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 import nn
 from autograd import Value
+from nn.engines import ENGINES
 from nn.slips import warn_if_rising
 
 each_kind = pytest.mark.parametrize("kind", [nn.SGD, nn.Adam])
@@ -116,3 +117,20 @@ def test_a_loss_rises_from_twice_the_first_and_five_epochs_on():
         warn_if_rising([1.0, 1.5, 1.5, 2.0, 2.5], 0.1)
     for losses in ([1.0, 1.5, 2.0, 2.5], [1.0, 1.5, 1.5, 2.0, 2.0], [1.0, 9.0, 1.5, 2.0, 2.5]):
         warn_if_rising(losses, 0.1)  # a warning is an error here
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_fit_that_learns_nothing_is_told(engine):
+    model = nn.Perceptron(2)
+    with pytest.warns(
+        nn.TrainingWarning, match=r"the loss stayed at 0\.25, for the gradient is exactly 0"
+    ) as caught:
+        nn.fit(model, *nn.datasets.gate("nor"), loss="mse", optimizer="sgd", epochs=3, engine=engine)
+    assert len(caught) == 1
+    assert caught[0].filename == __file__
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_fit_that_is_there_already_is_silent(engine):
+    model = nn.Neuron(1, "linear", init=2.0, bias_init=1.0)
+    nn.fit(model, [0.0, 1.0], [1.0, 3.0], loss="mse", optimizer="sgd", epochs=3, engine=engine, verbose=False)
