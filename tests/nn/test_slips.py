@@ -122,9 +122,7 @@ def test_a_loss_rises_from_twice_the_first_and_five_epochs_on():
 @pytest.mark.parametrize("engine", ENGINES)
 def test_a_fit_that_learns_nothing_is_told(engine):
     model = nn.Perceptron(2)
-    with pytest.warns(
-        nn.TrainingWarning, match=r"the loss stayed at 0\.25, for the gradient is exactly 0"
-    ) as caught:
+    with pytest.warns(nn.TrainingWarning, match=r"stayed at 0\.75, for the gradient is exactly 0") as caught:
         nn.fit(model, *nn.datasets.gate("nor"), loss="mse", optimizer="sgd", epochs=3, engine=engine)
     assert len(caught) == 1
     assert caught[0].filename == __file__
