@@ -27,7 +27,7 @@ class Call(NamedTuple):
     line: int  # of the script, or of `file` if the script is not on the stack, as in a thread
     file: str
     source: str  # the text of that line
-    inside: str  # where the call stands, if not in that line: "nn/engines.py:64"
+    inside: str  # where the call stands, if not in that line: "nn/engines/eager.py:64"
     thread: str  # "" for the main thread
     name: str  # the label of the output, else the variable that holds it; "" if there is none
     data: float
@@ -181,8 +181,9 @@ def stack(frame: FrameType | None) -> Iterator[FrameType]:
 
 
 def short_place(frame: FrameType) -> str:
-    """The file and line of a frame, with one folder: "nn/engines.py:64"."""
-    return f"{'/'.join(frame.f_code.co_filename.split(os.sep)[-2:])}:{frame.f_lineno}"
+    """The file and line of a frame, from its package on, or with one folder: "nn/engines/eager.py:64"."""
+    folders = max(1, frame.f_globals.get("__name__", "").count("."))
+    return f"{'/'.join(frame.f_code.co_filename.split(os.sep)[-folders - 1 :])}:{frame.f_lineno}"
 
 
 def can_show() -> bool:

@@ -389,7 +389,7 @@ def test_calls_that_a_library_makes(write):
     code, script, look = run(write(text), number(2))
     call = script.chosen
     assert (code, call.line, call.source, call.name) == (0, 3, "nn.fit(", "loss")
-    assert call.inside.startswith("nn/engines.py:")
+    assert call.inside.startswith("nn/engines/eager.py:")
     assert "layers.0.neurons.0.b" in look.parents
 
 

@@ -208,7 +208,7 @@ def test_calls_of_a_library_and_of_threads_say_so(run, train):
     assert (code, err) == (0, "")
     assert out.splitlines()[1].endswith("in thread w\\x1b[31m")
     assert " \\x1b[31m = 1 " in out
-    assert "in nn/engines.py:" in out.splitlines()[2]
+    assert "in nn/engines/eager.py:" in out.splitlines()[2]
     assert "…" in out.splitlines()[2]
 
 

@@ -36,7 +36,7 @@ export class Address {
     this.seen = location.hash; // what was written or followed last
     byId("link").addEventListener("click", () => this.copy());
     show(byId("link"), location.protocol !== "about:"); // a frame has no address of its own
-    addEventListener("hashchange", () => this.follow());
+    addEventListener("hashchange", () => location.hash !== this.seen && this.follow());
     addEventListener("message", ({ data }) => this.received(data));
   }
 

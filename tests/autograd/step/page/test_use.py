@@ -168,8 +168,7 @@ def test_the_address_names_the_step(page, tmp_path):
     page.evaluate("location.hash = 'step=3'")
     until(page, "stepper.index === 3")
     page.keyboard.press("ArrowRight")
-    settle(page)
-    assert page.evaluate("location.hash") == "#step=4"
+    until(page, "location.hash === '#step=4'")
     page.evaluate("location.hash = 'step=9999'")
     until(page, f"stepper.index === {len(session.frames) - 1}")
     page.evaluate("location.hash = 'step=x'")
