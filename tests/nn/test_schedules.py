@@ -133,7 +133,8 @@ def test_a_schedule_is_written_out_for_errors_alone(rate):
 
     optimizer = nn.SGD([Value(1.0)], lr=Schedule())
     optimizer.step_vector(np.ones(1), np.ones(1))
-    assert optimizer.lr == rate and type(optimizer.lr) is float
+    assert optimizer.lr == rate
+    assert type(optimizer.lr) is float
 
 
 def test_update_is_not_blamed_for_a_schedule():
