@@ -98,7 +98,7 @@ class Optimizer:
                 "lr is a number or a function of the steps taken, as nn.schedules.cosine(0.1, steps=100) is, "
                 f"and {schedule!r} failed for {steps} steps: {error}"
             ) from error
-        if isinstance(rate, Real) and rate >= 0.0:
+        if isinstance(rate, Real) and float(rate) >= 0.0:
             return float(rate)
         return at_least_0(f"the learning rate that {schedule!r} gives after {steps} steps", rate)
 
