@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from functools import wraps
+from math import inf
 from typing import Any, NamedTuple
 
 import autograd
@@ -224,4 +225,4 @@ def _quiet() -> AbstractContextManager[Any]:
 def _is_finite(numbers: Any) -> bool:
     import numpy as np
 
-    return bool(np.isfinite(numbers).all())
+    return bool(np.vdot(numbers, numbers) < inf or np.isfinite(numbers).all())

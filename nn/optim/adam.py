@@ -52,17 +52,19 @@ class Adam(Optimizer):
 
     def _moved(self, parameter: Any, gradient: Any, state: State) -> tuple[Any, State]:
         """In the order of the end of section 2, which takes fewer divisions."""
-        (keep, keep_square), (average, square) = self.betas, state
-        average = keep * average  # a new array, which others may be added to in place
+        (keep, keep_square), (average, past) = self.betas, state
+        average = keep * average  # a new array, as `square` and `moved`: they are changed in place
         average += (1.0 - keep) * gradient
-        square = keep_square * square
-        square += (1.0 - keep_square) * gradient * gradient
+        square = (1.0 - keep_square) * gradient
+        square *= gradient
+        square += keep_square * past
         root = (1.0 - keep_square**self.steps) ** 0.5
         spread = square**0.5
         spread += self.eps * root
-        movement = self.lr * root / (1.0 - keep**self.steps) * average
-        movement /= spread
-        return parameter - movement, (average, square)
+        moved = -self.lr * root / (1.0 - keep**self.steps) * average
+        moved /= spread
+        moved += parameter
+        return moved, (average, square)
 
 
 class AdamW(Adam):

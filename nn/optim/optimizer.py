@@ -6,6 +6,7 @@ parameters together. So there are two ways to take a step, and one may follow th
 
 from collections.abc import Callable, Iterable
 from itertools import islice
+from numbers import Real
 from typing import Any, TypeAlias
 
 from autograd import Value
@@ -103,8 +104,8 @@ class Optimizer:
                 "lr is a number or a function of the steps taken, as nn.schedules.cosine(0.1, steps=100) is, "
                 f"and {schedule!r} failed for {steps} steps: {error}"
             ) from error
-        if type(rate) is float and rate >= 0.0:
-            return rate
+        if isinstance(rate, Real) and float(rate) >= 0.0:
+            return float(rate)
         return at_least_0(f"the learning rate that {schedule!r} gives after {steps} steps", rate)
 
     @property

@@ -146,6 +146,16 @@ def test_a_vector_is_moved_in_place_and_the_gradient_is_not():
     assert gradient.tolist() == [2.0, -2.0]
 
 
+@pytest.mark.parametrize("make", MAKERS)
+def test_update_changes_nothing_that_it_is_given(make):
+    optimizer = make([Value(1.0), Value(-2.0), Value(0.5)])
+    step(optimizer, True)
+    given = optimizer.state
+    before = [np.array(column) for column in given]
+    step(optimizer, True)
+    assert all(map(np.array_equal, given, before))
+
+
 def test_what_is_remembered_may_be_one_number_for_all():
     class Slower(Optimizer):
         initial = (1.0,)

@@ -122,6 +122,21 @@ def test_a_schedule_that_was_not_made():
         nn.SGD([Value(1.0)], lr=cosine)
 
 
+@pytest.mark.parametrize("rate", [0.5, np.float64(0.5), np.float32(0.5), 1, True])
+def test_a_schedule_is_written_out_for_errors_alone(rate):
+    class Schedule:
+        def __call__(self, steps):
+            return rate
+
+        def __repr__(self):
+            raise AssertionError
+
+    optimizer = nn.SGD([Value(1.0)], lr=Schedule())
+    optimizer.step_vector(np.ones(1), np.ones(1))
+    assert optimizer.lr == rate
+    assert type(optimizer.lr) is float
+
+
 def test_update_is_not_blamed_for_a_schedule():
     optimizer, vector = nn.SGD([Value(1.0)], lr=lambda n: 0.5 - n), np.ones(1)
     with pytest.raises(ValueError, match=r"after 1 steps must be 0 or more, not -0\.5") as caught:
