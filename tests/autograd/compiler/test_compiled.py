@@ -135,6 +135,7 @@ def test_keywords_and_defaults(w):
     compiled = compile(lambda x, k=2.0, *, m=1.0: w * x * k * m)
     assert (compiled(3.0), compiled(3.0, k=5.0), compiled(3.0, 5.0), compiled(3.0, m=2.0)) == (12, 30, 30, 24)
     assert compiled(k=5.0, x=3.0) == 30.0
+    assert compile(lambda self, args: self * args)(self=2.0, args=3.0) == 6.0
     for wrong in ((), (1.0, 2.0, 3.0)):
         with pytest.raises(TypeError, match="positional argument"):
             compiled(*wrong)
@@ -303,6 +304,13 @@ def test_only_those_arguments_that_need_it(w):
 def test_ints_that_no_float_holds_are_never_rounded():
     compiled = compile(lambda n, x: (n % 10) * x)
     assert [compiled(2**60 + i, 1.0) for i in (1, 2)] == [7.0, 8.0]
+    compiled = compile(lambda n, x: (n[0] % 10) * x)
+    assert [compiled(np.array([2**60 + i]), 1.0) for i in (1, 2)] == [7.0, 8.0]
+
+
+def test_what_asks_for_the_type_of_an_int_is_an_error():
+    with pytest.raises(ValueError, match="for sample 0"):
+        compile(lambda x, n: 2.0 * x if isinstance(n, int) else 3.0 * x)(1.0, 2)
 
 
 @pytest.mark.parametrize("flag", [True, False, np.True_, np.False_])
@@ -863,6 +871,14 @@ def test_with_an_example_it_is_a_program(w):
     assert isinstance(compile(w * 2.0), autograd.compiler.Program)
     with pytest.raises(TypeError, match="gets an example instead"):
         compile(lambda x: w * x, inputs=[w])
+    with pytest.raises(TypeError, match="cache_size"):
+        compile(lambda x: w * x, 1.0, cache_size=3)
+
+
+@pytest.mark.parametrize("wrong", [Value(1.0), [1.0], [Value(1.0) * 2], "a"], ids=repr)
+def test_parameters_are_looked_at_at_once(wrong):
+    with pytest.raises((TypeError, ValueError), match="parameter"):
+        compile(lambda x: x, parameters=wrong)
 
 
 # ---- structures ----
