@@ -7,10 +7,10 @@ from typing import Any, NamedTuple
 
 from .. import ops
 from ..chain import ancestors
-from ..identity import refusing_identity
 from ..value import Value
 from .graph.record import Recording, argument_names, branch_error, called, fresh_input, record_result
 from .graph.shapes import flat
+from .identity import refusing_identity
 from .structure import FLOAT, INT, NUMBER, Key, build, kind_of, look, look_at_result, names_of
 
 Function = Callable[..., Any]
