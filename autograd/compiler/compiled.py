@@ -13,7 +13,7 @@ from .attempt import Attempt, Call, Function, Where, look_at_call, with_ints
 from .batch import Batch
 from .build import built, checked_backend
 from .cache import Cache, CacheInfo, Kept
-from .captured import Captured, same
+from .captured import Captured, modes, same
 from .first_batch import first_batch
 from .gradient import add_to_grad, as_array
 from .graph.record import Recording, checked_parameters, uncollected
@@ -136,22 +136,19 @@ class CompiledFunction:
         if grad_mode.refuse_branch.get():
             raise TypeError(INSIDE)
         captured = self._captured.now()
-        kept = self._cache.get(self._key(call, many), captured)
-        return (call, kept) if kept else self._recorded(call, args, kwargs, many, captured)
-
-    def _key(self, call: Call, many: bool) -> Hashable:
-        mode = getattr(self._learned, "training", None)
-        return many or self._backend is not None, mode, call.where, call.keys
+        way = many or self._backend is not None, modes([self._learned, *captured])
+        kept = self._cache.get((way, call.where, call.keys), captured)
+        return (call, kept) if kept else self._recorded(call, args, kwargs, way, captured)
 
     def _recorded(
-        self, call: Call, args: Any, kwargs: Any, many: bool, captured: list[Any]
+        self, call: Call, args: Any, kwargs: Any, way: tuple[bool, Hashable], captured: list[Any]
     ) -> tuple[Call, Kept]:
         with uncollected():
             attempt, recording = self._settled(call, args, kwargs)
-            program = built(recording, self._backend or quickest(recording, many))
+            program = built(recording, self._backend or quickest(recording, way[0]))
         program._check = first_batch(attempt, recording)
         kept = Kept(program, attempt.result, recording, attempt.oldest, captured)
-        self._cache.put(self._key(attempt.call, many), kept)
+        self._cache.put((way, attempt.call.where, attempt.call.keys), kept)
         if self._cache.records_too_often() and not self._has_warned:
             self._has_warned = True
             warn(self.__wrapped__, self.__name__, self._cache)

@@ -458,23 +458,39 @@ def test_what_is_stuck_is_noticed(w, fn, backend):
         compile(lambda: fn(w, 1.5), backend=backend)()
 
 
+class Twice(nn.Module):
+    """Twice as much in training."""
+
+    def __init__(self):
+        self.w = Value(2.0)
+
+    def __call__(self, x):
+        return self.w * x * (2.0 if self.training else 1.0)
+
+    @compile
+    def method(self, x):
+        return self(x)
+
+
 def test_the_mode_of_a_model_is_seen():
-    class Twice(nn.Module):
-        def __init__(self):
-            self.w = Value(2.0)
-
-        def __call__(self, x):
-            return self.w * x * (2.0 if self.training else 1.0)
-
     model = Twice()
-    compiled = compile(lambda x: model(x), parameters=model)
-    model.train()
-    assert compiled(3.0) == 12.0
-    model.eval()
-    assert compiled(3.0) == 6.0
-    model.train()
-    assert compiled(3.0) == 12.0
-    assert misses(compiled) == 2
+    for compiled in (
+        compile(lambda x: model(x) * 1.0),
+        compile(lambda x: x * next(map(model, [1.0]))),
+        compile(model),
+        compile(functools.partial(model.__call__)),
+        model.method,
+    ):
+        model.train()
+        assert compiled(3.0) == 12.0
+        model.eval()
+        assert compiled(3.0) == 6.0
+        model.train()
+        assert compiled(3.0) == 12.0
+        assert misses(compiled) == 2
+    models = {"twice": model}
+    compiled = compile(lambda x: models["twice"](x) * 1.0, parameters=model)
+    assert (compiled(3.0), model.eval(), compiled(3.0)) == (12.0, model, 6.0)
 
 
 # ---- gradients ----
