@@ -107,6 +107,8 @@ def compile(
         return decorator(**options)
     if callable(fn) and not example and not inputs:
         return CompiledFunction(fn, **options)
+    if cache_size != 64:
+        raise TypeError("cache_size is for a function without an example: with one there is one Program")
     with uncollected():
         recording = record(fn, example, inputs, parameters)
         program = built(recording, checked_backend(backend or ("numpy" if recording.inputs else "python")))

@@ -7,10 +7,10 @@ from typing import Any, NamedTuple
 
 from .. import ops
 from ..chain import ancestors
-from ..identity import refusing_identity
 from ..value import Value
 from .graph.record import Recording, argument_names, branch_error, called, fresh_input, record_result
 from .graph.shapes import flat
+from .identity import refusing_identity
 from .structure import FLOAT, INT, NUMBER, Key, build, kind_of, look, look_at_result, names_of
 
 Function = Callable[..., Any]
@@ -20,26 +20,31 @@ Where = int | str  # the position of an argument, or its name
 class Call(NamedTuple):
     """The arguments of one call, apart: what is part of the program, and what is data."""
 
-    where: tuple[Where, ...]
+    where: tuple[Any, ...]  # the number of positional arguments, and the names of the others
     keys: tuple[Key, ...]
-    blocks: list[list[Any]]  # for each argument, its blocks of numbers
-
-    @property
-    def data(self) -> list[Any]:
-        """What the program is given."""
-        return self.blocks[0] if len(self.blocks) == 1 else [*chain.from_iterable(self.blocks)]
-
-    def with_ints(self) -> set[Where]:
-        """Where there are ints among the numbers."""
-        return {at for at, blocks in zip(self.where, self.blocks) if any(map(holds_ints, blocks))}
+    data: list[Any]  # the blocks of numbers in all arguments
 
 
 def look_at_call(args: Sequence[Any], kwargs: dict[str, Any], fixed: frozenset[Where]) -> Call:
     """A call, of which the ints in the arguments `fixed` are part of the program."""
-    where: tuple[Where, ...] = (*range(len(args)), *kwargs)
-    blocks: list[list[Any]] = [[] for _ in where]
-    values = [*args, *kwargs.values()] if kwargs else args
-    return Call(where, tuple([look(x, b, at in fixed) for x, b, at in zip(values, blocks, where)]), blocks)
+    data: list[Any] = []
+    if not kwargs and not fixed:
+        return Call((len(args),), tuple([look(x, data) for x in args]), data)
+    keys = [look(x, data, at in fixed) for at, x in enumerate(args)]
+    keys += [look(x, data, at in fixed) for at, x in kwargs.items()]
+    return Call((len(args), *kwargs), tuple(keys), data)
+
+
+def with_ints(args: Sequence[Any], kwargs: dict[str, Any], fixed: frozenset[Where]) -> set[Where]:
+    """Where there are ints that are data."""
+    found: set[Where] = set()
+    positions: list[Where] = [*range(len(args)), *kwargs]
+    for at, x in zip(positions, [*args, *kwargs.values()]):
+        blocks: list[Any] = []
+        look(x, blocks, at in fixed)
+        if any(map(holds_ints, blocks)):
+            found.add(at)
+    return found
 
 
 def holds_ints(block: Any) -> bool:
@@ -59,14 +64,10 @@ class Attempt:
 
     def __call__(self, *blocks: Any) -> Any:
         numbers = chain.from_iterable(map(flat, blocks))
-        args, kwargs = [], {}
-        for at, key in zip(self.call.where, self.call.keys):
-            if isinstance(at, str):
-                kwargs[at] = build(key, numbers)
-            else:
-                args.append(build(key, numbers))
+        count, *names = self.call.where
+        values = [build(key, numbers) for key in self.call.keys]
         computed: list[Any] = []
-        self.result = look_at_result(self.fn(*args, **kwargs), computed)
+        self.result = look_at_result(self.fn(*values[:count], **dict(zip(names, values[count:]))), computed)
         return computed[0] if self.result == NUMBER else tuple(computed)
 
     def record(self, parameters: Any) -> Recording:
@@ -86,8 +87,8 @@ class Attempt:
 
     def names(self) -> list[str]:
         """A name for each block."""
-        given = iter(argument_names(self.fn, len(self.call.where)))
-        named = [at if isinstance(at, str) else next(given) for at in self.call.where]
+        positional, *named = self.call.where
+        named = [*argument_names(self.fn, positional), *named]
         return [name for key, of in zip(self.call.keys, named) for name in names_of(key, of)]
 
     def refuse(self, what: str, *_: Value) -> None:

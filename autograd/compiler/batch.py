@@ -30,7 +30,7 @@ class Batch:
     def __repr__(self) -> str:
         return f"<batches of {self._function!r}>"
 
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+    def __call__(self, /, *args: Any, **kwargs: Any) -> Any:
         """The results: in their structure, arrays with a row for each sample.
 
         Raises ValueError for lists of different lengths, an empty batch, and for samples of different
@@ -48,7 +48,7 @@ class Batch:
         blocks = iter([in_order(n, groups, part, plain) for part in zip(*parts)])
         return build_with(result, lambda _: next(blocks))
 
-    def value_and_grad(self, *args: Any, **kwargs: Any) -> tuple[float, Any]:
+    def value_and_grad(self, /, *args: Any, **kwargs: Any) -> tuple[float, Any]:
         """The mean of the results, which must be one number each, and its gradient: an array."""
         n, groups = self._groups(args, kwargs)
         shares = [len(group.samples) / n for group in groups]
@@ -57,7 +57,7 @@ class Batch:
             shares, [gradient for _, gradient in found]
         )
 
-    def backward(self, *args: Any, **kwargs: Any) -> float:
+    def backward(self, /, *args: Any, **kwargs: Any) -> float:
         """The mean of the results; its gradient is added to the `.grad` of the parameters."""
         value, gradient = self.value_and_grad(*args, **kwargs)
         add_to_grad(self._function.parameters, gradient)
@@ -93,7 +93,8 @@ class Batch:
         first = samples[0]
         sample = [x[first] if is_batch(x) else x for x in values]
         keys = tuple([argument.keys[first % len(argument.keys)] for argument in arguments])
-        call = Call(where, keys, [[column[0] for column in a.columns([first])] for a in arguments])
+        data = [column[0] for a in arguments for column in a.columns([first])]
+        call = Call((count, *where[count:]), keys, data)
         _, kept = self._function._kept(call, sample[:count], dict(zip(where[count:], sample[count:])), True)
         return Group(samples, kept, [column for a in arguments for column in a.columns(samples)])
 

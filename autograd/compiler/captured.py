@@ -12,13 +12,15 @@ BY_NUMBER = {int, float, bool, str}
 
 
 class Captured:
-    """The globals of a function, and the variables of the functions around it.
+    """The globals of a function, the variables of the functions around it, and its object, if it has one.
 
     Only names in the function itself are seen, not those in functions that it calls, nor attributes.
     """
 
     def __init__(self, fn: Callable[..., Any]) -> None:
+        self.owners: list[Any] = [fn]
         while isinstance(fn, (partial, MethodType)):
+            self.owners.append(getattr(fn, "__self__", None))
             fn = fn.func if isinstance(fn, partial) else fn.__func__
         code = getattr(fn, "__code__", None)
         self.cells: tuple[CellType, ...] = getattr(fn, "__closure__", None) or ()
@@ -27,7 +29,8 @@ class Captured:
 
     def now(self) -> list[Any]:
         """What the names stand for."""
-        return [*[self.globals.get(name, MISSING) for name in self.names], *map(contents, self.cells)]
+        found = [self.globals.get(name, MISSING) for name in self.names]
+        return [*self.owners, *found, *map(contents, self.cells)]
 
 
 def global_names(code: CodeType) -> Iterator[str]:
@@ -38,6 +41,11 @@ def global_names(code: CodeType) -> Iterator[str]:
     for constant in code.co_consts:
         if isinstance(constant, CodeType):
             yield from global_names(constant)
+
+
+def modes(captured: list[Any]) -> tuple[Any, ...]:
+    """For each object whether it is in train() mode, as models may be; True for what has no modes."""
+    return tuple([vars(x).get("training", True) for x in captured if hasattr(x, "__dict__")])
 
 
 def contents(cell: CellType) -> Any:

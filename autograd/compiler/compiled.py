@@ -9,14 +9,14 @@ from typing import Any
 from .. import grad_mode
 from ..functional import is_differentiating
 from ..value import Value
-from .attempt import Attempt, Call, Function, Where, look_at_call
+from .attempt import Attempt, Call, Function, Where, look_at_call, with_ints
 from .batch import Batch
 from .build import built, checked_backend
 from .cache import Cache, CacheInfo, Kept
-from .captured import Captured, same
+from .captured import Captured, modes, same
 from .first_batch import first_batch
 from .gradient import add_to_grad, as_array
-from .graph.record import Recording, uncollected
+from .graph.record import Recording, checked_parameters, uncollected
 from .program import Program
 from .rerecording import warn
 from .structure import NUMBER, MeetsValue, build
@@ -38,6 +38,8 @@ class CompiledFunction:
         self.__wrapped__ = checked_function(fn)
         self.__name__ = name_of(fn)
         self._learned = list(parameters) if hasattr(parameters, "__next__") else parameters
+        if parameters is not None:
+            checked_parameters(self._learned, set())
         self._backend = checked_backend(backend) if backend else None
         self._captured = Captured(fn)
         self._cache = Cache(checked_size(cache_size))
@@ -47,7 +49,7 @@ class CompiledFunction:
 
     # ---- one sample ----
 
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+    def __call__(self, /, *args: Any, **kwargs: Any) -> Any:
         """What the function returns, with numbers for Values.
 
         With a Value among the arguments, and in a function that is itself compiled or differentiated, this
@@ -63,7 +65,7 @@ class CompiledFunction:
         row = kept.refresh()._row(call.data)
         return row[0] if kept.result == NUMBER else build(kept.result, iter(row))
 
-    def value_and_grad(self, *args: Any, **kwargs: Any) -> tuple[float, Any]:
+    def value_and_grad(self, /, *args: Any, **kwargs: Any) -> tuple[float, Any]:
         """The result, which must be one number, and its gradient: an array in the order of `parameters`."""
         try:
             call = look_at_call(args, kwargs, self._fixed)
@@ -73,7 +75,7 @@ class CompiledFunction:
         value, gradient = self._learning(kept)._value_and_grad_of_one(call.data)
         return value, as_array(gradient)
 
-    def backward(self, *args: Any, **kwargs: Any) -> float:
+    def backward(self, /, *args: Any, **kwargs: Any) -> float:
         """The result; its gradient is added to the `.grad` of the parameters, as Value.backward() does.
 
         >>> from autograd import Value, compile
@@ -94,7 +96,7 @@ class CompiledFunction:
 
     # ---- programs ----
 
-    def program(self, *args: Any, **kwargs: Any) -> Program:
+    def program(self, /, *args: Any, **kwargs: Any) -> Program:
         """The program that `batch` uses for samples like this one; it is recorded if there is none yet.
 
         Each block of numbers in the arguments is an argument of the program: a number, or lists or an array
@@ -134,22 +136,19 @@ class CompiledFunction:
         if grad_mode.refuse_branch.get():
             raise TypeError(INSIDE)
         captured = self._captured.now()
-        kept = self._cache.get(self._key(call, many), captured)
-        return (call, kept) if kept else self._recorded(call, args, kwargs, many, captured)
-
-    def _key(self, call: Call, many: bool) -> Hashable:
-        mode = getattr(self._learned, "training", None)
-        return many or self._backend is not None, mode, call.where, call.keys
+        way = many or self._backend is not None, modes([self._learned, *captured])
+        kept = self._cache.get((way, call.where, call.keys), captured)
+        return (call, kept) if kept else self._recorded(call, args, kwargs, way, captured)
 
     def _recorded(
-        self, call: Call, args: Any, kwargs: Any, many: bool, captured: list[Any]
+        self, call: Call, args: Any, kwargs: Any, way: tuple[bool, Hashable], captured: list[Any]
     ) -> tuple[Call, Kept]:
         with uncollected():
             attempt, recording = self._settled(call, args, kwargs)
-            program = built(recording, self._backend or quickest(recording, many))
+            program = built(recording, self._backend or quickest(recording, way[0]))
         program._check = first_batch(attempt, recording)
         kept = Kept(program, attempt.result, recording, attempt.oldest, captured)
-        self._cache.put(self._key(attempt.call, many), kept)
+        self._cache.put((way, attempt.call.where, attempt.call.keys), kept)
         if self._cache.records_too_often() and not self._has_warned:
             self._has_warned = True
             warn(self.__wrapped__, self.__name__, self._cache)
@@ -160,7 +159,7 @@ class CompiledFunction:
         try:
             return self._attempt(call)
         except Exception:
-            suspects = call.with_ints()
+            suspects = with_ints(args, kwargs, self._fixed)
             if not suspects:
                 raise
         needed = self._fixed | suspects
@@ -216,7 +215,8 @@ class CompiledFunction:
         raise AttributeError(f"a compiled function has no {name}{HINTS.get(name, '')}")
 
     def __repr__(self) -> str:
-        return f"<compiled function {self.__name__}: {self._cache.info().currsize} programs>"
+        n = self._cache.info().currsize
+        return f"<compiled function {self.__name__}: {n} program{'s' if n != 1 else ''}>"
 
     def __copy__(self) -> "CompiledFunction":
         return self

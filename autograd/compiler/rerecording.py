@@ -22,20 +22,15 @@ def warn(fn: Function, name: str, cache: Cache) -> None:
 
 def changes(fn: Function, calls: list[tuple[Any, Any]]) -> str:
     """Which argument has come in most structures, in words."""
-    met: dict[Any, set[Any]] = {}
-    for where, keys in calls:
-        for at, key in zip(where, keys):
-            met.setdefault(at, set()).add(key)
-    if not met:
+    met: dict[str, set[Any]] = {}
+    for (positional, *named), keys in calls:
+        for name, key in zip([*argument_names(fn, positional), *named], keys):
+            met.setdefault(name, set()).add(key)
+    most = max(met, key=lambda name: len(met[name]), default="")
+    if not most or len(met[most]) == 1:
         return FROZEN
-    at = max(met, key=lambda at: len(met[at]))
-    if len(met[at]) == 1:
-        return (
-            "their structure is the same, so the Values they use have changed, which are not in parameters="
-        )
-    some = "; ".join([described(key) for key in list(met[at])[:3]])
-    name = argument_names(fn, at + 1)[at] if isinstance(at, int) else at
-    return f"{name} has come in {len(met[at])} structures ({some}; ...). {REMEDY}"
+    some = "; ".join([described(key) for key in list(met[most])[:3]])
+    return f"{most} has come in {len(met[most])} structures ({some}; ...). {REMEDY}"
 
 
 FROZEN = (

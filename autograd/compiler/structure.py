@@ -130,10 +130,15 @@ def look_at_array(x: Any, blocks: list[Any], fixed: bool) -> Key:
         raise MeetsValue
     if kind not in "biufO":
         raise TypeError(f"an array must hold real numbers, not {x.dtype}")
-    if fixed and kind in "biu":
+    if kind in "biu" and (fixed or not is_exact(x)):
         return ARRAY, x.dtype.str, x.shape, x.tobytes()
     blocks.append(x)
     return BLOCK, ((ARRAY, x.shape),), INT if kind in "biu" else FLOAT
+
+
+def is_exact(ints: Any) -> bool:
+    """Whether all ints of an array are floats, too."""
+    return ints.dtype.itemsize < 8 or not ints.size or bool(ints.min() >= -EXACT and ints.max() <= EXACT)
 
 
 def is_array(x: Any) -> bool:

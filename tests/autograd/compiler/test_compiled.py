@@ -135,6 +135,7 @@ def test_keywords_and_defaults(w):
     compiled = compile(lambda x, k=2.0, *, m=1.0: w * x * k * m)
     assert (compiled(3.0), compiled(3.0, k=5.0), compiled(3.0, 5.0), compiled(3.0, m=2.0)) == (12, 30, 30, 24)
     assert compiled(k=5.0, x=3.0) == 30.0
+    assert compile(lambda self, args: self * args)(self=2.0, args=3.0) == 6.0
     for wrong in ((), (1.0, 2.0, 3.0)):
         with pytest.raises(TypeError, match="positional argument"):
             compiled(*wrong)
@@ -215,7 +216,9 @@ def test_small_functions_run_on_floats_large_ones_on_arrays(w):
     assert (compiled(small), compiled(large)) == (6.0, 2000.0)
     backends = [kept.program.backend for kept in compiled._cache._kept.values()]
     assert backends == ["python", "numpy"]
-    assert compile(lambda x: w * x).program(1.0).backend == "numpy"
+    compiled.batch([small])
+    assert compiled.program(small).backend == "numpy"
+    assert (misses(compiled), compiled.cache_info().hits) == (3, 1)
     with pytest.raises(ValueError, match="no back end is called 'cuda'"):
         compile(lambda x: x, backend="cuda")
 
@@ -303,6 +306,13 @@ def test_only_those_arguments_that_need_it(w):
 def test_ints_that_no_float_holds_are_never_rounded():
     compiled = compile(lambda n, x: (n % 10) * x)
     assert [compiled(2**60 + i, 1.0) for i in (1, 2)] == [7.0, 8.0]
+    compiled = compile(lambda n, x: (n[0] % 10) * x)
+    assert [compiled(np.array([2**60 + i]), 1.0) for i in (1, 2)] == [7.0, 8.0]
+
+
+def test_what_asks_for_the_type_of_an_int_is_an_error():
+    with pytest.raises(ValueError, match="for sample 0"):
+        compile(lambda x, n: 2.0 * x if isinstance(n, int) else 3.0 * x)(1.0, 2)
 
 
 @pytest.mark.parametrize("flag", [True, False, np.True_, np.False_])
@@ -446,6 +456,41 @@ def test_what_is_stuck_is_noticed(w, fn, backend):
         compile(lambda x: fn(w, x), backend=backend)(1.5)
     with pytest.raises(ValueError, match="do the same for every sample"):
         compile(lambda: fn(w, 1.5), backend=backend)()
+
+
+class Twice(nn.Module):
+    """Twice as much in training."""
+
+    def __init__(self):
+        self.w = Value(2.0)
+
+    def __call__(self, x):
+        return self.w * x * (2.0 if self.training else 1.0)
+
+    @compile
+    def method(self, x):
+        return self(x)
+
+
+def test_the_mode_of_a_model_is_seen():
+    model = Twice()
+    for compiled in (
+        compile(lambda x: model(x) * 1.0),
+        compile(lambda x: x * next(map(model, [1.0]))),
+        compile(model),
+        compile(functools.partial(model.__call__)),
+        model.method,
+    ):
+        model.train()
+        assert compiled(3.0) == 12.0
+        model.eval()
+        assert compiled(3.0) == 6.0
+        model.train()
+        assert compiled(3.0) == 12.0
+        assert misses(compiled) == 2
+    models = {"twice": model}
+    compiled = compile(lambda x: models["twice"](x) * 1.0, parameters=model)
+    assert (compiled(3.0), model.eval(), compiled(3.0)) == (12.0, model, 6.0)
 
 
 # ---- gradients ----
@@ -620,7 +665,7 @@ def test_in_a_function_that_is_differentiated(w):
     assert autograd.grad(compiled)(3.0) == 12.0
     k = Value(4.0)
     inner = compile(lambda x: k * x)
-    assert isinstance(autograd.grad(lambda t: t * inner(3.0))(2.0), float)
+    assert autograd.grad(lambda t: compile(lambda: t * t)())(3.0) == 6.0
     assert autograd.grad(lambda t: t * inner(3.0))(2.0) == 12.0
 
 
@@ -863,6 +908,14 @@ def test_with_an_example_it_is_a_program(w):
     assert isinstance(compile(w * 2.0), autograd.compiler.Program)
     with pytest.raises(TypeError, match="gets an example instead"):
         compile(lambda x: w * x, inputs=[w])
+    with pytest.raises(TypeError, match="cache_size"):
+        compile(lambda x: w * x, 1.0, cache_size=3)
+
+
+@pytest.mark.parametrize("wrong", [Value(1.0), [1.0], [Value(1.0) * 2], "a"], ids=repr)
+def test_parameters_are_looked_at_at_once(wrong):
+    with pytest.raises((TypeError, ValueError), match="parameter"):
+        compile(lambda x: x, parameters=wrong)
 
 
 # ---- structures ----

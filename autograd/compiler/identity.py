@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import RLock
 
-from .grad_mode import refuse_identity
-from .locks import open_in_children
-from .value import Value
+from ..grad_mode import refuse_identity
+from ..locks import open_in_children
+from ..value import Value
 
 _lock = open_in_children(RLock())
 _open: set[object] = set()  # the blocks, in any thread
