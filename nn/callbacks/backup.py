@@ -118,7 +118,7 @@ class BackupAndRestore(Callback):
         training.model.load_state_dict(state)
         training.read()
         training.epoch, training.history.history = int(header["epoch"]), history
-        for callback, remembered in zip(training.callbacks, header["callbacks"], strict=True):
+        for callback, remembered in zip(training.callbacks, header["callbacks"]):
             callback.load_state_dict(remembered)
         if header["stopped"] is not None:
             training.stop(str(header["stopped"]))

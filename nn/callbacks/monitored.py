@@ -25,7 +25,8 @@ class Monitored:
         self.monitor = monitor
         self.mode = None if mode is None else find("mode", mode, {"min": "min", "max": "max"})
         self.min_delta = at_least_0("min_delta", min_delta)
-        self.name, self.sign = monitor or "loss", 1.0
+        self.name: str
+        self.sign: float  # 1 where smaller is better, -1 where larger is
         self.best: float | None = None
 
     def begin(self, history: History) -> None:

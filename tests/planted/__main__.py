@@ -150,7 +150,7 @@ def write(path: Path, source: bytes) -> None:
 def folders_of(file: str) -> tuple[str, ...]:
     """The folders of tests of a file: the one that has its name, and those above that are for one package."""
     folder = Path("tests", file).parent
-    above = [each for each in folder.parents if each.parts[2:]]
+    above = [each for each in folder.parents if each.as_posix() not in ("tests/autograd", "tests", ".")]
     return tuple(each.as_posix() for each in (folder, *above) if of_folder(each.as_posix()))
 
 

@@ -97,6 +97,14 @@ def test_a_training_that_was_stopped_does_not_go_on(tmp_path):
     assert numbers(other) == numbers(model)
 
 
+def test_a_stop_is_written_though_it_is_not_its_turn(tmp_path):
+    keep = BackupAndRestore(tmp_path / "a", every=100, delete_checkpoint=False)
+    model = net()
+    stop = nn.StopWhen(loss=1e9)
+    fit(model, X, Y, optimizer=Adam(model), epochs=50, callbacks=[stop, keep], **SETTINGS)
+    assert unpack(tmp_path / "a", KIND, VERSION, [])[0]["stopped"].startswith("the loss is ")
+
+
 def test_more_epochs_than_before(tmp_path):
     keep = BackupAndRestore(tmp_path / "a", delete_checkpoint=False)
     results = []

@@ -124,7 +124,8 @@ def test_values_are_written_only_for_who_looks(monkeypatch):
 
     settings = {"loss": "mse", "epochs": 4, "verbose": False}
     counts = []
-    for callbacks in ([], [Blind(), nn.EarlyStopping(), nn.StopWhen(loss=0.0)], [print], [Watch()]):
+    blind = [Blind(), nn.EarlyStopping(), nn.StopWhen(loss=0.0), nn.ReduceLROnPlateau()]
+    for callbacks in ([], blind, [print], [Watch()]):
         written.clear()
         fit(line(), X, SUMS, callbacks=callbacks, **settings)
         counts.append(len(written))
@@ -168,6 +169,18 @@ def test_a_hook_that_returns_true():
 def test_a_class_is_no_callback():
     with pytest.raises(TypeError, match=r"callbacks has the class EarlyStopping: write EarlyStopping\(\)"):
         fit(line(), X, SUMS, loss="mse", callbacks=[nn.EarlyStopping])
+
+
+def test_any_other_class_is_a_function():
+    made = []
+
+    class Note:
+        def __init__(self, epoch, logs):
+            made.append(epoch)
+
+    with pytest.raises(TypeError, match="a callback returns True to end the training, or nothing, not <"):
+        fit(line(), X, SUMS, loss="mse", callbacks=[Note], verbose=False)
+    assert made == [0]
 
 
 @each_engine

@@ -237,6 +237,12 @@ def test_the_rates_are_those_of_torch(patience, settings):
     assert len(set(found)) > 1
 
 
+def test_a_plateau_begins_anew_with_each_training():
+    plateau = nn.ReduceLROnPlateau(factor=0.5, patience=2)
+    series = [3, 2, 2, 2, 1]
+    assert rates(plateau, series) == rates(plateau, series) == [1.0, 1.0, 1.0, 0.5, 0.5]
+
+
 def test_groups_keep_their_proportion():
     model = MLP(1, [2, 1], "tanh", seed=0)
     optimizer = SGD([{"params": model.layers[0], "lr": 0.1}, {"params": model.layers[1]}], lr=1.0)
