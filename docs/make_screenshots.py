@@ -9,7 +9,7 @@ import refresh
 from playwright.sync_api import Page, sync_playwright
 
 DIGESTS = refresh.ROOT / "docs" / "pictures" / "photographs.json"  # {photograph: of what was in front of it}
-MOMENTS = {"y.png": ("#step=8", 700), "page.png": ("#step=10", 700), "training.png": ("#epoch=60", 900)}
+MOMENTS = {"y.png": ("#step=8", 700), "page.png": ("#step=10", 700), "training.png": ("#epoch=60", 900), "xor.png": ("#epoch=60", 900)}
 
 
 def photograph(browser: Page, page: Path, picture: Path) -> None:

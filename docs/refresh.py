@@ -111,8 +111,9 @@ def photographed(document: Path, text: str, files: dict[str, bytes]) -> dict[Pat
 
 
 def digest(text: str, picture: Path) -> str:
-    """Changes with the examples in front of a picture, and with what they print."""
-    before = text.partition(picture.name)[0]
+    """Changes with the examples up to a picture, or to its page, and with what they print in front of it."""
+    shown, saved = text.index(picture.name), text.find(picture.with_suffix(".html").name)
+    before = text[: max(shown, text.find("```", saved) + 4 if saved > 0 else 0)]
     examples = "".join(body for language, body in BLOCK.findall(before) if language in ("python", "text"))
     return hashlib.sha256(examples.encode()).hexdigest()
 
