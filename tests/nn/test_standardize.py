@@ -67,6 +67,7 @@ def test_a_number_alone_and_a_gradient():
     assert numbers(scale([5.0])) == [1.0]
 
 
+@pytest.mark.filterwarnings("ignore:nothing was learned")  # tanh of what is far away
 def test_its_numbers_are_buffers_and_not_learned():
     model = nn.Sequential(nn.Standardize(2).adapt(X), nn.Neuron(2, "tanh", seed=0))
     assert [name for name, _ in model.named_parameters()] == ["steps.1.w.0", "steps.1.w.1", "steps.1.b"]
