@@ -89,8 +89,8 @@ def draw_dot(  # noqa: PLR0913
     for some hundreds of consecutive values. Nets fold into neurons or layers instead.
 
     Raises TypeError if `root` is not made of Values, or is a model of unknown layers; ValueError for an
-    unknown format, rankdir, theme, view or scope, or a `least` outside 0 to 1. Warns if there are more than 500 boxes, or if `.data` was changed
-    after the forward pass, as by an optimizer.
+    unknown format, rankdir, theme, view or scope, or a `least` outside 0 to 1. Warns if there are more than
+    500 boxes, or if `.data` was changed after the forward pass, as by an optimizer.
 
     >>> from autograd import Value
     >>> x, w = Value(2.0, label="x"), Value(-3.0, label="w")

@@ -60,7 +60,7 @@ def _layer(number: int, layer: Drawn, canvas: Canvas) -> range:
         if bias is None:
             return "", "zero", f"unit {i} of {layer.name or 'the layer'}, without a bias"
         return (
-            signed(bias, 2),
+            f"{bias:+.2f}",
             canvas.scale.shade(bias),
             f"unit {i} of {layer.name or 'the layer'}\nbias = {bias!r}",
         )
