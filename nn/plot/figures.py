@@ -31,6 +31,11 @@ def inks() -> Inks:
     return DARK if sum(page) < 1.5 else LIGHT
 
 
+def colours() -> tuple[str, ...]:
+    """The colours of lines, for plots of your own beside these: six that differ for every eye."""
+    return inks().lines
+
+
 def _matplotlib(module: str) -> Any:
     try:
         return import_module(f"matplotlib.{module}" if module else "matplotlib")

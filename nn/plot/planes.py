@@ -112,7 +112,24 @@ def markers(ax: Any, X: Any, y: Any, *, size: float = 70.0) -> None:
     """Draw samples of two features as markers of their classes."""
     edge, size = inks().page, size if len(X) <= 150 else 0.4 * size
     for chosen, shape, colour in class_marks(y):
-        ax.scatter(*X[chosen].T, s=size, marker=shape, color=colour, edgecolors=edge, linewidths=1.2)
+        ax.scatter(
+            *X[chosen].T, s=size, marker=shape, color=colour, edgecolors=edge, linewidths=1.2, zorder=3
+        )
+
+
+def samples(X: Any, y: Any, *, title: str = "", ax: Any = None) -> Any:
+    """A figure of samples of two features, with the markers that `decision_boundary` gives their classes.
+
+    X, y, title, ax: as in `decision_boundary`.
+
+    >>> from nn import datasets
+    >>> samples(*datasets.gate("xor"), title="xor").axes[0].get_title()
+    'xor'
+    """
+    X, y = pairs(X, y)
+    ax = axes(ax)
+    markers(ax, X, y)
+    return finish(ax, title, "x0", "x1")
 
 
 def fitted(  # noqa: PLR0913
