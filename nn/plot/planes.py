@@ -10,7 +10,7 @@ from ..modes import mode
 from ..module import Module
 from .figures import MARKERS, axes, finish, inks
 
-GRID = 61  # places to ask the model at, in each direction
+GRID = 101  # places to ask the model at, in each direction
 HALF = "sigmoid", "heaviside"  # operations whose outputs, 0 to 1, say yes above 1/2
 
 
