@@ -1,4 +1,4 @@
-"""Features: what a hidden layer makes of its inputs, before and after it learned.
+"""Features: what a hidden layer makes of its inputs, before and after.
 
 A circle around another cannot be separated by a line. The hidden layer of a
 net moves the points until one line, that of the output unit, is enough. At the

@@ -63,7 +63,7 @@ def run_all(demos: Mapping[str, str], main_of: Callable[[str], Callable[..., int
         command = f"glassgrad demo {name} {shlex.join(argv)}"
         print(f"\n=== {command} ===\n", flush=True)
         status, text = _run(main_of(name), argv)
-        shown.append(Shown(name, about, command, status, text, _pictures(folder, out)))
+        shown.append(Shown(name, about.rstrip("."), command, status, text, _pictures(folder, out)))
         write(out / "index.html", page(shown).encode())
         if status == 130:
             break
@@ -90,7 +90,7 @@ def _pictures(folder: Path, out: Path) -> list[str]:
 
 def page(demos: Sequence[Shown]) -> str:
     """The page as HTML: text of the demos, and names of files, are shown as they are."""
-    contents = "".join(f'<li><a href="#{escape(each.name)}">{escape(each.about.rstrip('.'))}</a>' for each in demos)
+    contents = "".join(f'<li><a href="#{escape(each.name)}">{escape(each.about)}</a>' for each in demos)
     sections = "\n".join(map(_section, demos))
     title = "<h1>The demos of glassgrad</h1>"
     return f"{HEAD}\n<style>{STYLE}</style>\n{title}\n<ol>{contents}</ol>\n{sections}\n</html>\n"
@@ -104,7 +104,7 @@ def _section(demo: Shown) -> str:
     )
     ended = "it was as told" if demo.status == 0 else f"exit status {demo.status}"
     return (
-        f'<h2 id="{escape(demo.name)}">{escape(demo.about.rstrip("."))}</h2>\n'
+        f'<h2 id="{escape(demo.name)}">{escape(demo.about)}</h2>\n'
         f"<p><code>{escape(demo.command)}</code>: {ended}</p>\n{figures}\n"
         f"<details><summary>What it prints</summary><pre>{escape(demo.text)}</pre></details>"
     )

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from math import isfinite
 from typing import Any, NamedTuple
 
+from ..formula.symbol import printable
 from .canvas import Canvas
 from .scale import THICK, THIN, hue
 from .table import escaped, font, html_label, shorten, table, td
@@ -133,4 +134,4 @@ def tree(title: str, layers: Sequence[Drawn]) -> str:
         weights = [abs(w) for unit, _ in layer.units for w in unit if isfinite(w)]
         after = f", after {layer.before}" if layer.before else ""
         lines.append(f"  {layer.title}{after}: weights up to {max(weights, default=0.0):.4g}")
-    return "\n".join(lines)
+    return "\n".join(map(printable, lines))
