@@ -1,1 +1,1 @@
-"""Small networks that learn while you watch: python -m demos.xor, .regression, .neuron, .moons, .digits"""
+"""Small networks that learn while you watch: `glassgrad demo`, or python -m demos.xor, .regression, ..."""

@@ -7,8 +7,10 @@ from . import regression, xor
 from .common import parse, parser, wrap
 
 MORE = """\
-There are also python -m demos.neuron, demos.moons and demos.digits. Each
-explains itself: python -m demos.xor --help
+There are more: neuron, moons, digits, activations, perceptron, differences,
+descent, generalise, features, finder. `glassgrad demo` lists them with a line
+each, `glassgrad demo all` runs them all and makes a page of their pictures.
+Each explains itself: python -m demos.xor --help
 """
 
 

@@ -24,6 +24,8 @@ from nn import History, Module, Optimizer, Recorder, TrainingWarning, fit
 class DidNotLearn(Exception):
     """Why the training failed, in one sentence: exit status 1."""
 
+    says = "It did not learn"
+
 
 class StoppedEarly(DidNotLearn):
     """What was not learned yet when Ctrl-C was pressed, in one sentence: exit status 130."""
@@ -32,8 +34,9 @@ class StoppedEarly(DidNotLearn):
 # ---- options ----
 
 EXIT_STATUS = """\
-Exit status: 0 if it learned, 1 if not, 2 for wrong options, files that cannot
-be written or a package that is missing, 130 if Ctrl-C stopped it before it had learned.
+Exit status: 0 if it learned, and what it tells was so, 1 if not, 2 for wrong
+options, files that cannot be written or a package that is missing, 130 if
+Ctrl-C stopped it before it had learned.
 """
 
 
@@ -45,6 +48,7 @@ def parser(  # noqa: PLR0913
     lr: float | None,
     seed: int | None = 0,
     seed_is: str = "of all that is random",
+    lr_is: str = "learning rate",
     unit: str = "steps",
     engine: bool = True,
     replay: bool = False,
@@ -52,8 +56,8 @@ def parser(  # noqa: PLR0913
     """A parser with the options that every demo has.
 
     name: of the module, after `python -m`. about: its docstring. steps, lr, seed: defaults of the options.
-    seed_is: what the seed is for. unit: what training steps are called. engine, replay: whether there are
-    such options.
+    seed_is, lr_is: what these are for. unit: what training steps are called. engine, replay: whether there
+    are such options.
     """
     options = argparse.ArgumentParser(
         f"python -m {name}",
@@ -64,7 +68,7 @@ def parser(  # noqa: PLR0913
     add = options.add_argument
     add("--seed", type=whole, default=seed, help=f"{seed_is}{default(seed)}")
     add(f"--{unit}", type=count, default=steps, metavar="N", help=f"training {unit} at most{default(steps)}")
-    add("--lr", type=rate, default=lr, metavar="RATE", help=f"learning rate{default(lr)}")
+    add("--lr", type=rate, default=lr, metavar="RATE", help=f"{lr_is}{default(lr)}")
     add("--out", type=folder, default=Path("out"), metavar="DIR", help="the folder for the pictures (out)")
     add("--no-pictures", action="store_true", help="write no files")
     if engine:
@@ -144,7 +148,7 @@ def demo(main: Callable[[Sequence[str] | None], None]) -> Callable[..., int]:
         except StoppedEarly as why:
             return say(f"Stopped early, before it had learned: {why}.", 130)
         except DidNotLearn as why:
-            return say(f"It did not learn: {why}.", 1)
+            return say(f"{why.says}: {why}.", 1)
         except KeyboardInterrupt:
             return say("Stopped by Ctrl-C.", 130)
         except BrokenPipeError:  # the reader of our output has left, as in `| head`

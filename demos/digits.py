@@ -13,13 +13,14 @@ UCI Machine Learning Repository (1998), the test set.
 import textwrap
 from argparse import ArgumentParser
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 import autograd
 from autograd import Value, draw_dot
-from nn import MLP, Adam, Module, cross_entropy_with_logits, datasets, predict, train_test_split
+from nn import MLP, Adam, Module, cross_entropy_with_logits, datasets, plot, predict, train_test_split
 
 from . import pictures
 from .common import demo, failure, learn, parse, parser, table, wrap
@@ -106,7 +107,9 @@ def main(argv: Sequence[str] | None = None) -> None:
     if not args.no_pictures:
         plots = pictures.plot(
             args.out / "digits.png",
-            pictures.losses({"learned from": history["loss"], "held out": history["val_loss"]}, x="epoch"),
+            partial(
+                plot.losses, {"learned from": history["loss"], "held out": history["val_loss"]}, x="epoch"
+            ),
             pictures.mistakes(*asked, answers),
         )
         graph = draw_dot(costliest(model, *asked, outputs), view="neurons")

@@ -8,9 +8,10 @@ gradient descent on all points, in which the learning rate falls to a tenth.
 import math
 import random
 from collections.abc import Sequence
+from functools import partial
 
 from autograd import Value, draw_dot
-from nn import MLP, SGD, Module, hinge
+from nn import MLP, SGD, Module, hinge, plot
 
 from . import pictures
 from .common import demo, failure, learn, parse, parser, table, wrap
@@ -63,8 +64,8 @@ def main(argv: Sequence[str] | None = None) -> None:
     if not args.no_pictures:
         plots = pictures.plot(
             args.out / "moons.png",
-            pictures.losses({"MLP": losses}, "hinge loss"),
-            pictures.boundary("two moons", model, points, targets, args.engine),
+            partial(plot.losses, {"MLP": losses}, title="hinge loss"),
+            partial(plot.decision_boundary, model, points, targets, title="two moons", engine=args.engine),
         )
         pictures.written(*plots, *pictures.graph(args.out / "moons-graph", at_first))
     if accuracies[-1] < 0.95:

@@ -13,12 +13,13 @@ import math
 import random
 from argparse import Namespace
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 from autograd import draw_dot
-from nn import MLP, SGD, Adam, Module, Neuron, Optimizer, mse, predict
+from nn import MLP, SGD, Adam, Module, Neuron, Optimizer, mse, plot, predict
 
 from . import pictures
 from .common import DidNotLearn, demo, failure, learn, parse, parser, table, wrap
@@ -85,16 +86,16 @@ def learn_line(args: Namespace) -> DidNotLearn | None:
     print(table(header, [(name, f"{a:.4f}", f"{b:.4f}") for name, a, b in rows]))
 
     if not args.no_pictures:
-        ends = [3.0, 15.0]
-        line = predict(model, ends, engine=args.engine)
-        lines = {"gradient descent": line, "least squares": np.polyval(exact, ends)}
+        above = {"line": [loss - smallest for loss in losses]}
         plots = pictures.plot(
             args.out / "regression-line.png",
-            pictures.losses(
-                {"line": [loss - smallest for loss in losses]}, "loss above that of the best line"
+            partial(plot.losses, above, title="loss above that of the best line"),
+            partial(
+                plot.fitted, model, X, Y,
+                truth=("least squares", partial(np.polyval, exact)),
+                name="gradient descent", title="Anscombe's first data set", engine=args.engine,
             ),
-            pictures.curves("Anscombe's first data set", X, Y, ends, lines),
-        )
+        )  # fmt: skip
         pictures.written(*plots, *pictures.graph(args.out / "regression-graph", at_first))
     if np.allclose(learned, exact, rtol=0, atol=1e-3):
         return None
@@ -127,9 +128,12 @@ def learn_sine(args: Namespace) -> DidNotLearn | None:
     if not args.no_pictures:
         plots = pictures.plot(
             args.out / "regression-sine.png",
-            pictures.losses({"MLP": losses}, level=("noise", noise)),
-            pictures.curves("a noisy sine", xs, ys, everywhere, {"MLP": curve, "sine": np.sin(everywhere)}),
-        )
+            partial(plot.losses, {"MLP": losses}, level=("noise", noise)),
+            partial(
+                plot.fitted, model, xs, ys, truth=("sine", np.sin),
+                name="MLP", title="a noisy sine", engine=args.engine,
+            ),
+        )  # fmt: skip
         pictures.written(*plots)
     if losses[-1] <= noise:
         return None

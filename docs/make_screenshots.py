@@ -1,6 +1,5 @@
 """Photograph the pages that examples of the documents save, in Chromium: python docs/make_screenshots.py"""
 
-import json
 import shutil
 import tempfile
 from pathlib import Path
@@ -8,8 +7,12 @@ from pathlib import Path
 import refresh
 from playwright.sync_api import Page, sync_playwright
 
-DIGESTS = refresh.ROOT / "docs" / "pictures" / "photographs.json"  # {photograph: of what was in front of it}
-MOMENTS = {"y.png": ("#step=8", 700), "page.png": ("#step=10", 700), "training.png": ("#epoch=60", 900), "xor.png": ("#epoch=60", 900)}
+MOMENTS = {
+    "y.png": ("#step=8", 700),
+    "page.png": ("#step=10", 700),
+    "training.png": ("#epoch=60", 900),
+    "xor.png": ("#epoch=60", 900),
+}
 
 
 def photograph(browser: Page, page: Path, picture: Path) -> None:
@@ -33,8 +36,10 @@ def main() -> None:
                 browser.goto("about:blank")
                 photograph(browser, saved, refresh.ROOT / picture)
                 digests[picture.name] = refresh.digest(text, picture)
+            for picture in refresh.plotted(document, text, files):
+                digests[picture.name] = refresh.plot_digest(text, picture)
         chromium.close()
-    DIGESTS.write_text(json.dumps(digests, indent=2, sort_keys=True) + "\n", encoding="utf-8")
+    refresh.DIGESTS.write_text(refresh.as_json(digests), encoding="utf-8")
 
 
 if __name__ == "__main__":

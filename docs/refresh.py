@@ -3,13 +3,15 @@
 A ```text block after a ```python block holds what it prints. An ```sh block is run if a ```text block
 follows; its lines are then commands that begin with `python`. A ```python block with an ellipsis is not run.
 A picture that a document shows is one that its own examples write: pictures/net.svg is their net.svg, and
-pictures/page.png a photograph of their page.html, which make_screenshots.py takes.
+pictures/page.png a photograph of their page.html, which make_screenshots.py takes. A plot is
+written if its example has changed: its bytes depend on the version of matplotlib.
 Notebooks are run from the top, and keep all that their cells show; their pictures are drawn by graphviz-pure.
 """
 
 import contextlib
 import hashlib
 import io
+import json
 import os
 import re
 import shlex
@@ -22,6 +24,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parent.parent
+DIGESTS = ROOT / "docs" / "pictures" / "photographs.json"  # {photograph or plot: of what it was made of}
 DOCUMENTS = sorted(path.relative_to(ROOT) for path in [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])
 NOTEBOOKS = sorted(path.relative_to(ROOT) for path in ROOT.glob("docs/*.ipynb"))
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
@@ -100,8 +103,17 @@ def shown(document: Path, text: str) -> list[Path]:
 
 
 def drawn(document: Path, text: str, files: dict[str, bytes]) -> dict[Path, bytes]:
-    """{a picture that the document shows: its bytes now}, for those that are drawn and not photographed."""
-    return {path: files[path.name] for path in shown(document, text) if path.name in files}
+    """{a picture that the document shows: its bytes now}, for those that are the same on every system."""
+    return {path: content for path, content in _written(document, text, files) if path.suffix == ".svg"}
+
+
+def plotted(document: Path, text: str, files: dict[str, bytes]) -> dict[Path, bytes]:
+    """{a plot that the document shows: its bytes now}, which differ a little with each matplotlib."""
+    return {path: content for path, content in _written(document, text, files) if path.suffix == ".png"}
+
+
+def _written(document: Path, text: str, files: dict[str, bytes]) -> list[tuple[Path, bytes]]:
+    return [(path, files[path.name]) for path in shown(document, text) if path.name in files]
 
 
 def photographed(document: Path, text: str, files: dict[str, bytes]) -> dict[Path, bytes]:
@@ -116,6 +128,27 @@ def digest(text: str, picture: Path) -> str:
     before = text[: max(shown, text.find("```", saved) + 4 if saved > 0 else 0)]
     examples = "".join(body for language, body in BLOCK.findall(before) if language in ("python", "text"))
     return hashlib.sha256(examples.encode()).hexdigest()
+
+
+def plot_digest(text: str, picture: Path) -> str:
+    """Changes with the example that writes a plot."""
+    example = next(body for _, body in BLOCK.findall(text) if picture.name in body)
+    return hashlib.sha256(example.encode()).hexdigest()
+
+
+def renew_plots(document: Path, text: str, files: dict[str, bytes]) -> None:
+    """Write the plots of a document whose example has changed, and its digest."""
+    digests = json.loads(DIGESTS.read_text(encoding="utf-8"))
+    for picture, content in plotted(document, text, files).items():
+        digest_now = plot_digest(text, picture)
+        if digests.get(picture.name) != digest_now:
+            renew(ROOT / picture, content)
+            digests[picture.name] = digest_now
+    renew(DIGESTS, as_json(digests).encode())
+
+
+def as_json(digests: dict[str, str]) -> str:
+    return json.dumps(digests, indent=2, sort_keys=True) + "\n"
 
 
 # ---- notebooks ----
@@ -192,6 +225,7 @@ def main(pages: list[str]) -> None:
         renew(path, text.encode())
         for picture, content in drawn(path, text, files).items():
             renew(picture, content)
+        renew_plots(path, text, files)
         for code in misquoted(text):
             print(f"{document}: a table has {code}, but no example prints it", file=sys.stderr)
 

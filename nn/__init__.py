@@ -12,7 +12,7 @@ except ImportError as error:
         "name: make a fresh virtual environment and install only one of them"
     ) from None
 
-from . import datasets, schedules
+from . import datasets, plot, schedules
 from .activations import ACTIVATIONS, LAYER_ACTIVATIONS, Activation
 from .callbacks.backup import BackupAndRestore
 from .callbacks.base import Callback
@@ -70,7 +70,7 @@ __all__ = [
     "Training", "TrainingWarning", "batches", "binary_cross_entropy", "binary_cross_entropy_with_logits",
     "confusion_matrix", "cross_entropy", "cross_entropy_with_logits", "datasets", "elastic", "evaluate",
     "fit", "half_sse", "hinge", "huber", "kl_divergence", "l1", "l2", "load", "mae", "mse", "one_hot",
-    "predict", "recipe", "save", "schedules", "summary", "train_test_split",
+    "plot", "predict", "recipe", "save", "schedules", "summary", "train_test_split",
     "train_validation_test_split",
 ]  # fmt: skip
 

@@ -109,6 +109,12 @@ class LearningRateFinder:
             means.append(total / weight)
         return means
 
+    def plot(self) -> Any:
+        """The loss at each rate, as `nn.plot.learning_rate` draws it: a Figure of matplotlib."""
+        from .plot import learning_rate
+
+        return learning_rate(self)
+
     def _best(self) -> float:
         smoothed, skipped = self.smoothed, FEW
         then = smoothed[skipped:]

@@ -148,6 +148,12 @@ class Module(metaclass=_Labelling):
         lines = "".join([f"\n{name}: {child!r}".replace("\n", "\n  ") for name, child in children])
         return f"{type(self).__name__}({self._count()}){':' if lines else ''}{lines}"
 
+    def _layers_to_draw_(self) -> list[Any]:
+        """What autograd.draw_dot draws of it by itself."""
+        from .circles import layers_to_draw
+
+        return layers_to_draw(self)
+
     def _count(self) -> str:
         return counted(len(self.parameters()), "parameter")
 

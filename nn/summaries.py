@@ -140,6 +140,14 @@ def summary(model: Module) -> Summary:
     return Summary(checked(model))
 
 
+def in_order(model: Module) -> list[tuple[str, Module, bool]] | None:
+    """(name, module, whether it counts in the depth) for each in turn; None if their order is not known."""
+    places = list(_places(model, "", None, set()))
+    if any(place.owner for place in places):
+        return None
+    return [(place.name, place.module, place.form.computes) for place in places]
+
+
 HEAD = ("name", "layer", "kind", "outputs", "activation", "weights", "biases", "parameters")
 
 

@@ -31,10 +31,17 @@ def test_documents_show_what_their_examples_print_and_draw(document):
     committed = (ROOT / document).read_text(encoding="utf-8")
     text, files = refresh.refreshed(document)
     assert text == committed, "python docs/refresh.py writes down what the examples print"
-    drawn, photographed = (of(document, text, files) for of in (refresh.drawn, refresh.photographed))
-    assert {*drawn, *photographed} == set(refresh.shown(document, text)), "a picture that no example makes"
+    made = (refresh.drawn, refresh.photographed, refresh.plotted)
+    drawn, photographed, plotted = (of(document, text, files) for of in made)
+    assert {*drawn, *photographed, *plotted} == set(refresh.shown(document, text)), (
+        "a picture that no example makes"
+    )
     for picture, content in drawn.items():
         assert content == (ROOT / picture).read_bytes(), f"{picture}: python docs/refresh.py draws it"
+    for picture in plotted:
+        assert PHOTOGRAPHS.get(picture.name) == refresh.plot_digest(text, picture), (
+            f"{picture}: python docs/refresh.py writes it"
+        )
     for picture in photographed:
         made_of = PHOTOGRAPHS.get(picture.name)
         assert made_of == refresh.digest(text, picture), (

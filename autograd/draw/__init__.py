@@ -13,8 +13,8 @@ from ..explain.stale import warn_if_stale
 from ..explain.trace import Trace
 from ..explain.unfold import unfold as unfolded
 from ..value import Value
-from . import cards, detail
-from .canvas import Canvas
+from . import cards, detail, net
+from .canvas import MOST_NEAT_BOXES, Canvas
 from .collapsed import SUMMED, ChunkView, MinorView, chunks, minor_values
 from .film import Film, film
 from .graph import Graph, parameters_of, unfold_sums, values_of
@@ -59,7 +59,9 @@ def draw_dot(  # noqa: PLR0913
     was called, or called twice, and no `.grad` is changed. Where `.grad` holds something else (not 0), the
     tooltip says so.
 
-    root: a Value, or a list of Values; the gradients are then those of their sum.
+    root: a Value, or a list of Values; the gradients are then those of their sum. Or a model of nn by itself,
+        before anything was computed: units are circles, weights lines as wide as they are large, and of the
+        other arguments only format, rankdir, theme and legend apply.
     format: what `Picture.render` and `Picture.pipe` write unless told otherwise: "svg", "png", "pdf", ...
     rankdir: where the arrows lead: "LR" (left to right), "RL", "TB" or "BT".
     theme: "light", "dark", or "auto": an SVG that follows the reader's preference.
@@ -86,9 +88,9 @@ def draw_dot(  # noqa: PLR0913
     Of more than 2,000 values only those nearest to the root have cards of their own; each other card stands
     for some hundreds of consecutive values. Nets fold into neurons or layers instead.
 
-    Raises TypeError if `root` is not made of Values; ValueError for an unknown format, rankdir, theme, view
-    or scope, or a `least` outside 0 to 1. Warns if there are more than 500 boxes, or if `.data` was changed
-    after the forward pass, as by an optimizer.
+    Raises TypeError if `root` is not made of Values, or is a model of unknown layers; ValueError for an
+    unknown format, rankdir, theme, view or scope, or a `least` outside 0 to 1. Warns if there are more than
+    500 boxes, or if `.data` was changed after the forward pass, as by an optimizer.
 
     >>> from autograd import Value
     >>> x, w = Value(2.0, label="x"), Value(-3.0, label="w")
@@ -104,6 +106,9 @@ def draw_dot(  # noqa: PLR0913
     _check("theme", theme, THEMES)
     _check("view", view, VIEWS)
     _check("rankdir", rankdir, RANKDIRS)
+    if hasattr(root, "_layers_to_draw_"):
+        _check_net(root, view=view, unfold=unfold, scope=scope, least=least, stored=stored)
+        return _draw_model(root, Canvas(rankdir, colours(theme)), format, legend, theme == "auto")
     if not 0 <= least <= 1:
         raise ValueError(f"least is a share of the gradient, from 0 to 1, such as 0.01; not {least!r}")
     outputs = values_of(root)
@@ -169,6 +174,24 @@ def draw_backward(  # noqa: PLR0913
     return film(Trace(unfolded(output) if unfold else output), params, canvas, timeline)
 
 
+def _draw_model(model: Any, canvas: Canvas, format: str, legend: bool, auto: bool) -> Picture:
+    """The picture of a net by itself."""
+    layers = [net.Drawn(*layer) for layer in model._layers_to_draw_()]
+    row = net.draw(layers, canvas)
+    text = net.tree(repr(model), layers)
+    return Picture(canvas.dot(row if legend else ""), canvas.boxes, text, format=format, auto=auto)
+
+
+def _check_net(model: Any, **options: Any) -> None:
+    """Raise ValueError if there are options for what a model computes."""
+    given = [name for name, option in options.items() if option not in ("auto", False, None)]
+    if given:
+        raise ValueError(
+            f"{', '.join(given)}: of a model by itself nothing is computed yet; draw what it computes, "
+            f"draw_dot(model(x), {given[0]}=...)"
+        )
+
+
 def _check(name: str, value: str, choices: tuple[str, ...]) -> None:
     if value not in choices:
         raise ValueError(f"unknown {name} {value!r}: choose one of {', '.join(choices)}")
@@ -188,7 +211,7 @@ def _open(graph: Graph, canvas: Canvas, scope: str) -> str:
     check_scope(groups, scope)
     if any(group.scope == scope for group in groups.all):
         detail.draw(groups, canvas, scope)
-        canvas.straight = True
+        canvas.straight = canvas.boxes > MOST_NEAT_BOXES
         return cards.NOTE
     ScopeView(groups, canvas, scope).draw()
     return ScopeView.note

@@ -37,7 +37,7 @@ class Canvas:
 
     def __init__(self, rankdir: str, colours: Colours) -> None:
         self.rankdir = rankdir
-        self.ranksep = 0.35  # inches
+        self.ranksep, self.nodesep = 0.35, 0.2  # inches
         self.nested = True  # clusters within clusters
         self.straight = (
             False  # arrows that need not go around boxes: Graphviz takes minutes for many long ones
@@ -132,14 +132,14 @@ class Canvas:
                 "rankdir": self.rankdir,
                 "bgcolor": self.colours["page"],
                 "fontname": "Helvetica",
-                "nodesep": "0.2",
+                "nodesep": str(self.nodesep),
                 "ranksep": str(self.ranksep),
                 "pad": "0.1",
                 "outputorder": "edgesfirst",
                 "remincross": str(not self._columns).lower(),  # a second pass would forget their order
                 **(QUICK_LAYOUT if self.boxes > MOST_NEAT_BOXES else {}),
                 **(KEEP_ORDER if self.has_doors else {}),
-                **({"splines": "line"} if self.straight and self.boxes > MOST_NEAT_BOXES else {}),
+                **({"splines": "line"} if self.straight else {}),
             },
             node_attr={"shape": "plain", "fontname": "Helvetica", "fontsize": "11"},
             edge_attr={"arrowsize": "0.55", "fontname": "Helvetica", "fontsize": "9"},

@@ -1,11 +1,11 @@
-"""Learning curves: the numbers of trainings, epoch by epoch."""
+"""Learning curves: the numbers of trainings, epoch by epoch or step by step."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import cycle
 from typing import Any
 
 from ..history import History
-from .figures import COLOURS, figure, finish
+from .figures import axes, finish, inks, panels
 
 
 def learning_curves(runs: History | Mapping[str, History]) -> Any:
@@ -26,12 +26,12 @@ def learning_curves(runs: History | Mapping[str, History]) -> Any:
     named = {"": runs} if isinstance(runs, History) else dict(runs)
     _check(named)
     names = list(dict.fromkeys(name.removeprefix("val_") for run in named.values() for name in run))
-    drawn, panels = figure(len(names))
-    for axes, name in zip(panels, names):
-        for (title, run), colour in zip(named.items(), cycle(COLOURS)):
-            _draw(axes, run, name, title, colour)
-        axes.xaxis.get_major_locator().set_params(integer=True)
-        finish(axes, name, "epoch", legend=len(axes.lines) > 1)
+    drawn, places = panels(len(names))
+    for ax, name in zip(places, names):
+        for (title, run), colour in zip(named.items(), cycle(inks().lines)):
+            _draw(ax, run, name, title, colour)
+        _whole_numbers(ax)
+        finish(ax, name, "epoch", legend=len(ax.lines) > 1)
     return drawn
 
 
@@ -47,21 +47,51 @@ def _check(named: Mapping[str, Any]) -> None:
             )
 
 
-def _draw(axes: Any, run: History, metric: str, title: str, colour: str) -> None:
+def _draw(ax: Any, run: History, metric: str, title: str, colour: str) -> None:
     """Draw one number of a run, and that of its validation data."""
     found = [name for name in (metric, f"val_{metric}") if name in run]
     for name in found:
-        epochs = range(1, len(run) + 1)
         style = "--" if name.startswith("val_") else "-"
         label = f"{title} (validation)" if title and style == "--" else title or name
-        axes.plot(
-            epochs,
-            run[name],
-            style,
-            color=colour,
-            linewidth=2,
-            label=label,
-            marker="." if len(run) == 1 else "",
-        )
+        _line(ax, run[name], style, colour, label)
     if metric == "loss" and found and min(min(run[name]) for name in found) > 0:
-        axes.set_yscale("log")
+        ax.set_yscale("log")
+
+
+def _line(ax: Any, numbers: Sequence[float], style: str, colour: str, label: str) -> None:
+    dot = "." if len(numbers) == 1 else ""
+    ax.plot(range(1, len(numbers) + 1), numbers, style, color=colour, linewidth=2, label=label, marker=dot)
+
+
+def _whole_numbers(ax: Any) -> None:
+    ax.xaxis.get_major_locator().set_params(integer=True)
+
+
+def losses(
+    runs: Mapping[str, Sequence[float]],
+    *,
+    level: tuple[str, float] | None = None,
+    title: str = "loss",
+    x: str = "step",
+    ax: Any = None,
+) -> Any:
+    """A figure of numbers that were written down step by step, on a log scale.
+
+    runs: {name of a run: its numbers, above 0}. level: (name, number), a dashed line to compare them with.
+    title, x: what is written above and below. ax: axes to draw into, see `panels`.
+
+    Raises ValueError for no runs; ImportError without matplotlib.
+
+    >>> losses({"SGD": [1.0, 0.5], "Adam": [1.0, 0.1]}).axes[0].get_yscale()
+    'log'
+    """
+    if not runs:
+        raise ValueError("there are no runs to draw: give {name: numbers}")
+    ax = axes(ax)
+    for (name, numbers), colour in zip(runs.items(), cycle(inks().lines)):
+        _line(ax, numbers, "-", colour, name)
+    if level:
+        ax.axhline(level[1], color=inks().lines[1], linestyle="--", linewidth=2, label=level[0])
+    ax.set_yscale("log")
+    _whole_numbers(ax)
+    return finish(ax, title, x, legend=len(runs) > 1 or bool(level))
