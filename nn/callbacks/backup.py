@@ -5,8 +5,8 @@ from typing import Any
 
 from autograd.files import write
 
-from ..container import BROKEN, pack, unpack
-from ..history import Logs
+from ..files.container import BROKEN, pack, unpack
+from ..training.history import Logs
 from .base import Callback
 from .pace import Pace
 

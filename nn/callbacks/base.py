@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from ..history import Logs
+from ..training.history import Logs
 
 if TYPE_CHECKING:
-    from ..loop import Training
-    from ..module import Module
+    from ..modules.module import Module
+    from ..training.loop import Training
 
 
 class Callback:

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from ..history import Logs
+from ..modules.neuron import size
 from ..names import counted
-from ..neuron import size
+from ..training.history import Logs
 from .base import Callback
 from .monitored import Monitored
 

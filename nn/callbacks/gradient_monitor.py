@@ -7,11 +7,11 @@ from typing import Any
 import autograd
 from autograd import enable_grad, mean
 
-from ..data import answer, rows
-from ..history import Logs
-from ..modes import mode
-from ..neuron import size
-from ..slips import TrainingWarning
+from ..data.arrays import answer, rows
+from ..modules.neuron import size
+from ..training.history import Logs
+from ..training.modes import mode
+from ..training.slips import TrainingWarning
 from .base import Callback
 
 SAMPLES = 8  # of the last batch, whose graph is looked at

@@ -7,7 +7,7 @@ from ..engines import Engine
 from .base import Callback, OfEpochs
 
 if TYPE_CHECKING:
-    from ..loop import Training
+    from ..training.loop import Training
 
 Hook = Callable[..., Any]
 MOMENTS = "on_train_begin", "on_train_end", "on_epoch_begin", "on_epoch_end", "on_batch_begin", "on_batch_end"

@@ -3,8 +3,8 @@
 from pathlib import Path
 from typing import Any
 
-from ..history import Logs
-from ..saving import save
+from ..files.saving import save
+from ..training.history import Logs
 from .base import Callback
 from .monitored import Monitored
 from .pace import Pace

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from ..history import Logs
-from ..neuron import size
+from ..modules.neuron import size
 from ..optim.checks import at_least_0, whole
+from ..training.history import Logs
 from .base import Callback
 from .monitored import Monitored
 

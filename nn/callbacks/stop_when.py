@@ -3,8 +3,8 @@
 from math import hypot, inf
 from typing import Any
 
-from ..history import Logs
 from ..optim.checks import at_least_0
+from ..training.history import Logs
 from .base import Callback
 
 SAID = {

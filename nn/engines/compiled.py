@@ -9,13 +9,13 @@ from typing import Any, NamedTuple
 import autograd
 from autograd import Value, no_grad
 
-from ..batching import Batch
-from ..data import Loss, is_several, listed
-from ..dropout import Dropout
-from ..module import Module
-from ..noise import Counting, Given, drawing_from
+from ..data.arrays import Loss, is_several, listed
+from ..data.batching import Batch
+from ..data.outputs import in_order
+from ..modules.dropout import Dropout
+from ..modules.module import Module
+from ..modules.noise import Counting, Given, drawing_from
 from ..optim import Optimizer
-from ..outputs import in_order
 from ..penalties import OfModel
 from .protocol import check_finite
 

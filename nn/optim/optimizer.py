@@ -11,9 +11,9 @@ from typing import Any, TypeAlias
 
 from autograd import Value
 
-from ..module import Module
+from ..modules.module import Module
 from ..names import counted
-from ..slips import Slips
+from ..training.slips import Slips
 from .checks import at_least_0
 from .clipping import clipped, clipped_array, limits
 from .found import FoundRate

@@ -13,8 +13,8 @@ import pytest
 import nn
 from nn import SGD, Adam, BackupAndRestore, Dropout, Layer, Neuron, Sequential, fit
 from nn.callbacks.backup import KIND, VERSION
-from nn.container import unpack
 from nn.engines import ENGINES
+from nn.files.container import unpack
 from tests.nn.callbacks import killed
 
 each_engine = pytest.mark.parametrize("engine", ENGINES)
