@@ -40,9 +40,15 @@ class GradientMonitor(Callback):
 
     def __init__(self, every: int = 1) -> None:
         self.every = size(every, "every")
+        self._forget()
+
+    def _forget(self) -> None:
         self.norms: list[float] = []
         self.verdicts: list[str] = []
         self._told: set[str] = set()
+
+    def on_train_begin(self, logs: Logs) -> None:
+        self._forget()
 
     def on_epoch_end(self, epoch: int, logs: Logs) -> None:
         if (epoch + 1) % self.every:

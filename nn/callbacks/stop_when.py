@@ -48,8 +48,7 @@ class StopWhen(Callback):
         self._last: float | None = None
 
     def on_train_begin(self, logs: Logs) -> None:
-        if not self.training.epoch:
-            self._last = None
+        self._last = None
 
     def on_epoch_end(self, epoch: int, logs: Logs) -> None:
         loss, before = logs["loss"], self._last

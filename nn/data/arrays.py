@@ -1,6 +1,6 @@
 """Samples and targets as arrays, with every check that can be made before the first step."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from numbers import Integral, Real
 from typing import Any, TypeAlias
 
@@ -91,7 +91,8 @@ def _of_mixed_kinds(name: str, x: Any) -> Any:
                 f"{name} must hold numbers, not {type(cell).__name__}: {where}{column} is {cell!r:.60}"
             )
     whole = all(isinstance(cell, (Integral, np.bool_)) for cell in cells.flat)
-    return cells.astype(int if whole else float)
+    is_short = whole and all(-(2**63) <= int(cell) < 2**63 for cell in cells.flat)
+    return cells.astype(int if is_short else float)
 
 
 def samples(X: Any) -> Any:
@@ -109,9 +110,9 @@ def pairs(X: Any, y: Any, names: tuple[str, str] = ("X", "y"), *, ragged: bool =
     for name, numbers in zip(names, (X, y)):
         if is_ragged(numbers):
             for i, row in enumerate(numbers):
-                _check_finite(f"{name}[{i}]", row)
+                finite(f"{name}[{i}]", row)
         else:
-            _check_finite(name, numbers)
+            finite(name, numbers)
     if len(X) != len(y):
         raise ValueError(
             f"{names[0]} has {counted(len(X), 'sample')} and {names[1]} has {counted(len(y), 'target')}: "
@@ -120,14 +121,15 @@ def pairs(X: Any, y: Any, names: tuple[str, str] = ("X", "y"), *, ragged: bool =
     return X, y
 
 
-def _check_finite(name: str, numbers: Any) -> None:
-    """Raise ValueError, which says where, for nan or infinity in an array."""
+def finite(name: str, numbers: Any) -> Any:
+    """The array. Raises ValueError, which says where, for nan or infinity in it."""
     import numpy as np
 
     wrong = np.argwhere(~np.isfinite(numbers))
     if len(wrong):
         place = tuple(wrong[0].tolist())
         raise ValueError(f"{name}{list(place)} is {numbers[place]}: fit and evaluate need finite numbers")
+    return numbers
 
 
 def loss_function(loss: str | Loss) -> Loss:
@@ -151,11 +153,20 @@ def check_targets(model: Module, loss: Loss, X: Any, y: Any) -> Any:
     """
     with enable_grad():  # losses see which operation made a prediction
         outputs = answers(model, X, y)
-        for i in different(loss, y):
-            _check_target(loss, outputs[0], y, i)
-        for i in list(outputs)[1:]:
-            _check_target(loss, outputs[i], y, i)
+        for i in sorted({*outputs, *different(loss, y)}):
+            _check_target(loss, outputs[_alike(i, outputs, X, y)], y, i)
     return outputs[0]
+
+
+def _alike(i: int, outputs: Mapping[int, Any], X: Any, y: Any) -> int:
+    """The place of a sample with an output that the target of sample i fits."""
+    import numpy as np
+
+    if not (is_ragged(X) or is_ragged(y)):
+        return 0
+    shape = X[i].shape, np.shape(y[i])
+    fits = [place for place in outputs if (X[place].shape, np.shape(y[place])) == shape]
+    return fits[0] if fits else i
 
 
 def answers(model: Module, X: Any, y: Any = None) -> dict[int, Any]:
@@ -189,9 +200,23 @@ def different(loss: Loss, y: Any) -> list[int]:
 
     if hasattr(loss, "different"):
         return loss.different(y)  # type: ignore[no-any-return]
-    if is_ragged(y) or loss not in CLASSIFICATION:
+    if loss not in CLASSIFICATION:
         return [0]
+    if is_ragged(y):
+        return _with_new_numbers(y)
     return sorted(np.unique(y, axis=0, return_index=True)[1].tolist())
+
+
+def _with_new_numbers(y: Any) -> list[int]:
+    """The places of arrays with a number that was not in those before."""
+    met: set[float] = set()
+    places = []
+    for i, target in enumerate(y):
+        numbers = set(target.ravel().tolist())
+        if not numbers <= met:
+            places.append(i)
+            met |= numbers
+    return places
 
 
 def _check_target(loss: Loss, output: Any, y: Any, i: int) -> None:

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from math import ceil
 from typing import Any, NamedTuple
 
-from ..modules.init import Rng
 from ..modules.neuron import size
 from ..modules.noise import Noise, Source
 from .arrays import is_ragged
@@ -52,7 +51,7 @@ class Batch(NamedTuple):
 class Batches:
     """The batches of one epoch, every time it is iterated; shuffled by `rng`, if there is one."""
 
-    def __init__(self, X: Any, y: Any, batch_size: int | None, rng: Rng | None, weights: Any = None) -> None:
+    def __init__(self, X: Any, y: Any, batch_size: int | None, rng: Any, weights: Any = None) -> None:
         self.X, self.y, self.weights, self.rng = X, y, weights, rng
         self.size = len(X) if batch_size is None else size(batch_size, "batch_size")
         self.indices: list[int] = []  # of the last batch
@@ -67,9 +66,9 @@ class Batches:
             yield Batch(self.X[at], self.y[at], None if self.weights is None else self.weights[at])
 
     def skip(self, epochs: int) -> None:
-        """Draw the orders of so many epochs, which have been, to go on with those of the next ones."""
+        """Pass over the orders of so many epochs, which have been, to go on with those of the next ones."""
         for _ in range(epochs if self.rng else 0):
-            self._order()
+            self.rng.getrandbits(64 * len(self.X))  # as many bits as so many calls of random() take
 
     def _order(self) -> list[int]:
         """The indices of the samples in their new order.

@@ -3,7 +3,7 @@
 from math import prod
 from typing import Any, NamedTuple
 
-from .arrays import Loss, different, loss_function, pairs
+from .arrays import Loss, array, different, finite, loss_function
 
 
 class Part(NamedTuple):
@@ -44,6 +44,9 @@ class Together:
         losses = [part.loss(output, part.of(row)) for part, output in zip(self.parts, outputs)]
         return sum(losses[1:], losses[0])
 
+    def __repr__(self) -> str:
+        return ", ".join(f"(n{''.join(f', {size}' for size in part.shape)})" for part in self.parts)
+
     def split(self, y: Any) -> tuple[Any, ...]:
         """The targets of each output, as arrays, from an array of rows."""
         return tuple(y[:, part.columns].reshape(len(y), *part.shape) for part in self.parts)
@@ -54,28 +57,35 @@ class Together:
         return sorted({row for found in rows for row in found})
 
 
-def loss_and_targets(loss: Any, X: Any, y: Any) -> tuple[Loss, Any]:
+def loss_and_targets(loss: Any, y: Any, like: Loss | None = None) -> tuple[Loss, Any]:
     """(the loss, y) as they are; for several losses, one of them together, and rows of all targets.
 
-    loss: as in `fit`. y: the targets; of several losses, a tuple of as many.
+    loss: as in `fit`. y: the targets; of several losses, a tuple of as many. like: the loss of those that the
+    model learns from, whose targets have the same shapes.
 
-    Raises ValueError for another number of targets, and what `loss_function` and `pairs` raise.
+    Raises ValueError for another number of targets, and of other shapes, and what `loss_function` and `array`
+    raise.
     """
     import numpy as np
 
     if not isinstance(loss, (list, tuple)):
         return loss_function(loss), y
     if not isinstance(y, (list, tuple)) or len(y) != len(loss) or not loss:
-        raise ValueError(
-            f"the loss is {len(loss)} losses: y is then a tuple of as many targets, (y0, y1, ...)"
-        )
-    parts, columns, start = [], [], 0
-    for i, (one, targets) in enumerate(zip(loss, y)):
-        numbers = pairs(X, targets, ("X", f"y[{i}]"), ragged=False)[1]
-        stop = start + prod(numbers.shape[1:])
-        parts.append(
-            Part(loss_function(one), slice(start, stop), numbers.shape[1:], numbers.dtype.kind in "biu")
-        )
-        columns.append(numbers.reshape(len(numbers), -1).astype(float))
+        raise ValueError(f"the loss is {len(loss)} losses: y is then a tuple of as many targets")
+    arrays = [finite(f"y[{i}]", array(f"y[{i}]", targets)) for i, targets in enumerate(y)]
+    lengths = [len(numbers) for numbers in arrays]
+    if len(set(lengths)) > 1:
+        raise ValueError(f"y has {lengths} targets: there must be one of each for each sample")
+    parts, start = [], 0
+    for one, numbers in zip(loss, arrays):
+        shape, is_whole = numbers.shape[1:], numbers.dtype.kind in "biu"
+        stop = start + prod(shape)
+        parts.append(Part(loss_function(one), slice(start, stop), shape, is_whole))
         start = stop
-    return Together(parts), np.concatenate(columns, axis=1)
+    together = Together(parts)
+    if isinstance(like, Together) and [part.shape for part in parts] != [part.shape for part in like.parts]:
+        raise ValueError(
+            f"the validation targets have the shapes {together}, and the others {like}: give the same"
+        )
+    columns = [numbers.reshape(len(numbers), -1).astype(float) for numbers in arrays]
+    return together, np.concatenate(columns, axis=1)

@@ -6,7 +6,7 @@ from numbers import Real
 from typing import Any
 
 from ..losses import cross_entropy, cross_entropy_with_logits, kl_divergence
-from .arrays import Loss, array
+from .arrays import Loss, array, is_ragged
 
 OF_CLASSES = cross_entropy, cross_entropy_with_logits, kl_divergence
 
@@ -51,6 +51,8 @@ def _of_classes(class_weight: Any, y: Any, loss: Loss) -> Any:
     for name, weight in class_weight.items():
         if not (isinstance(weight, Real) and 0 <= float(weight) < inf):
             raise ValueError(f"class_weight[{name!r}] is {weight!r}: a weight is a finite number, 0 or more")
+    if is_ragged(y):
+        raise ValueError("class_weight needs one class for each sample, and y is ragged: give sample_weight")
     if y.ndim == 2 and loss in OF_CLASSES:
         y = y.argmax(axis=1)
     if y.ndim != 1:

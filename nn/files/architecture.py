@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from itertools import pairwise
 from math import inf, isfinite
 from typing import Any, NamedTuple
 
@@ -121,11 +122,20 @@ def count(data: Any) -> int:
     """
     kind, settings = _taken_apart(data)
     if "steps" in settings:
+        if kind == "MLP":
+            _check_layers(settings["steps"])
         return sum(map(count, settings["steps"]))
     for name, setting in settings.items():
         if not CHECKS[name](setting):
             raise ValueError(f"{name} of {kind} is {setting!r:.20}")
     return int(ROWS[kind].count(**settings))
+
+
+def _check_layers(steps: Any) -> None:
+    """Raise ValueError unless they are one or more Layers, each of which takes what the one before gives."""
+    fits = all(below["nout"] == above["nin"] for below, above in pairwise(steps))
+    if not steps or any(step["class"] != "Layer" for step in steps) or not fits:
+        raise ValueError("the layers of its MLP do not fit")
 
 
 def _taken_apart(data: Any) -> tuple[str, dict[str, Any]]:

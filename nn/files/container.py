@@ -6,6 +6,7 @@
 import io
 import json
 import struct
+import tokenize
 import zipfile
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,7 +16,7 @@ from typing import Any
 #: What reading a file raises that is cut off, changed, or of another kind.
 BROKEN = (
     zipfile.BadZipFile, LookupError, TypeError, ValueError, EOFError, RuntimeError, ArithmeticError,
-    AttributeError, struct.error, zlib.error,
+    AttributeError, struct.error, zlib.error, tokenize.TokenError, MemoryError,
 )  # fmt: skip
 
 

@@ -64,7 +64,7 @@ def load(path: str | Path, into: Module | None = None) -> Module:
                 "as for all models that have other classes than those of nn, or share parameters: make such "
                 "a model again, and write nn.load(path, into=model)"
             )
-        into = _built(header["architecture"], len(state), path)
+        return _built(header["architecture"], state, path)
     into.load_state_dict(state)
     return into
 
@@ -80,14 +80,16 @@ def _read(path: Any) -> tuple[dict[str, Any], list[float]]:
         raise _broken(path, str(error)) from None
 
 
-def _built(architecture: Any, n: int, path: Any) -> Module:
-    """A model of this architecture, if that has n parameters."""
+def _built(architecture: Any, state: dict[str, float], path: Any) -> Module:
+    """A model of this architecture, with these numbers."""
     try:
-        if count(architecture) != n:
+        if count(architecture) != len(state):
             raise ValueError("its architecture has another size")
-        return built(architecture)
+        model = built(architecture)
+        model.load_state_dict(state)
     except BROKEN as error:
         raise _broken(path, str(error)) from None
+    return model
 
 
 def _broken(path: Any, reason: str) -> ValueError:

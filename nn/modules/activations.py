@@ -82,6 +82,23 @@ def title(activation: str | Function) -> str:
     return activation if isinstance(activation, str) else getattr(activation, "__name__", repr(activation))
 
 
+class Chosen:
+    """The activation of a module, which is chosen when it is made, and not assigned to afterwards."""
+
+    def __get__(self, module: Any, owner: type | None = None) -> Any:
+        if module is None:
+            return self
+        return module._activation
+
+    def __set__(self, module: Any, choice: Any) -> None:
+        if "_activation" in vars(module):
+            raise AttributeError(
+                f"the activation of a {type(module).__name__} is chosen when it is made: make another one, "
+                "and give it the numbers with load_state_dict(old.state_dict())"
+            )
+        vars(module)["_activation"] = choice
+
+
 class Activation(Module):
     """An activation function as a module: applied to each entry of a list, or to a single Value.
 
@@ -95,6 +112,8 @@ class Activation(Module):
     >>> [p.data for p in Activation("softmax")([0.0, 0.0])]
     [0.5, 0.5]
     """
+
+    activation = Chosen()
 
     def __init__(self, activation: Choice) -> None:
         self.activation = resolve(activation)

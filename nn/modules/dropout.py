@@ -31,12 +31,14 @@ class Dropout(Module):
 
     def __init__(self, p: float = 0.5, *, rng: Rng | None = None, seed: int | None = None) -> None:
         self.p = below_1("p", p)
-        self._rng = generator(rng, seed)
+        self._rng = None if rng is None and seed is None else generator(rng, seed)  # a module has no copy
 
     def __call__(self, x: Inputs) -> Any:
         kept = lift(x)
         if self.training and self.p:
-            kept = [each * mask for each, mask in zip(kept, masks(len(kept), self.p, self._rng))]
+            kept = [
+                each * mask for each, mask in zip(kept, masks(len(kept), self.p, self._rng or generator()))
+            ]
         return kept if hasattr(x, "__iter__") else kept[0]
 
     def __repr__(self) -> str:

@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 from autograd import Value
 
-from .activations import LAYER_ACTIVATIONS, Choice, apply_to_layer, resolve, title
+from .activations import LAYER_ACTIVATIONS, Choice, Chosen, apply_to_layer, resolve, title
 from .init import Init, Rng, bias_drawer, drawer, generator
 from .inputs import Inputs, lift, one_sample
 from .module import Module
@@ -39,6 +39,8 @@ class Layer(Module):
     >>> [round(p.data, 3) for p in layer([1.0, -2.0])]
     [0.147, 0.519, 0.334]
     """
+
+    activation = Chosen()
 
     def __init__(  # noqa: PLR0913
         self,

@@ -6,7 +6,7 @@ from typing import Any
 from autograd import Value, dot
 
 from ..names import counted
-from .activations import ACTIVATIONS, LAYER_ACTIVATIONS, Choice, Function, resolve, title
+from .activations import ACTIVATIONS, LAYER_ACTIVATIONS, Choice, Chosen, Function, resolve, title
 from .init import Init, Rng, bias_drawer, drawer, generator
 from .inputs import Inputs, lift, one_sample
 from .module import Module
@@ -48,6 +48,7 @@ class Neuron(Module):
     Value(data=-0.45027, grad=0, label='a')
     """
 
+    activation = Chosen()
     _z, _a = "z", "a"  # the labels of what it computes
 
     def __init__(  # noqa: PLR0913

@@ -99,6 +99,8 @@ class Optimizer:
         schedule: Any = self._schedule
         try:
             rate = schedule(steps)
+        except OverflowError:
+            raise ValueError(f"{schedule!r} gives no finite learning rate after {steps} steps") from None
         except TypeError as error:
             raise TypeError(
                 "lr is a number or a function of the steps taken, as nn.schedules.cosine(0.1, steps=100) is, "

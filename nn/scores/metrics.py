@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Any, TypeAlias
 
-from ..data.arrays import Loss
+from ..data.arrays import Loss, is_ragged
 from ..losses import half_sse, mse
 from ..names import find
 from .scores import METRICS, Rule, accuracy, by_class, by_half, by_sign, of_classes, rule
@@ -28,7 +28,7 @@ def resolve_metrics(metrics: Iterable[str | Metric], loss: Loss, targets: Any) -
     resolved: dict[str, Metric] = {}
     for metric in metrics:
         name = metric if isinstance(metric, str) else getattr(metric, "__name__", type(metric).__name__)
-        if name in resolved or name == "loss" or name.startswith("val_"):
+        if name in resolved or name in ("loss", "epoch") or name.startswith("val_"):
             raise ValueError(f"a metric cannot be called {name!r}: that name is taken, give it another")
         resolved[name] = _metric(metric, loss, targets)
     return resolved
@@ -37,7 +37,7 @@ def resolve_metrics(metrics: Iterable[str | Metric], loss: Loss, targets: Any) -
 def _metric(metric: Any, loss: Loss, targets: Any) -> Metric:
     split = getattr(loss, "split", None)  # the loss of several outputs
     if callable(metric):
-        return metric if split is None else lambda outputs, rows: float(metric(outputs, split(rows)))
+        return metric if split is None else lambda outputs, rows: metric(outputs, split(rows))
     if split is not None:
         raise ValueError(
             f"a metric of several outputs is a function of (outputs, targets), both tuples, not {metric!r}"
@@ -45,6 +45,10 @@ def _metric(metric: Any, loss: Loss, targets: Any) -> Metric:
     if not isinstance(metric, str):
         raise TypeError(
             f"a metric is a name, such as 'accuracy', or a function of (outputs, targets), not {metric!r}"
+        )
+    if targets is not None and is_ragged(targets):
+        raise ValueError(
+            f"{metric!r} is of targets of one shape: give a function of (outputs, targets), arrays of arrays"
         )
     if metric == "confusion_matrix":
         raise ValueError(
@@ -79,4 +83,11 @@ def _by_targets(targets: Any) -> Rule:
 
 def averages(metrics: dict[str, Metric], outputs: Any, targets: Any) -> dict[str, float]:
     """{name: the number of this metric} for outputs and targets, both arrays."""
-    return {name: float(metric(outputs, targets)) for name, metric in metrics.items()}
+    return {name: _number(name, metric(outputs, targets)) for name, metric in metrics.items()}
+
+
+def _number(name: str, found: Any) -> float:
+    try:
+        return float(found)
+    except (TypeError, ValueError):
+        raise TypeError(f"the metric {name!r} returned {found!r:.60}, and not a number") from None

@@ -124,15 +124,35 @@ def confusion_matrix(outputs: Any, targets: Any, *, loss: str | Loss) -> Any:
     outputs, targets = array("outputs", outputs), array("targets", targets)
     if len(outputs) != len(targets):
         raise ValueError(f"there are {len(outputs)} outputs and {len(targets)} targets: give one for each")
-    told, right = rule("confusion_matrix", loss_function(loss))(outputs, targets)
-    if told.ndim > 1:
-        raise ValueError(
-            "a confusion matrix is of one label: give outputs[:, 0] and targets[:, 0], and so on"
-        )
-    classes = 2 if told.dtype == bool else outputs.shape[1]
+    if not np.isfinite(outputs).all():
+        raise ValueError("an output is nan or infinite, so it tells no class")
+    loss = loss_function(loss)
+    classes = _classes(loss, outputs, targets)
+    told, right = rule("confusion_matrix", loss)(outputs, targets)
     matrix = np.zeros((classes, classes), dtype=int)
     np.add.at(matrix, (right.astype(int), told.astype(int)), 1)
     return matrix
+
+
+def _classes(loss: Loss, outputs: Any, targets: Any) -> int:
+    """How many classes there are. Raises ValueError for outputs and targets that are not of the loss."""
+    if rule("confusion_matrix", loss) is not by_class:
+        if outputs.ndim > 1 or targets.ndim > 1:
+            raise ValueError(
+                "a confusion matrix is of one label: give outputs[:, 0] and targets[:, 0], and so on"
+            )
+        lowest = -1 if loss is hinge else 0
+        if ((targets < lowest) | (targets > 1)).any():
+            raise ValueError(f"targets of {loss.__name__} are from {lowest} to 1, not {targets.max()}")
+        return 2
+    if outputs.ndim != 2 or targets.ndim > 2:
+        raise ValueError(f"outputs of {loss.__name__} are of shape (n, k), not {outputs.shape}")
+    n = int(outputs.shape[1])
+    wrong = [t for t in targets.tolist() if t not in range(n)] if targets.ndim == 1 else []
+    if wrong or (targets.ndim == 2 and targets.shape != outputs.shape):
+        found = wrong[0] if wrong else f"rows of {targets.shape[1]}"
+        raise ValueError(f"targets are classes from 0 to {n - 1}, or rows of {n} probabilities, not {found}")
+    return n
 
 
 #: Metrics by name: of the loss, a function of (outputs, targets), both arrays.

@@ -74,7 +74,7 @@ def evaluate(  # noqa: PLR0913
     >>> evaluate(neuron, [1.0, 2.0], [1.0, 3.0], loss="mse")
     {'loss': 5.0}
     """
-    loss, y = loss_and_targets(loss, X, y)
+    loss, y = loss_and_targets(loss, y)
     X, y = pairs(X, y)
     measured = resolve_metrics(metrics, loss, y)
     run = engine_for(model, engine, backend, loss)

@@ -84,11 +84,15 @@ class LearningRateFinder:
                 f"a range test makes its own optimizer: give {type(optimizer).__name__}, the class"
             )
         ramp, before = _Ramp(self), [(p, p.data, p.grad) for p in checked(model).parameters()]
+        for name in {"callbacks", "epochs", "initial_epoch"} & settings.keys():
+            raise TypeError(f"a range test decides itself on {name}: leave it out")
         settings = {"verbose": False, **settings, "epochs": self.steps, "callbacks": [ramp]}
         try:
             with warnings.catch_warnings(), suppress(FloatingPointError):
                 warnings.simplefilter("ignore", TrainingWarning)
-                fit(model, X, y, loss=loss, optimizer=optimizer, **settings)
+                history = fit(model, X, y, loss=loss, optimizer=optimizer, **settings)
+                if history.interrupted:
+                    raise KeyboardInterrupt
         finally:
             for parameter, data, grad in before:
                 parameter.data, parameter.grad = data, grad

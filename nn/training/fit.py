@@ -108,11 +108,12 @@ def fit(  # noqa: PLR0913
     [2.0, 1.0]
     """
     optimizer, rng = _optimizer(optimizer, checked(model)), generator(seed=seed)
-    held_out = _held_out(validation_data, loss)
-    loss, y = loss_and_targets(loss, X, y)
+    losses = loss
+    loss, y = loss_and_targets(loss, y)
     X, y = pairs(X, y)
     penalty = penalty_function(penalty, model)
     weights = sample_weights(sample_weight, class_weight, y, loss)
+    held_out = _held_out(validation_data, losses, loss)
     n = _learned(len(X), validation_split)
     if n < len(X):
         if held_out:
@@ -128,6 +129,7 @@ def fit(  # noqa: PLR0913
         batches=Batches(X, y, batch_size, rng if shuffle else None, weights),
         held_out=held_out,
         seed=None if seed is None else int(seed),
+        penalty=penalty,
     )
     _check(training, X, y, held_out)
     training.epoch = whole("initial_epoch", initial_epoch)
@@ -156,13 +158,13 @@ def _learned(n: int, validation_split: Any) -> int:
     return kept
 
 
-def _held_out(validation_data: Any, loss: Any) -> tuple[Any, Any] | None:
+def _held_out(validation_data: Any, losses: Any, like: Loss) -> tuple[Any, Any] | None:
     if validation_data is None:
         return None
     if not isinstance(validation_data, (tuple, list)) or len(validation_data) != 2:
         raise ValueError("validation_data is a pair: (X, y)")
     X, y = validation_data
-    _, y = loss_and_targets(loss, X, y)
+    _, y = loss_and_targets(losses, y, like)
     return pairs(X, y, ("validation X", "validation y"))
 
 

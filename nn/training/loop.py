@@ -7,6 +7,7 @@ from ..callbacks.base import Callback
 from ..callbacks.hooks import Hooks
 from ..data.arrays import Loss
 from ..data.batching import Batch, Batches
+from ..data.fingerprint import called, fingerprint
 from ..data.outputs import joined
 from ..engines import Engine, SlopeError
 from ..modules.dropout import Dropout
@@ -27,7 +28,8 @@ class Training:
     """A training that `fit` has begun, as callbacks see it.
 
     model, loss, optimizer, callbacks, seed: those of fit. history: the History so far. epoch: how many epochs
-    are finished; epochs: how many there will be. is_ended: whether a callback has ended it.
+    are finished; epochs: how many there will be. is_ended: whether a callback has
+    ended it; is_failed: whether an error has.
     """
 
     def __init__(  # noqa: PLR0913
@@ -41,14 +43,16 @@ class Training:
         batches: Batches,
         held_out: tuple[Any, Any] | None,
         seed: int | None,
+        penalty: Any = None,
     ) -> None:
+        self.penalty = penalty
         self.model, self.loss, self.optimizer, self.seed = model, loss, optimizer, seed
         self.epoch = self.epochs = 0
         prefixes = ["", "val_"] if held_out else [""]
         self.history = History([f"{val}{name}" for val in prefixes for name in ("loss", *metrics)])
         self._engine, self._metrics, self._batches, self._held_out = engine, metrics, batches, held_out
         self.callbacks: list[Callback] = []
-        self.is_ended = self._is_told = False
+        self.is_ended = self.is_failed = self._is_told = False
         self._has_noise = any(isinstance(module, Dropout) for module in model.modules())
         self._noise_seed = random.getrandbits(64) if self._has_noise and seed is None else seed or 0
 
@@ -72,7 +76,10 @@ class Training:
         return self._engine.numbers()
 
     def assign(self, numbers: list[float]) -> None:
-        """Change the numbers that are learned."""
+        """Change the numbers that are learned. Raises ValueError for another number of them."""
+        n = len(self.optimizer.parameters)
+        if len(numbers) != n:
+            raise ValueError(f"there are {counted(n, 'parameter')}, and {counted(len(numbers), 'number')}")
         self._engine.assign(numbers)
 
     def gradients(self) -> list[float]:
@@ -88,6 +95,18 @@ class Training:
     def is_random(self) -> bool:
         """Whether the order of the samples, or what the model does, is drawn at random."""
         return self._has_noise or self._batches.rng is not None
+
+    def settings(self) -> dict[str, Any]:
+        """What decides how the training goes, beside model, optimizer and callbacks: plain data."""
+        return {
+            "data": fingerprint(self._batches.X, self._batches.y, self._batches.weights, self._held_out),
+            "samples": self.samples,
+            "batch_size": self.batch_size,
+            "shuffle": self._batches.rng is not None,
+            "seed": self.seed,
+            "loss": called(self.loss),
+            "penalty": called(self.penalty),
+        }
 
     def write(self) -> None:
         """Bring `.data` and `.grad` of the parameters up to date, for a callback with looks = False."""
@@ -148,6 +167,10 @@ class Training:
                 hooks.call("on_epoch_end", self.epoch - 1, logs)
         except KeyboardInterrupt:
             self.history.interrupted = True
+        except BaseException:
+            self.is_failed = True
+            hooks.call("on_train_end", logs)
+            raise
         hooks.call("on_train_end", logs)
 
     def _epoch(self, hooks: Hooks, bar: Progress) -> Logs | None:

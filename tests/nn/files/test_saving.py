@@ -13,6 +13,7 @@ import pytest
 import nn
 from autograd import Value, constant
 from nn.files.architecture import built, count, described
+from nn.files.container import pack
 
 MODELS = {
     "mlp": lambda: nn.MLP(3, [5, 4, 2], "tanh", "softmax", seed=1),
@@ -281,3 +282,49 @@ def test_a_file_of_the_first_version_can_be_read(tmp_path):
     model = nn.load(Path(__file__).parent / "version1.npz")
     assert repr(model) == "MLP(2 -> 3 tanh -> 1 sigmoid, 13 parameters)"
     assert model([1.0, -1.0]).data == pytest.approx(0.4882974095071901)
+
+
+LAYER = {"class": "Layer", "nin": 1, "nout": 1, "activation": "tanh", "bias": True}
+
+
+@pytest.mark.parametrize(
+    ("architecture", "n"),
+    [
+        ({"class": "MLP", "steps": []}, 0),
+        ({"class": "MLP", "steps": [{"class": "Flatten"}]}, 0),
+        ({"class": "MLP", "steps": [LAYER, LAYER | {"nin": 2}]}, 5),
+        ({"class": "MLP", "steps": 3}, 0),
+    ],
+)
+def test_layers_that_do_not_fit(architecture, n, tmp_path):
+    path = tmp_path / "m"
+    names = [str(i) for i in range(n)]
+    header = {"class": "MLP", "architecture": architecture, "names": names}
+    path.write_bytes(pack("glassgrad model", 1, header, {"parameters": [0.0] * n}))
+    with pytest.raises(ValueError, match=r"is not a whole file of nn\.save"):
+        nn.load(path)
+
+
+def test_modules_in_modules_without_end(tmp_path):
+    path, architecture = tmp_path / "m", {"class": "Flatten"}
+    for _ in range(240):
+        architecture = {"class": "Sequential", "steps": [architecture]}
+    header = {"class": "Sequential", "architecture": architecture, "names": []}
+    path.write_bytes(pack("glassgrad model", 1, header, {"parameters": []}))
+    refused = ""
+    try:
+        nn.load(path)
+    except ValueError as error:
+        refused = str(error)
+    assert not refused or "is not a whole file of nn.save" in refused
+
+
+@pytest.mark.parametrize("text", [b"(" * 3000, b"[" * 9000, b"-" * 9000 + b"1"])
+def test_headers_of_arrays_that_cannot_be_read(text, tmp_path):
+    path = tmp_path / "m"
+    array = b"\x93NUMPY\x01\x00" + (len(text) + 1).to_bytes(2, "little") + text + b"\n"
+    with zipfile.ZipFile(path, "w") as file:
+        file.writestr("header.npy", array)
+        file.writestr("parameters.npy", array)
+    with pytest.raises(ValueError, match=r"is not a whole file of nn\.save"):
+        nn.load(path)

@@ -1,5 +1,7 @@
 """Dropout: what it leaves out, and that a seed says what."""
 
+import copy
+import pickle
 import random
 
 import numpy as np
@@ -59,6 +61,13 @@ def test_the_gradient_goes_through_what_stayed():
 def test_what_p_must_be(p, error, message):
     with pytest.raises(error, match=message):
         Dropout(p)
+
+
+def test_it_can_be_copied():
+    for dropout in (Dropout(0.5), Dropout(0.5, seed=3)):
+        for again in (copy.deepcopy(dropout), pickle.loads(pickle.dumps(dropout))):
+            assert repr(again) == "Dropout(p=0.5)"
+            assert {x.data for x in again([1.0] * 40)} == {0.0, 2.0}
 
 
 # ---- in fit ----

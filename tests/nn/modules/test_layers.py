@@ -1,6 +1,7 @@
 import pytest
 
 import autograd
+import nn
 from autograd import Value, constant, gradcheck
 from nn import Layer
 
@@ -57,3 +58,15 @@ def test_the_gradient_by_the_inputs(activation):
 def test_softmax_of_one_neuron():
     with pytest.raises(ValueError, match="softmax of one neuron is always the same: use 'sigmoid'"):
         Layer(2, 1, "softmax")
+
+
+@pytest.mark.parametrize(
+    "module", [nn.Neuron(2), nn.Layer(2, 2), nn.MLP(2, [2, 1]).layers[0], nn.Activation("relu")]
+)
+def test_an_activation_is_not_assigned_to(module):
+    before = module.activation
+    with pytest.raises(
+        AttributeError, match=f"the activation of a {type(module).__name__} is chosen when it is made"
+    ):
+        module.activation = "tanh"
+    assert module.activation == before

@@ -90,3 +90,17 @@ def test_all_samples_decide_what_the_classes_are():
     assert fit(model, [0.0, 0.0], [-1, 1], verbose=False, **settings)["accuracy"] == [0.5]
     assert evaluate(model, [0.0, 0.0], [0, 1], loss="mse", metrics=["accuracy"])["accuracy"] == 0.5
     assert evaluate(model, [0.0, 0.0], [1, 1], loss="mse", metrics=["accuracy"])["accuracy"] == 0.0
+
+
+def test_a_metric_that_returns_no_number():
+    for found in (None, np.zeros(2)):
+        with pytest.raises(TypeError, match=r"the metric 'odd' returned .*, and not a number"):
+            averages({"odd": lambda outputs, targets, found=found: found}, np.zeros(2), np.zeros(2))
+
+
+def test_epoch_is_a_name_that_is_taken():
+    def epoch(outputs, targets):
+        return 0.0
+
+    with pytest.raises(ValueError, match="a metric cannot be called 'epoch'"):
+        resolve_metrics([epoch], mse, None)

@@ -104,3 +104,30 @@ def test_metrics_of_an_epoch_are_those_of_all_its_samples(engine):
             [history[f"val_{name}"][0] for name in ("precision", "recall", "r2")]
         )
     assert ends[0] == pytest.approx(ends[1])
+
+
+BINARY, CATEGORICAL = "binary_cross_entropy", "cross_entropy"
+
+
+@pytest.mark.parametrize(
+    ("outputs", "targets", "loss", "message"),
+    [
+        ([0.1, 0.9], [[0], [1]], BINARY, "a confusion matrix is of one label"),
+        ([0.1, 0.9], [0, 2], BINARY, "targets of binary_cross_entropy are from 0 to 1, not 2"),
+        ([0.1, 0.9], [0, -1], BINARY, "targets of binary_cross_entropy are from 0 to 1"),
+        ([0.1, float("nan")], [0, 1], BINARY, "an output is nan or infinite"),
+        ([[0.1, 0.9]], [-1], CATEGORICAL, "targets are classes from 0 to 1.*, not -1"),
+        ([[0.1, 0.9]], [2], CATEGORICAL, "targets are classes from 0 to 1.*, not 2"),
+        ([[0.1, 0.9]], [0.5], CATEGORICAL, "targets are classes from 0 to 1.*, not 0.5"),
+        ([[0.1, 0.9]], [[0.0, 0.5, 0.5]], CATEGORICAL, "not rows of 3"),
+        ([0.1, 0.9], [0, 1], CATEGORICAL, r"outputs of cross_entropy are of shape \(n, k\), not \(2,\)"),
+    ],
+)
+def test_what_a_confusion_matrix_takes(outputs, targets, loss, message):
+    with pytest.raises(ValueError, match=message):
+        nn.confusion_matrix(outputs, targets, loss=loss)
+
+
+def test_classes_may_be_floats_or_minus_one():
+    assert nn.confusion_matrix([[0.1, 0.9]], [1.0], loss=CATEGORICAL).tolist() == [[0, 0], [0, 1]]
+    assert nn.confusion_matrix([-2.0, 1.0], [-1, 1], loss="hinge").tolist() == [[1, 0], [0, 1]]

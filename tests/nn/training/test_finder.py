@@ -97,6 +97,25 @@ def test_it_makes_its_own_optimizer():
         find(model, optimizer=Adam(model))
 
 
+def test_ctrl_c_is_not_the_end_of_a_range():
+    calls = []
+
+    def press(prediction, target):
+        calls.append(1)
+        if len(calls) > 600:
+            raise KeyboardInterrupt
+        return (prediction - target) ** 2
+
+    with pytest.raises(KeyboardInterrupt):
+        find(MLP(1, [8, 1], "tanh", seed=0), loss=press, engine="eager")
+
+
+@pytest.mark.parametrize("name", ["callbacks", "epochs", "initial_epoch"])
+def test_settings_that_it_decides_itself(name):
+    with pytest.raises(TypeError, match=f"a range test decides itself on {name}: leave it out"):
+        find(MLP(1, [8, 1], "tanh", seed=0), **{name: 3})
+
+
 # ---- a rate that was found, and what has changed since ----
 
 

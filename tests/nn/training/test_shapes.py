@@ -234,13 +234,62 @@ def test_rows_of_outputs(engine):
         (["mse"], (SIZES, CLASSES), ValueError, "the loss is 1 losses"),
         (["mse", "crossentropy"], (SIZES, CLASSES), ValueError, "unknown loss 'crossentropy'"),
         (["mse", "cross_entropy"], (SIZES, [0, 1, 2, 0]), ValueError, "2"),
-        (["mse", "cross_entropy"], (SIZES, CLASSES[:3]), ValueError, r"y\[1\] has 3 targets"),
+        (["mse", "cross_entropy"], (SIZES, CLASSES[:3]), ValueError, r"y has \[4, 3\] targets"),
         (["mse"] * 3, (SIZES,) * 3, TypeError, "the loss is 3 losses, so a model returns a tuple"),
     ],
 )  # fmt: skip
 def test_what_several_losses_need(loss, y, error, message):
     with pytest.raises(error, match=message):
         fit(Heads(), POINTS, y, loss=loss)
+
+
+@pytest.mark.parametrize("classes", [np.eye(2)[CLASSES], [[c] for c in CLASSES]])
+def test_validation_targets_of_other_shapes(classes):
+    held_out = POINTS, (SIZES, classes)
+    with pytest.raises(ValueError, match=r"the validation targets have the shapes \(n\), \(n, \d\)"):
+        fit(Heads(), POINTS, (SIZES, CLASSES), loss=["mse", "cross_entropy"], validation_data=held_out)
+
+
+@each_engine
+def test_several_outputs_of_samples_of_different_length(engine):
+    class Both(Module):
+        def __init__(self):
+            self.a, self.b = Neuron(1, "linear", seed=0), Layer(1, 2, "softmax", seed=1)
+
+        def __call__(self, x):
+            return self.a(sum(x)), self.b(sum(x))
+
+    model = Both()
+    settings = {"loss": ["mse", "cross_entropy"], "engine": engine}
+    history = fit(model, iter(SEQUENCES), (LABELS, LABELS), epochs=2, seed=0, verbose=False, **settings)
+    assert history["loss"][1] < history["loss"][0]
+    numbers_, classes = nn.predict(model, SEQUENCES, engine=engine)
+    assert (numbers_.shape, classes.shape) == ((5,), (5, 2))
+    assert nn.evaluate(model, SEQUENCES, (LABELS, LABELS), **settings)["loss"] > 0
+
+
+@each_engine
+def test_wrong_targets_of_different_length_are_found_before_the_first_step(engine):
+    for wrong in ([5, 1], [0, 0.5, 2]):
+        y = [[1], [0, 1], [1, 0, 1], [0, 1], wrong]
+        X = [[1.0] * len(row) for row in y]
+        with pytest.raises(ValueError, match="from 0 to 1"):
+            fit(Tagger(), X, y, loss="binary_cross_entropy", engine=engine)
+        with pytest.raises(ValueError, match="from 0 to 1"):
+            nn.evaluate(Tagger(), X, y, loss="binary_cross_entropy", engine=engine)
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ({"metrics": ["mae"]}, "'mae' is of targets of one shape: give a function"),
+        ({"class_weight": {0: 1.0}}, "class_weight needs one class for each sample, and y is ragged"),
+    ],
+)
+def test_what_needs_targets_of_one_shape(settings, message):
+    y = [[1], [0, 1]]
+    with pytest.raises(ValueError, match=message):
+        fit(Tagger(), [[1.0], [1.0, 2.0]], y, loss="binary_cross_entropy", **settings)
 
 
 def test_metrics_of_several_outputs_are_functions():

@@ -185,6 +185,15 @@ def test_batches_hold_every_sample_once_in_a_new_order_each_time():
     assert [X.tolist() for X, *_ in Batches(Xs, Xs, None, None)] == [Xs.tolist()]
 
 
+def test_orders_that_have_been_are_passed_over():
+    Xs = np.arange(7)
+    drawn, passed = (Batches(Xs, Xs, None, random.Random(3)) for _ in range(2))
+    for _ in range(4):
+        list(drawn)
+    passed.skip(4)
+    assert [X.tolist() for X, *_ in drawn] == [X.tolist() for X, *_ in passed]
+
+
 def test_the_order_is_the_same_in_every_version_of_python():
     Xs = np.arange(6)
     assert [X.tolist() for X, *_ in Batches(Xs, Xs, 6, random.Random(1))] == [[0, 3, 5, 4, 2, 1]]
