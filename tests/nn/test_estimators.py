@@ -189,7 +189,7 @@ def test_weights_of_samples_count():
     net = MLPRegressor((), "linear", solver="sgd", alpha=0, tol=1e-6, **SETTINGS)
     assert net.fit(X, y, [3, 1, 1]).predict([[0.0]]) == pytest.approx(0.25, abs=0.01)
     assert net.fit(X, y, [1, 3, 1]).predict([[0.0]]) == pytest.approx(0.75, abs=0.05)
-    with pytest.raises(ValueError, match="(?i)sample.weight"):
+    with pytest.raises(ValueError, match=r"(?i)sample.weight"):
         net.fit(X, y, [0, 0, 0])
 
 
