@@ -35,12 +35,12 @@ def net(**given):
 
 def events(folder):
     """The events in the files of a run, in order."""
-    for path in sorted(folder.glob("events.out.tfevents.*"), key=lambda path: path.stat().st_mtime_ns):
+    for path in sorted(folder.glob("events.out.tfevents.*")):
         data = path.read_bytes()
         while data:  # the length of a record, a checksum of that, the record, a checksum
             (size,) = struct.unpack_from("<Q", data) if len(data) >= 8 else (0,)
             if len(data) < 16 + size:
-                return  # it is being written
+                break  # it is being written
             event = Event()
             event.ParseFromString(data[12 : 12 + size])
             yield event
