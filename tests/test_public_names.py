@@ -6,7 +6,7 @@ import pytest
 
 import autograd
 
-PACKAGES = ["autograd", "nn", "nn.datasets"]
+PACKAGES = ["autograd", "nn", "nn.board", "nn.datasets", "nn.estimators"]
 MODULES = {"datasets", "schedules"}  # public modules in them
 
 
