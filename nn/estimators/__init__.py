@@ -9,9 +9,11 @@
 """
 
 try:
-    import sklearn  # noqa: F401
+    from sklearn.utils.validation import validate_data  # noqa: F401
 except ImportError as error:
-    raise ImportError('nn.estimators needs scikit-learn: pip install "glassgrad[data]"') from error
+    raise ImportError(
+        'nn.estimators needs scikit-learn, 1.6 or later: pip install "glassgrad[data]"'
+    ) from error
 
 from .classifier import MLPClassifier
 from .regressor import MLPRegressor
