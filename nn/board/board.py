@@ -15,6 +15,7 @@ from .shown import pictures, points
 from .tensors import Tensor, tensors
 
 OfModel = Callable[[Module], Any]
+LARGEST = 1e19  # that the histograms of tensorboardX have a place for
 
 
 class Board(Callback):
@@ -151,7 +152,7 @@ class Board(Callback):
 
         training = self.training
         for kind, listed in (("weights", training.parameters()), ("gradients", training.gradients())):
-            numbers = np.array(listed)
+            numbers = np.clip(listed, -LARGEST, LARGEST)
             for tensor, places in self._places.items():
                 tag = "/".join(filter(None, (kind, tensor.layer, tensor.name)))
                 self._writer.add_histogram(tag, numbers[places], step)

@@ -192,6 +192,19 @@ def test_histograms_of_weights_and_gradients(tmp_path):
         assert (histogram.min, histogram.max) == pytest.approx((min(numbers), max(numbers)))
 
 
+def test_a_training_that_explodes_says_so_itself(tmp_path):
+    model, (x, y) = nn.MLP(1, [4, 1], seed=0), nn.datasets.line(n_samples=20, seed=0)
+    with pytest.raises(FloatingPointError, match="Try a learning rate below 100000"):
+        nn.fit(
+            model,
+            x,
+            y,
+            optimizer=nn.SGD(model, lr=1e5),
+            callbacks=[Board(tmp_path)],
+            **SETTINGS | {"loss": "mse", "epochs": 100},
+        )
+
+
 def pixels(image):
     PIL = pytest.importorskip("PIL.Image")
     import io
