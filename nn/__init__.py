@@ -79,10 +79,17 @@ def __dir__() -> list[str]:
     return __all__
 
 
-if not _typing.TYPE_CHECKING:
+if _typing.TYPE_CHECKING:
+    from . import board as board
+    from . import estimators as estimators
+else:
 
     def __getattr__(name: str):
-        """Names of PyTorch and Keras are answered with what they are called here."""
+        """Packages that need other packages; names of PyTorch and Keras, with what they are called here."""
+        if name in ("board", "estimators"):
+            from importlib import import_module
+
+            return import_module(f"{__name__}.{name}")
         if name.startswith("_"):
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         from .names import PACKAGE, missing
