@@ -27,11 +27,11 @@ class LearningRateFinder:
 
     start, end: the first and the last rate; between them each is the same factor times the one before.
     steps: how many.
-    margin: how many times smaller than the rate of the smallest loss the rate is that find() tells, 1 or more.
+    margin: by how much to divide the rate of the smallest loss, 1 or more.
 
-    The loss first stays, then falls, and turns up where steps are too large. A tenth of the rate of the
-    smallest loss, smoothed, is told, or what `margin` says: Smith 2017, "Cyclical learning rates", arXiv:1506.01186; the tenth is
-    from Géron 2022, "Hands-on machine learning", chapter 11.
+    The loss first stays, then falls, and turns up where steps are too large. The rate of the smallest loss,
+    smoothed, over `margin` is told: Smith 2017, "Cyclical learning rates", arXiv:1506.01186; that it is a
+    tenth is from Géron 2022, "Hands-on machine learning", chapter 11.
 
     After find(): `lr` is the rate, `rates` and `losses` are those of the steps, `smoothed` are running means
     of the losses, and `reason` says why. A rate that was found warns in `fit` if the size of the batches, or
@@ -61,7 +61,9 @@ class LearningRateFinder:
             raise ValueError(f"a range test needs 10 steps or more, not {steps}")
         self.margin = above_0("margin", margin)
         if not 1.0 <= self.margin < inf:
-            raise ValueError(f"margin divides the rate of the smallest loss, so it is 1 or more, not {margin!r}")
+            raise ValueError(
+                f"margin divides the rate of the smallest loss, so it is 1 or more, not {margin!r}"
+            )
         self.lr: FoundRate | None = None
         self.rates: list[float] = []
         self.losses: list[float] = []

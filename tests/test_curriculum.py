@@ -61,7 +61,8 @@ def is_cheap(command):
 
 
 @pytest.mark.parametrize(
-    "command", [c if is_cheap(c) else pytest.param(c, marks=pytest.mark.slow) for c in dict.fromkeys(COMMANDS)]
+    "command",
+    [c if is_cheap(c) else pytest.param(c, marks=pytest.mark.slow) for c in dict.fromkeys(COMMANDS)],
 )
 def test_every_command_succeeds(command, tmp_path):
     python, *arguments = shlex.split(command)
