@@ -154,17 +154,18 @@ def main(argv: Sequence[str] | None = None) -> None:
     ways = (*SCHEMES, "autodiff")
     results = {way: descend(way, args) for way in ways}
     n = len(results["autodiff"][2])
-    about = {"forward": "n + 1", "backward": "n + 1", "central": "2 n", "autodiff": "1, and a backward pass"}
+    about = {"forward": "n + 1", "backward": "n + 1", "central": "2 n", "autodiff": "1, and backward"}
     rows = [
         (way, about[way], f"{calls}", f"{loss:.8f}", f"{distance(end, results['autodiff'][2]):.0e}")
         for way, (loss, calls, end) in results.items()
     ]
-    print(table((f"n = {n} parameters", "evaluations", "counted", "loss", "from autodiff's"), rows) + "\n")
+    print(table((f"n = {n} parameters", "evaluations", "counted", "loss", "distance"), rows) + "\n")
     tell(
-        f"A net, 1 -> 4 tanh -> 1, after {args.steps} steps of gradient descent by each of them. They arrive "
-        "at the same place, but differences pay for each parameter: a net of a million needs a million and "
-        "one evaluations for one step, or two million. That is why nets are trained by backpropagation, and "
-        "differences are for checking it: autograd.gradcheck."
+        f"A net, 1 -> 4 tanh -> 1, after {args.steps} steps of gradient descent by each of them; distance is "
+        "that of the parameters from autodiff's. They arrive at the same place, but differences pay for "
+        "each parameter: a net of a million needs a million and one evaluations for one step, or two "
+        "million. That is why nets are trained by backpropagation, and differences are for checking it: "
+        "autograd.gradcheck."
     )
 
     if not args.no_pictures:

@@ -64,7 +64,7 @@ def runs(
                 yield block, printed, run_python(compile(lines_before + block[2], name, "exec"), names)
             elif block[1] == "sh" and printed:
                 yield block, printed, "".join(map(run_command, block[2].splitlines()))
-        files |= {path.name: path.read_bytes() for path in Path(folder).iterdir()}
+        files |= {path.name: path.read_bytes() for path in Path(folder).iterdir() if path.is_file()}
 
 
 @contextlib.contextmanager

@@ -13,22 +13,18 @@ except ImportError as error:
     ) from None
 
 from . import datasets, plot, schedules
-from .activations import ACTIVATIONS, LAYER_ACTIVATIONS, Activation
 from .callbacks.backup import BackupAndRestore
 from .callbacks.base import Callback
 from .callbacks.early_stopping import EarlyStopping
 from .callbacks.gradient_monitor import GradientMonitor
 from .callbacks.model_checkpoint import ModelCheckpoint
 from .callbacks.plateau import ReduceLROnPlateau
+from .callbacks.recorder import Recorder
 from .callbacks.stop_when import StopWhen
-from .dropout import Dropout
-from .embedding import Embedding, Flatten
-from .evaluation import evaluate, predict
-from .finder import LearningRateFinder
-from .history import History
-from .init import INITS
-from .layers import Layer
-from .loop import Training
+from .data.minibatches import batches
+from .data.onehot import one_hot
+from .data.splits import train_test_split, train_validation_test_split
+from .files.saving import load, save
 from .losses import (
     LOSSES,
     binary_cross_entropy,
@@ -42,24 +38,28 @@ from .losses import (
     mae,
     mse,
 )
-from .minibatches import batches
-from .module import Module
-from .networks import MLP, Sequential
-from .neuron import Neuron
-from .normalization import LayerNorm
-from .onehot import one_hot
+from .modules.activations import ACTIVATIONS, LAYER_ACTIVATIONS, Activation
+from .modules.dropout import Dropout
+from .modules.embedding import Embedding, Flatten
+from .modules.init import INITS
+from .modules.layers import Layer
+from .modules.module import Module
+from .modules.networks import MLP, Sequential
+from .modules.neuron import Neuron
+from .modules.normalization import LayerNorm
+from .modules.perceptron import Perceptron, PerceptronHistory
+from .modules.standardize import Standardize
+from .modules.summaries import Summary, summary
 from .optim import OPTIMIZERS, SGD, Adagrad, Adam, AdamW, Optimizer, RMSprop
 from .penalties import Penalty, elastic, l1, l2
-from .perceptron import Perceptron, PerceptronHistory
 from .recipes import RECIPES, Recipe, recipe
-from .recorder import Recorder
-from .saving import load, save
-from .scores import confusion_matrix
-from .slips import TrainingWarning
-from .splits import train_test_split, train_validation_test_split
-from .standardize import Standardize
-from .summaries import Summary, summary
-from .training import fit
+from .scores.scores import confusion_matrix
+from .training.evaluation import evaluate, predict
+from .training.finder import LearningRateFinder
+from .training.fit import fit
+from .training.history import History
+from .training.loop import Training
+from .training.slips import TrainingWarning
 
 __all__ = [
     "ACTIVATIONS", "Activation", "Adagrad", "Adam", "AdamW", "BackupAndRestore", "Callback", "Dropout",
@@ -79,10 +79,17 @@ def __dir__() -> list[str]:
     return __all__
 
 
-if not _typing.TYPE_CHECKING:
+if _typing.TYPE_CHECKING:
+    from . import board as board
+    from . import estimators as estimators
+else:
 
     def __getattr__(name: str):
-        """Names of PyTorch and Keras are answered with what they are called here."""
+        """Packages that need other packages; names of PyTorch and Keras, with what they are called here."""
+        if name in ("board", "estimators"):
+            from importlib import import_module
+
+            return import_module(f"{__name__}.{name}")
         if name.startswith("_"):
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         from .names import PACKAGE, missing

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 import autograd
 from autograd import Value
 
-from .module import Module
+from .modules.module import Module
 
 BIASES = ("b", "bias")  # what attributes that hold biases are called
 

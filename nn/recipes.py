@@ -6,9 +6,9 @@ from math import inf
 from textwrap import fill
 from typing import Any, NamedTuple
 
+from .modules.networks import MLP
+from .modules.neuron import size
 from .names import find
-from .networks import MLP
-from .neuron import size
 
 
 class Row(NamedTuple):

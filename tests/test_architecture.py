@@ -42,6 +42,7 @@ DOORS = {("value.py", "explain/trace.py"), ("value.py", "explain/ledger.py")}  #
 THIRD_PARTY = {  # folder or file of autograd, or of nn -> what else it may import, inside functions ...
     "nn": {"numpy"},
     "nn/datasets/bundled.py": {"sklearn"},
+    "nn/board": {"google", "tensorboardX"},
     "tree.py": {"numpy"},
     "ops.py": {"numpy"},
     "array_functions.py": {"numpy"},
@@ -53,6 +54,7 @@ AT_ONCE = {  # ... or as soon as it is loaded, because it is loaded for nothing 
     "compiler/numpy": {"numpy"},
     "compiler/numba": {"numba", "numpy"},
     "step/terminal": {"rich", "textual"},
+    "nn/estimators": {"numpy", "sklearn"},
 }
 
 
@@ -145,7 +147,7 @@ def test_there_is_no_circle_of_files_but_through_the_doors():
 
 @pytest.mark.parametrize("path", [*FILES, *NN], ids=named)
 def test_third_parties_are_loaded_when_they_are_first_used(path):
-    keys = {inside(path), floor(inside(path))} if path in FILES else {"nn", named(path)}
+    keys = {inside(path), floor(inside(path))} if path in FILES else {"nn", named(path), named(path.parent)}
     at_once = {name for key in keys for name in AT_ONCE.get(key, ())}
     later = {name for key in keys for name in THIRD_PARTY.get(key, ())}
     for module, _, level, when in imports(path):

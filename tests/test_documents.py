@@ -26,7 +26,14 @@ DOCUMENTS = refresh.DOCUMENTS
 PHOTOGRAPHS = json.loads((ROOT / "docs" / "pictures" / "photographs.json").read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize("document", DOCUMENTS, ids=str)
+SLOW = {Path("docs/neighbours.md")}  # whose examples search, and load many other packages
+
+
+@pytest.mark.parametrize(
+    "document",
+    [pytest.param(page, marks=[pytest.mark.slow] * (page in SLOW)) for page in DOCUMENTS],
+    ids=str,
+)
 def test_documents_show_what_their_examples_print_and_draw(document):
     committed = (ROOT / document).read_text(encoding="utf-8")
     text, files = refresh.refreshed(document)

@@ -6,8 +6,8 @@ import pytest
 
 import autograd
 
-PACKAGES = ["autograd", "nn", "nn.datasets"]
-MODULES = {"datasets", "schedules"}  # public modules in them
+PACKAGES = ["autograd", "nn", "nn.board", "nn.datasets", "nn.estimators"]
+MODULES = {"datasets", "plot", "schedules"}  # public modules in them
 
 
 def public(module):

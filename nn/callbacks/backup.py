@@ -5,8 +5,9 @@ from typing import Any
 
 from autograd.files import write
 
-from ..container import BROKEN, pack, unpack
-from ..history import Logs
+from ..files.container import BROKEN, pack, unpack
+from ..optim import Optimizer
+from ..training.history import Logs
 from .base import Callback
 from .pace import Pace
 
@@ -51,6 +52,7 @@ class BackupAndRestore(Callback):
             raise ValueError(
                 "a training with a random order or dropout goes on exactly only with a seed: fit(..., seed=0)"
             )
+        self._settings = self._all_settings()
         if self.path.exists():
             self._restore()
 
@@ -59,7 +61,7 @@ class BackupAndRestore(Callback):
             self._write()
 
     def on_train_end(self, logs: Logs) -> None:
-        if self.delete_checkpoint and not self.training.history.interrupted:
+        if self.delete_checkpoint and not (self.training.history.interrupted or self.training.is_failed):
             self.path.unlink(missing_ok=True)
 
     def _write(self) -> None:
@@ -69,7 +71,8 @@ class BackupAndRestore(Callback):
         optimizer = training.optimizer.state_dict()
         rows = optimizer.pop("state")
         header = {
-            "settings": self._settings(),
+            "settings": self._settings,
+            "schedules": [each._schedule is not None for each in self._rates()],
             "epoch": training.epoch,
             "names": list(state),
             "optimizer": optimizer,
@@ -78,18 +81,27 @@ class BackupAndRestore(Callback):
             "callbacks": [callback.state_dict() for callback in training.callbacks],
         }
         arrays = {"parameters": list(state.values()), "state": [number for row in rows for number in row]}
-        write(self.path, pack(KIND, VERSION, header, arrays))
+        try:
+            content = pack(KIND, VERSION, header, arrays)
+        except TypeError as error:
+            raise TypeError(f"the state_dict() of a callback is no plain data: {error}") from None
+        write(self.path, content)
 
-    def _settings(self) -> dict[str, Any]:
+    def _all_settings(self) -> dict[str, Any]:
         """What must be the same when the training goes on."""
         training = self.training
+        optimizer = training.optimizer.state_dict()
         return {
             "model": repr(training.model),
-            "samples": training.samples,
-            "batch_size": training.batch_size,
-            "seed": training.seed,
+            **training.settings(),
+            "optimizer": [optimizer["optimizer"], optimizer["settings"], optimizer["groups"]],
             "callbacks": [type(callback).__name__ for callback in training.callbacks],
         }
+
+    def _rates(self) -> list[Optimizer]:
+        """What has a learning rate: the optimizer, and its groups."""
+        optimizer = self.training.optimizer
+        return [optimizer, *[group for group in optimizer.groups if group is not optimizer]]
 
     def _restore(self) -> None:
         try:
@@ -103,9 +115,9 @@ class BackupAndRestore(Callback):
     def _take(self, header: dict[str, Any], arrays: dict[str, list[float]]) -> None:
         """Go on from what a file holds. Raises what BROKEN has, and changes nothing, if it does not fit."""
         training = self.training
-        for name, now in self._settings().items():
+        for name, now in self._settings.items():
             if header["settings"][name] != now:
-                raise ValueError(f"its {name} was {header['settings'][name]!r:.60}, and is {now!r:.60}")
+                raise ValueError(f"its {name} was {header['settings'][name]!r:.90}, and is {now!r:.90}")
         state = dict(zip(header["names"], arrays["parameters"], strict=True))
         if state.keys() != training.model.state_dict().keys():
             raise ValueError("its parameters have other names")
@@ -115,6 +127,10 @@ class BackupAndRestore(Callback):
             raise ValueError(f"it measured {', '.join(header['history'])}, not {', '.join(training.history)}")
         history = {name: list(map(float, header["history"][name])) for name in training.history}
         training.optimizer.load_state_dict(header["optimizer"] | {"state": rows})
+        told = [header["optimizer"]["settings"], *header["optimizer"]["groups"]]
+        for each, has_schedule, settings in zip(self._rates(), header["schedules"], told):
+            if not has_schedule:
+                each.lr = settings["lr"]
         training.model.load_state_dict(state)
         training.read()
         training.epoch, training.history.history = int(header["epoch"]), history

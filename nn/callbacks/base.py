@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from ..history import Logs
+from ..training.history import Logs
 
 if TYPE_CHECKING:
-    from ..loop import Training
-    from ..module import Module
+    from ..modules.module import Module
+    from ..training.loop import Training
 
 
 class Callback:
@@ -48,7 +48,7 @@ class Callback:
         """Before the first epoch; `logs` is {}."""
 
     def on_train_end(self, logs: Logs) -> Any:
-        """After the last epoch, though Ctrl-C was it; `logs` are the numbers of the last epoch."""
+        """After the last epoch, however it ended; `logs` are the numbers of the last epoch."""
 
     def on_epoch_begin(self, epoch: int, logs: Logs) -> Any:
         """Before an epoch, which counts from 0; `logs` is {}."""

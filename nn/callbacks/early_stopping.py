@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from ..history import Logs
+from ..modules.neuron import size
 from ..names import counted
-from ..neuron import size
+from ..training.history import Logs
 from .base import Callback
 from .monitored import Monitored
 
@@ -16,7 +16,8 @@ class EarlyStopping(Callback):
         "loss" without validation data.
     patience: for how many epochs in a row it may be no better.
     min_delta: by how much it must be better to count.
-    restore_best_weights: whether the parameters are those of the best epoch in the end, however it ends.
+    restore_best_weights: whether the parameters are those of the end of the best epoch, however it ends. In
+        an epoch "loss" is measured before its steps, "val_loss" after them.
 
     `best` is the best number, `best_epoch` its epoch, which counts from 0. Prechelt 1998, "Early stopping --
     but when?"
@@ -59,8 +60,7 @@ class EarlyStopping(Callback):
 
     def on_train_begin(self, logs: Logs) -> None:
         self.monitored.begin(self.training.history)
-        if not self.training.epoch:
-            self._forget()
+        self._forget()
 
     def on_epoch_end(self, epoch: int, logs: Logs) -> None:
         if self.monitored.is_better(logs):

@@ -7,11 +7,11 @@ from typing import Any
 import autograd
 from autograd import enable_grad, mean
 
-from ..data import answer, rows
-from ..history import Logs
-from ..modes import mode
-from ..neuron import size
-from ..slips import TrainingWarning
+from ..data.arrays import answer, rows
+from ..modules.neuron import size
+from ..training.history import Logs
+from ..training.modes import mode
+from ..training.slips import TrainingWarning
 from .base import Callback
 
 SAMPLES = 8  # of the last batch, whose graph is looked at
@@ -40,9 +40,15 @@ class GradientMonitor(Callback):
 
     def __init__(self, every: int = 1) -> None:
         self.every = size(every, "every")
+        self._forget()
+
+    def _forget(self) -> None:
         self.norms: list[float] = []
         self.verdicts: list[str] = []
         self._told: set[str] = set()
+
+    def on_train_begin(self, logs: Logs) -> None:
+        self._forget()
 
     def on_epoch_end(self, epoch: int, logs: Logs) -> None:
         if (epoch + 1) % self.every:

@@ -7,7 +7,7 @@ from ..engines import Engine
 from .base import Callback, OfEpochs
 
 if TYPE_CHECKING:
-    from ..loop import Training
+    from ..training.loop import Training
 
 Hook = Callable[..., Any]
 MOMENTS = "on_train_begin", "on_train_end", "on_epoch_begin", "on_epoch_end", "on_batch_begin", "on_batch_end"
@@ -27,7 +27,7 @@ def as_callbacks(callbacks: Any) -> list[Callback]:
 
 
 class Hooks:
-    """The hooks of callbacks, by their moment."""
+    """The hooks of callbacks, by their moment. Raises TypeError for one that is never called."""
 
     def __init__(self, callbacks: list[Callback], training: "Training", engine: Engine) -> None:
         self.training, self.engine = training, engine
@@ -36,26 +36,29 @@ class Hooks:
         self._looking: set[str] = set()  # the moments at which somebody looks at parameters
         for callback in self.callbacks:
             callback.training = training
-            for moment in MOMENTS:
-                if getattr(type(callback), moment) is not getattr(Callback, moment):
-                    self._defined[moment].append(getattr(callback, moment))
-                    if callback.looks:
-                        self._looking.add(moment)
+            for moment in _defined(callback):
+                self._defined[moment].append(getattr(callback, moment))
+                if callback.looks:
+                    self._looking.add(moment)
 
     def __contains__(self, moment: str) -> bool:
         return bool(self._defined[moment])
 
     def call(self, moment: str, *arguments: Any) -> None:
-        """Call the hooks of a moment; one that returns True ends the training."""
+        """Call the hooks of a moment; one that returns True ends the training.
+
+        The end is told to all, though a hook fails.
+        """
         hooks = self._defined[moment]
         if not hooks:
             return
+        call = self._call_all if moment == "on_train_end" else self._call
         if moment not in self._looking:
-            self._call(hooks, arguments)
+            call(hooks, arguments)
             return
         self.engine.write()
         try:
-            self._call(hooks, arguments)
+            call(hooks, arguments)
         finally:
             try:
                 self.engine.read()
@@ -63,17 +66,41 @@ class Hooks:
                 self.engine.read()
                 raise
 
+    def _call_all(self, hooks: list[Hook], arguments: tuple[Any, ...]) -> None:
+        try:
+            self._call(hooks[:1], arguments)
+        finally:
+            if hooks[1:]:
+                self._call_all(hooks[1:], arguments)
+
     def _call(self, hooks: list[Hook], arguments: tuple[Any, ...]) -> None:
         *before, logs = arguments
-        answers = [hook(*before, dict(logs)) for hook in hooks]
-        for hook, each in zip(hooks, answers):
-            if each not in (None, True, False):
-                raise TypeError(f"a callback returns True to end the training, or nothing, not {each!r:.60}")
-            if each:
+        for hook in hooks:
+            answer = hook(*before, dict(logs))
+            if not (answer is None or type(answer).__name__ in ("bool", "bool_")):
+                raise TypeError(
+                    f"a callback returns True to end the training, or nothing, not {answer!r:.60}"
+                )
+            if answer:
                 self.training.stop(f"{_name(hook)} returned True", is_told=False)
 
 
+def _defined(callback: Callback) -> list[str]:
+    """The moments for which it has hooks of its own, be they of its class or of the object."""
+    for name in dir(callback):
+        if name.startswith("on_") and name not in MOMENTS:
+            known = f"on_{name.removeprefix('on_train_')}"
+            hint = f"it is called {known} here" if known in MOMENTS else f"there are {', '.join(MOMENTS)}"
+            raise TypeError(f"{type(callback).__name__} has {name}, which is never called: {hint}")
+    hooks = {moment: getattr(callback, moment) for moment in MOMENTS}
+    return [
+        moment
+        for moment, hook in hooks.items()
+        if getattr(hook, "__func__", None) is not getattr(Callback, moment)
+    ]
+
+
 def _name(hook: Any) -> str:
-    callback = hook.__self__
+    callback = getattr(hook, "__self__", hook)
     function = callback.function if isinstance(callback, OfEpochs) else callback
     return getattr(function, "__name__", type(function).__name__)

@@ -3,8 +3,8 @@
 from pathlib import Path
 from typing import Any
 
-from ..history import Logs
-from ..saving import save
+from ..files.saving import save
+from ..training.history import Logs
 from .base import Callback
 from .monitored import Monitored
 from .pace import Pace
@@ -17,7 +17,8 @@ class ModelCheckpoint(Callback):
         "model-{epoch:03d}-{val_loss:.4f}.npz". Without them each file takes the place of the last.
     monitor, mode: as in `EarlyStopping`, for `save_best_only`.
     save_best_only: whether an epoch is only written if it is the best so far.
-    every: every so many epochs. seconds: instead, after an epoch when so many seconds have passed.
+    every: every so many epochs. seconds: instead, after an epoch when so many seconds have passed. The best
+        is then that of those epochs.
 
     `best` is the best number. Whatever happens while a file is written, there is the old one or the new one.
 
@@ -49,13 +50,11 @@ class ModelCheckpoint(Callback):
     def on_train_begin(self, logs: Logs) -> None:
         if self.save_best_only:
             self.monitored.begin(self.training.history)
-        if not self.training.epoch:
-            self.monitored.best = None
+        self.monitored.best = None
         self._file(0, dict.fromkeys(self.training.history, 0.0))
 
     def on_epoch_end(self, epoch: int, logs: Logs) -> None:
-        is_wanted = not self.save_best_only or self.monitored.is_better(logs)
-        if is_wanted and self.pace.is_due(epoch):
+        if self.pace.is_due(epoch) and (not self.save_best_only or self.monitored.is_better(logs)):
             self.training.write()
             save(self.model, self._file(epoch, logs))
 

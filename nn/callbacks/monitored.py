@@ -2,9 +2,9 @@
 
 from math import isnan
 
-from ..history import History, Logs
 from ..names import find
 from ..optim.checks import at_least_0
+from ..training.history import History, Logs
 
 #: Metrics of which larger ones are better.
 LARGER = "accuracy", "precision", "recall", "r2"

@@ -3,7 +3,7 @@
 from time import monotonic
 from typing import Any
 
-from ..neuron import size
+from ..modules.neuron import size
 from ..optim.checks import above_0
 
 

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from ..history import Logs
-from ..neuron import size
+from ..modules.neuron import size
 from ..optim.checks import at_least_0, whole
+from ..training.history import Logs
 from .base import Callback
 from .monitored import Monitored
 
@@ -56,8 +56,7 @@ class ReduceLROnPlateau(Callback):
                     "end: give a number as lr="
                 )
         self.monitored.begin(self.training.history)
-        if not self.training.epoch:
-            self.monitored.best, self._waited, self._cooling = None, 0, 0
+        self.monitored.best, self._waited, self._cooling = None, 0, 0
 
     def on_epoch_end(self, epoch: int, logs: Logs) -> None:
         self._waited = 0 if self.monitored.is_better(logs) else self._waited + 1
@@ -69,9 +68,12 @@ class ReduceLROnPlateau(Callback):
 
     def _reduce(self) -> None:
         optimizer = self.training.optimizer
-        rates = [(each, max(each.lr * self.factor, self.min_lr)) for each in (optimizer, *optimizer.groups)]
+        rates = [(each, self._lower(each.lr)) for each in (optimizer, *optimizer.groups)]
         for each, lr in rates:  # first that of all, which groups without one follow
             each.lr = lr
+
+    def _lower(self, lr: float) -> float:
+        return min(lr, max(lr * self.factor, self.min_lr))
 
     def state_dict(self) -> dict[str, Any]:
         return {"best": self.monitored.best, "waited": self._waited, "cooling": self._cooling}

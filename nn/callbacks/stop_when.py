@@ -3,8 +3,8 @@
 from math import hypot, inf
 from typing import Any
 
-from ..history import Logs
 from ..optim.checks import at_least_0
+from ..training.history import Logs
 from .base import Callback
 
 SAID = {
@@ -48,8 +48,7 @@ class StopWhen(Callback):
         self._last: float | None = None
 
     def on_train_begin(self, logs: Logs) -> None:
-        if not self.training.epoch:
-            self._last = None
+        self._last = None
 
     def on_epoch_end(self, epoch: int, logs: Logs) -> None:
         loss, before = logs["loss"], self._last

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from math import sqrt
 from typing import Any
 
-from ..data import array
-from ..init import Rng, generator, uniform
+from ..data.arrays import array
+from ..modules.init import Rng, generator, uniform
+from ..modules.neuron import size
 from ..names import find
-from ..neuron import size
 from ..optim.checks import at_least_0, below_1, number
 from .drawing import Sample, drawn, near, on_circle
 

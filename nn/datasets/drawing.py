@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from math import pi
 from typing import Any, TypeAlias
 
-from ..init import Rng, normal
-from ..neuron import size
+from ..modules.init import Rng, normal
+from ..modules.neuron import size
 
 Sample: TypeAlias = tuple[list[float], float]  # the features of one sample, and its target
 

@@ -3,7 +3,7 @@
 from math import pi
 from typing import Any
 
-from ..init import generator, normal, uniform
+from ..modules.init import generator, normal, uniform
 from ..optim.checks import at_least_0, number
 from .drawing import Sample, drawn, on_circle
 

@@ -9,17 +9,24 @@ from typing import Any, NamedTuple
 import autograd
 from autograd import Value, no_grad
 
-from ..batching import Batch
-from ..data import Loss, is_several, listed
-from ..dropout import Dropout
-from ..module import Module
-from ..noise import Counting, Given, drawing_from
+from ..data.arrays import Loss, is_several, listed
+from ..data.batching import Batch
+from ..data.outputs import in_order
+from ..modules.activations import Activation
+from ..modules.dropout import Dropout
+from ..modules.layers import Layer
+from ..modules.module import Module
+from ..modules.networks import MLP, Sequential
+from ..modules.neuron import Neuron
+from ..modules.noise import Counting, Given, drawing_from
 from ..optim import Optimizer
-from ..outputs import in_order
 from ..penalties import OfModel
 from .protocol import check_finite
 
 MOST_PROGRAMS = 64  # that are kept: one for each shape of the samples, and for each mode
+
+
+STEADY = Neuron, Layer, MLP, Sequential, Activation  # compute the same in each mode
 
 
 class Compiled:
@@ -45,6 +52,7 @@ class Compiled:
         self.learning: Any = None  # a program of the loss, whose vector holds the parameters
         self.gradient: Any = None  # of the last step
         self._programs: dict[Any, _Program] = {}
+        self.moody = [module for module in model.modules() if not isinstance(module, STEADY)]
         learned = set(parameters)
         held = [*model.parameters(), *[buffer for _, buffer in model.named_buffers()]]
         self.frozen = [value for value in held if value not in learned]  # constants in the programs
@@ -155,7 +163,7 @@ class Compiled:
 
         It has the parameters as they are now.
         """
-        key = fn.__name__, self.model.training, *[each.shape[1:] for each in samples]
+        key = fn.__name__, self._mode(), *[each.shape[1:] for each in samples]
         program = self._programs.get(key)
         if program is None:
             if len(self._programs) == MOST_PROGRAMS:
@@ -164,6 +172,10 @@ class Compiled:
         if self.learning is not None:
             program.run.vector = self.learning.vector
         return program
+
+    def _mode(self) -> tuple[Any, ...]:
+        """What of the model may differ from step to step and is not in its parameters: hashable."""
+        return (self.model.training, *[(each.training, getattr(each, "p", None)) for each in self.moody])
 
     def _compile(self, fn: Callable[..., Any], *sample: Any) -> "_Program":
         shares = self._shares(sample[0])

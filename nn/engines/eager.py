@@ -6,12 +6,12 @@ from typing import Any
 
 from autograd import Value, enable_grad, mean, no_grad
 
-from ..batching import Batch
-from ..data import Loss, answer, rows
-from ..module import Module
-from ..noise import drawing_from
+from ..data.arrays import Loss, answer, rows
+from ..data.batching import Batch
+from ..data.outputs import numbers_of, together
+from ..modules.module import Module
+from ..modules.noise import drawing_from
 from ..optim import Optimizer
-from ..outputs import numbers_of, together
 from ..penalties import OfModel
 from .protocol import check_finite
 

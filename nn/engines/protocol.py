@@ -5,9 +5,9 @@ from typing import Any, Protocol
 
 from autograd import Value
 
-from ..batching import Batch
-from ..data import Loss
-from ..module import Module
+from ..data.arrays import Loss
+from ..data.batching import Batch
+from ..modules.module import Module
 from ..optim import Optimizer
 from ..penalties import OfModel
 

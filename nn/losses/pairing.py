@@ -6,7 +6,7 @@ from typing import Any
 
 from autograd import Value, constant, mean
 
-from ..masks import refuse_masked
+from ..data.masks import refuse_masked
 
 
 def plain(x: Any) -> Any:

@@ -6,7 +6,7 @@ from typing import Any
 
 from autograd import Value
 
-from ..module import Module
+from ..modules.module import Module
 
 
 def number(name: str, x: Any) -> float:

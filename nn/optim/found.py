@@ -3,7 +3,7 @@
 import warnings
 from typing import Any
 
-from ..slips import TrainingWarning
+from ..training.slips import TrainingWarning
 
 
 class FoundRate(float):

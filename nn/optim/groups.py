@@ -5,7 +5,7 @@ from typing import Any, TypeAlias
 
 from autograd import Value
 
-from ..module import Module
+from ..modules.module import Module
 from .checks import learnable
 
 Entry: TypeAlias = tuple[list[Value], dict[str, Any]]  # (parameters, settings of their own)

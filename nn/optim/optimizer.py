@@ -11,9 +11,9 @@ from typing import Any, TypeAlias
 
 from autograd import Value
 
-from ..module import Module
+from ..modules.module import Module
 from ..names import counted
-from ..slips import Slips
+from ..training.slips import Slips
 from .checks import at_least_0
 from .clipping import clipped, clipped_array, limits
 from .found import FoundRate
@@ -99,6 +99,8 @@ class Optimizer:
         schedule: Any = self._schedule
         try:
             rate = schedule(steps)
+        except OverflowError:
+            raise ValueError(f"{schedule!r} gives no finite learning rate after {steps} steps") from None
         except TypeError as error:
             raise TypeError(
                 "lr is a number or a function of the steps taken, as nn.schedules.cosine(0.1, steps=100) is, "

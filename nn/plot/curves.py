@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from itertools import cycle
 from typing import Any
 
-from ..history import History
+from ..training.history import History
 from .figures import axes, finish, inks, panels
 
 

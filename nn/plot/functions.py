@@ -5,7 +5,7 @@ from typing import Any
 
 from autograd import Value
 
-from ..activations import ACTIVATIONS
+from ..modules.activations import ACTIVATIONS
 from ..names import find
 from .figures import axes, finish, inks, panels
 

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from ..data import checked, pairs
-from ..evaluation import predict
-from ..module import Module
-from ..networks import Sequential
-from ..summaries import in_order
+from ..data.arrays import checked, pairs
+from ..modules.module import Module
+from ..modules.networks import Sequential
+from ..modules.summaries import in_order
+from ..training.evaluation import predict
 from .figures import axes, diverging, inks, panels
 from .planes import grid_around, markers
 

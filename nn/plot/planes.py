@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import cycle
 from typing import Any
 
-from ..data import answer, checked, pairs
-from ..evaluation import predict
-from ..modes import mode
-from ..module import Module
+from ..data.arrays import answer, checked, pairs
+from ..modules.module import Module
+from ..training.evaluation import predict
+from ..training.modes import mode
 from .figures import MARKERS, axes, finish, inks
 
 GRID = 101  # places to ask the model at, in each direction

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ..finder import LearningRateFinder
+from ..training.finder import LearningRateFinder
 from .figures import axes, finish, inks
 
 

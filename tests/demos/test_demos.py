@@ -69,7 +69,10 @@ def test_one_neuron_that_ends_at_zero_is_undecided(capsys):
 
 def test_share_of_random_starts_that_solve_xor(capsys):
     status, out, _ = run(capsys, "xor", "--no-pictures", "--seeds", "10")
-    assert (status, out) == (0, "Solved 10 of 10 random starts, in 500 steps, with --hidden 4.\n")
+    assert (status, out) == (
+        0,
+        "Solved 10 of 10 random starts, in 500 steps, with --hidden 4 --activation tanh.\n",
+    )
     _, out, _ = run(capsys, "xor", "--no-pictures", "--seeds", "10", "--hidden", "1", "--steps", "50")
     assert "Solved 0 of 10" in out
 

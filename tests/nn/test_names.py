@@ -35,6 +35,8 @@ def test_what_is_no_name_is_told_the_names(name):
         ("BatchNorm1d", r"mixes the samples of a batch, .*: nn\.LayerNorm\(n\)"),
         ("StandardScaler", r"nn\.Standardize\(nin\)\.adapt\(X\)"),
         ("Normalization", r"nn\.Standardize"),
+        ("TensorBoard", r"nn has no TensorBoard: nn\.board\.Board"),
+        ("MLPClassifier", r"nn\.estimators\.MLPClassifier"),
         ("Buffer", r"autograd\.constant\(...\)"),
         ("Layr", r"nn has no Layr: did you mean Layer\?"),
     ],
@@ -47,7 +49,7 @@ def test_names_of_other_libraries_are_answered(name, said):
 def test_what_the_tables_recommend_exists():
     for said in names.PACKAGE.values():
         for name in re.findall(r"\bnn\.(\w+)", said):
-            assert name in nn.__all__
+            assert name in {*nn.__all__, "board", "estimators"}
     for said in names.MODULE.values():
         for name in re.findall(r"\bnn\.(\w+)", said):
             assert name in nn.__all__

@@ -105,6 +105,14 @@ def test_themes_and_directions(theme, rankdir):
     assert ("prefers-color-scheme" in picture.pipe().decode()) == (theme == "auto")
 
 
+def test_weights_that_are_no_finite_numbers():
+    neuron = nn.Neuron(3, "linear", init=1.0)
+    neuron.w[0].data, neuron.w[1].data = float("nan"), float("inf")
+    picture = draw_dot(neuron)
+    assert lines(picture)["0.2->1.0"] == 4.0
+    assert {"+nan", "+inf", "+1.00"} <= set(words(picture))
+
+
 def test_no_legend():
     assert "importance" not in draw_dot(nn.Neuron(1), legend=False).source
 

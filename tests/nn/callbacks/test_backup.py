@@ -13,8 +13,8 @@ import pytest
 import nn
 from nn import SGD, Adam, BackupAndRestore, Dropout, Layer, Neuron, Sequential, fit
 from nn.callbacks.backup import KIND, VERSION
-from nn.container import unpack
 from nn.engines import ENGINES
+from nn.files.container import unpack
 from tests.nn.callbacks import killed
 
 each_engine = pytest.mark.parametrize("engine", ENGINES)
@@ -97,6 +97,65 @@ def test_a_training_that_was_stopped_does_not_go_on(tmp_path):
     assert numbers(other) == numbers(model)
 
 
+def test_a_schedule_that_a_callback_ended_stays_ended(tmp_path):
+    def end(epoch, logs):
+        if epoch == 2:
+            end.optimizer.lr = 0.02
+
+    results = []
+    for untils in ([], [4]):
+        for until in [*untils, None]:
+
+            def die(epoch, logs, until=until):
+                if epoch == until:
+                    raise Killed
+
+            model = net()
+            end.optimizer = nn.AdamW(model, lr=nn.schedules.cosine(0.1, 20))
+            callbacks = [end, die, BackupAndRestore(tmp_path / "a")]
+            settings = SETTINGS | {"optimizer": end.optimizer, "epochs": 8, "callbacks": callbacks}
+            if until is None:
+                fit(model, X, Y, **settings)
+            else:
+                with pytest.raises(Killed):
+                    fit(model, X, Y, **settings)
+        results.append((numbers(model), end.optimizer.lr))
+    assert results[0] == results[1]
+    assert results[0][1] == 0.02
+
+
+def test_an_error_leaves_the_file(tmp_path):
+    def fail(epoch, logs):
+        if epoch == 8:
+            raise RuntimeError
+
+    model = net()
+    with pytest.raises(RuntimeError):
+        fit(model, X, Y, epochs=9, callbacks=[fail, BackupAndRestore(tmp_path / "a")], **SETTINGS)
+    assert (tmp_path / "a").exists()
+
+
+def test_one_that_returned_true_is_as_ended_as_one_that_said_stop(tmp_path):
+    keep = BackupAndRestore(tmp_path / "a", delete_checkpoint=False)
+
+    def enough(epoch, logs):
+        return epoch == 2
+
+    for _ in range(2):
+        model = net()
+        history = fit(model, X, Y, epochs=8, optimizer=Adam(model), callbacks=[enough, keep], **SETTINGS)
+        assert (len(history), history.stopped) == (3, "enough returned True")
+
+
+def test_a_state_that_is_no_plain_data(tmp_path):
+    class Odd(nn.Callback):
+        def state_dict(self):
+            return {"self": self}
+
+    with pytest.raises(TypeError, match=r"the state_dict\(\) of a callback is no plain data: .*Odd"):
+        fit(net(), X, Y, callbacks=[Odd(), BackupAndRestore(tmp_path / "a")], **SETTINGS)
+
+
 def test_a_stop_is_written_though_it_is_not_its_turn(tmp_path):
     keep = BackupAndRestore(tmp_path / "a", every=100, delete_checkpoint=False)
     model = net()
@@ -162,20 +221,30 @@ def kept(tmp_path, **settings):
     [
         ({"batch_size": 3}, "its batch_size was 2, and is 3"),
         ({"seed": 6}, "its seed was 5, and is 6"),
-        ({"optimizer": SGD}, "this is the state of Adam, not of SGD"),
+        ({"optimizer": SGD}, r"its optimizer was \['Adam'.*, and is \['SGD'"),
         ({"model": lambda: Neuron(2, "linear", seed=0)}, "its model was .*Sequential.*, and is .*Neuron"),
         ({"callbacks": [nn.StopWhen(loss=0)]}, "its callbacks was"),
+        ({"X": [[0.0, 9.0], *X[1:]]}, "its data was"),
+        ({"y": [9.0, *Y[1:]]}, "its data was"),
+        ({"sample_weight": [2.0] * 5}, "its data was"),
+        ({"loss": "mae"}, "its loss was 'mse', and is 'mae'"),
+        ({"penalty": nn.l2(0.1)}, "its penalty was 'None'"),
+        ({"shuffle": False}, "its shuffle was True, and is False"),
+        ({"optimizer": lambda model: Adam(model, lr=0.5)}, "its optimizer was .*0.001.*, and is .*0.5"),
         ({"metrics": ["mae"]}, "it measured loss, not loss, mae"),
     ],
 )
 def test_another_training(change, message, tmp_path):
-    path = kept(tmp_path)
+    path, change = kept(tmp_path), dict(change)
     model = change.pop("model", net)()
     optimizer = change.pop("optimizer", Adam)(model)
     before, state = numbers(model), optimizer.state_dict()
     callbacks = [*change.pop("callbacks", []), BackupAndRestore(path)]
     with pytest.raises(ValueError, match=f"(?s)cannot be gone on from: {message}.*remove it to begin anew"):
-        fit(model, X, Y, epochs=4, callbacks=callbacks, optimizer=optimizer, **SETTINGS | change)
+        fit(
+            model, change.pop("X", X), change.pop("y", Y), epochs=4, callbacks=callbacks, optimizer=optimizer,
+            **SETTINGS | change,
+        )  # fmt: skip
     assert numbers(model) == before
     assert optimizer.state_dict() == state
     assert path.exists()

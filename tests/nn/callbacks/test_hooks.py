@@ -196,6 +196,66 @@ def test_ctrl_c_still_ends_the_training_for_callbacks(engine):
     assert watch.seen[-1] == ("train ends", {})
 
 
+def test_the_end_is_told_to_all_though_one_fails():
+    class Fail(Callback):
+        def on_train_end(self, logs):
+            raise KeyboardInterrupt
+
+    watch = Watch()
+    assert fit(line(), X, SUMS, loss="mse", callbacks=[Fail(), watch], verbose=False).interrupted
+    assert watch.seen[-1][0] == "train ends"
+
+
+def test_hooks_of_an_object_count():
+    class Given(Callback):
+        def __init__(self, function):
+            self.on_epoch_end = function
+
+    seen = []
+    fit(line(), X, SUMS, loss="mse", callbacks=[Given(lambda epoch, logs: seen.append(epoch))], verbose=False)
+    assert seen == [0]
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("on_train_batch_end", "it is called on_batch_end here"),
+        ("on_test_end", "there are on_train_begin, on_train_end"),
+        ("on_epoch_ends", "there are on_train_begin"),
+    ],
+)
+def test_a_hook_that_would_never_be_called(name, hint):
+    odd = type("Odd", (Callback,), {name: lambda *_: None})
+    with pytest.raises(TypeError, match=f"Odd has {name}, which is never called: {hint}"):
+        fit(line(), X, SUMS, loss="mse", callbacks=[odd()])
+
+
+def test_assigning_another_number_of_parameters():
+    class Short(Callback):
+        def on_epoch_end(self, epoch, logs):
+            self.training.assign([1.0])
+
+    with pytest.raises(ValueError, match="there are 3 parameters, and 1 number"):
+        fit(line(), X, SUMS, loss="mse", callbacks=[Short()], verbose=False)
+
+
+@each_engine
+def test_modes_and_settings_that_a_callback_changes_count(engine):
+    class Change(Callback):
+        def on_epoch_begin(self, epoch, logs):
+            self.model[0].p = 0.1 * epoch
+            self.model[1].train(epoch != 1)
+
+    model = nn.Sequential(nn.Dropout(0.5), nn.Dropout(0.5), line())
+    settings = {"epochs": 3, "seed": 0, "batch_size": 2, "verbose": False, "optimizer": SGD(model, lr=0.0)}
+    found = fit(model, X, SUMS, loss="mse", callbacks=[Change()], engine=engine, **settings)["loss"]
+    model = nn.Sequential(nn.Dropout(0.5), nn.Dropout(0.5), line())
+    settings["optimizer"] = SGD(model, lr=0.0)
+    expected = fit(model, X, SUMS, loss="mse", callbacks=[Change()], engine="eager", **settings)["loss"]
+    assert found == pytest.approx(expected, rel=1e-12)
+    assert len({round(loss, 9) for loss in found}) == 3
+
+
 # ---- where it begins, and what is held out ----
 
 

@@ -148,6 +148,25 @@ def test_what_is_watched_must_be_measured(settings, message):
         run()
 
 
+@each_engine
+def test_the_best_weights_come_back_after_an_error_too(engine):
+    model, stopping = line(), nn.EarlyStopping(patience=999)
+    settings = {"optimizer": SGD(model, lr=lambda step: 0.1 if step < 5 else 1e3), "epochs": 999}
+    with pytest.raises(FloatingPointError):
+        fit(model, X, Y, callbacks=[stopping], engine=engine, validation_data=(X, Y), **SETTINGS | settings)
+    assert nn.evaluate(model, X, Y, loss="mse")["loss"] == pytest.approx(stopping.best)
+    assert stopping.best < 1.0
+
+
+def test_it_forgets_another_model():
+    stopping = nn.EarlyStopping(patience=50)
+    fit(MLP(1, [2, 1], seed=0), X, Y, epochs=5, callbacks=[stopping], **SETTINGS)
+    model = MLP(1, [4, 1], "tanh", seed=1)
+    fit(model, X, [100 * y for y in Y], epochs=12, initial_epoch=10, callbacks=[stopping], **SETTINGS)
+    assert stopping.best > 100
+    assert stopping.best_epoch in (10, 11)
+
+
 # ---- StopWhen ----
 
 
@@ -243,6 +262,14 @@ def test_a_plateau_begins_anew_with_each_training():
     assert rates(plateau, series) == rates(plateau, series) == [1.0, 1.0, 1.0, 0.5, 0.5]
 
 
+def test_a_rate_below_the_smallest_stays():
+    model = MLP(1, [2, 1], "tanh", seed=0)
+    optimizer = SGD([{"params": model.layers[0], "lr": 1e-5}, {"params": model.layers[1]}], lr=0.1)
+    plateau = nn.ReduceLROnPlateau("loss", patience=1, min_delta=1e9, min_lr=1e-3)
+    fit(model, X, Y, optimizer=optimizer, epochs=3, callbacks=[plateau], **SETTINGS)
+    assert [group.lr for group in optimizer.groups] == [1e-5, pytest.approx(1e-3)]
+
+
 def test_groups_keep_their_proportion():
     model = MLP(1, [2, 1], "tanh", seed=0)
     optimizer = SGD([{"params": model.layers[0], "lr": 0.1}, {"params": model.layers[1]}], lr=1.0)
@@ -296,6 +323,12 @@ def test_only_the_best(tmp_path):
     told(checkpoint, loss=[3, 2, 2.5, 1, 4], val_loss=[1, 2, 0, 5, -1])
     assert sorted(path.name for path in tmp_path.iterdir()) == ["1.npz", "3.npz", "5.npz"]
     assert checkpoint.best == -1
+
+
+def test_the_best_of_those_that_are_due(tmp_path):
+    checkpoint = nn.ModelCheckpoint(tmp_path / "{epoch}.npz", save_best_only=True, every=2)
+    told(checkpoint, loss=[1, 3, 0, 2, 1, 4])
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["2.npz", "4.npz"]
 
 
 def test_by_the_clock(tmp_path):
@@ -371,6 +404,15 @@ def test_a_healthy_net_is_told_nothing():
     assert warned == []
     assert len(monitor.verdicts) == 2
     assert monitor.verdicts[0].startswith("the gradient neither vanishes nor explodes")
+
+
+def test_each_training_is_told_anew():
+    monitor = nn.GradientMonitor()
+    for seed in (0, 1):
+        model = MLP(1, [4] * 6 + [1], "sigmoid", seed=seed)
+        with pytest.warns(TrainingWarning, match="after epoch 1 the gradient vanishes"):
+            fit(model, X, Y, epochs=1, callbacks=[monitor], **SETTINGS)
+    assert len(monitor.verdicts) == 1
 
 
 def test_it_changes_nothing():

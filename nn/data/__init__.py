@@ -1,0 +1,1 @@
+"""Samples and targets: checked, split, in batches."""

@@ -1,0 +1,1 @@
+"""fit, and what it needs: the loop, its numbers, what it tells."""
