@@ -20,7 +20,6 @@ KEEP = 0.9  # of the running mean of the loss
 DIVERGES = 4.0  # times the first loss: the test is over
 FEW = 5  # losses, at first, are not yet a mean
 FALLS = 0.95  # times what it was at small rates, or less: batches differ
-MARGIN = 10.0  # the rate that is told is so much smaller than that of the smallest loss
 
 
 class LearningRateFinder:
@@ -28,16 +27,17 @@ class LearningRateFinder:
 
     start, end: the first and the last rate; between them each is the same factor times the one before.
     steps: how many.
+    margin: by how much to divide the rate of the smallest loss, 1 or more.
 
-    The loss first stays, then falls, and turns up where steps are too large. A tenth of the rate of the
-    smallest loss, smoothed, is told: Smith 2017, "Cyclical learning rates", arXiv:1506.01186; the tenth is
-    from Géron 2022, "Hands-on machine learning", chapter 11.
+    The loss first stays, then falls, and turns up where steps are too large. The rate of the smallest loss,
+    smoothed, over `margin` is told: Smith 2017, "Cyclical learning rates", arXiv:1506.01186; that it is a
+    tenth is from Géron 2022, "Hands-on machine learning", chapter 11.
 
     After find(): `lr` is the rate, `rates` and `losses` are those of the steps, `smoothed` are running means
     of the losses, and `reason` says why. A rate that was found warns in `fit` if the size of the batches, or
     the number of parameters, is another one.
 
-    Raises ValueError for rates that are not 0 < start < end, and fewer than 10 steps.
+    Raises ValueError for rates that are not 0 < start < end, fewer than 10 steps, and a margin below 1.
 
     >>> from nn import SGD, Neuron
     >>> line, finder = Neuron(1, "linear", seed=0), LearningRateFinder(start=1e-4)
@@ -50,13 +50,20 @@ class LearningRateFinder:
     0.24
     """
 
-    def __init__(self, start: float = 1e-6, end: float = 10.0, steps: int = 200) -> None:
+    def __init__(
+        self, start: float = 1e-6, end: float = 10.0, steps: int = 200, margin: float = 10.0
+    ) -> None:
         self.start, self.end = above_0("start", start), above_0("end", end)
         if not self.start < self.end < inf:
             raise ValueError(f"start is below end, not {start!r} and {end!r}")
         self.steps = size(steps, "steps")
         if self.steps < 10:
             raise ValueError(f"a range test needs 10 steps or more, not {steps}")
+        self.margin = above_0("margin", margin)
+        if not 1.0 <= self.margin < inf:
+            raise ValueError(
+                f"margin divides the rate of the smallest loss, so it is 1 or more, not {margin!r}"
+            )
         self.lr: FoundRate | None = None
         self.rates: list[float] = []
         self.losses: list[float] = []
@@ -134,7 +141,7 @@ class LearningRateFinder:
             f"the smoothed loss fell from {then[0]:.4g} at {self.rates[skipped]:.2g} to {min(then):.4g} "
             f"at {rate:.2g}, and {ending}"
         )
-        return rate / MARGIN
+        return rate / self.margin
 
     def __repr__(self) -> str:
         return f"LearningRateFinder({'' if self.lr is None else f'lr={self.lr:.2g}: '}{self.reason})"

@@ -145,3 +145,14 @@ def test_a_rate_can_be_copied_and_is_a_number():
     model = MLP(1, [8, 1], "tanh", seed=0)
     assert SGD(model, lr=lr).state_dict()["settings"]["lr"] == lr
     assert nn.schedules.cosine(lr, 10)(0) == lr
+
+
+def test_margin_says_how_far_below_the_smallest_loss_the_rate_is():
+    rates = [
+        find(MLP(1, [8, 1], "tanh", seed=0), LearningRateFinder(1e-5, 10.0, 120, margin=margin))[1]
+        for margin in (1.0, 4.0)
+    ]
+    assert rates[0] == pytest.approx(4.0 * rates[1])
+    for margin in (0.5, 0.0, float("inf")):
+        with pytest.raises(ValueError, match="margin"):
+            LearningRateFinder(margin=margin)
