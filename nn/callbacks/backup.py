@@ -117,7 +117,7 @@ class BackupAndRestore(Callback):
         training = self.training
         for name, now in self._settings.items():
             if header["settings"][name] != now:
-                raise ValueError(f"its {name} was {header['settings'][name]!r:.90}, and is {now!r:.90}")
+                raise ValueError(f"{name}: it was {header['settings'][name]!r:.90}, and is {now!r:.90}")
         state = dict(zip(header["names"], arrays["parameters"], strict=True))
         if state.keys() != training.model.state_dict().keys():
             raise ValueError("its parameters have other names")

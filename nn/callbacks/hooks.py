@@ -77,7 +77,9 @@ class Hooks:
         *before, logs = arguments
         for hook in hooks:
             answer = hook(*before, dict(logs))
-            if not (answer is None or type(answer).__name__ in ("bool", "bool_", "int") and answer in (0, 1)):
+            if not (
+                answer is None or (type(answer).__name__ in ("bool", "bool_", "int") and answer in (0, 1))
+            ):
                 raise TypeError(
                     f"a callback returns True to end the training, or nothing, not {answer!r:.60}"
                 )
