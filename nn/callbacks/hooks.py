@@ -77,9 +77,7 @@ class Hooks:
         *before, logs = arguments
         for hook in hooks:
             answer = hook(*before, dict(logs))
-            if not (
-                answer is None or (type(answer).__name__ in ("bool", "bool_", "int") and answer in (0, 1))
-            ):
+            if answer is not None and not _is_truth(answer):
                 raise TypeError(
                     f"a callback returns True to end the training, or nothing, not {answer!r:.60}"
                 )
@@ -100,6 +98,10 @@ def _defined(callback: Callback) -> list[str]:
         for moment, hook in hooks.items()
         if getattr(hook, "__func__", None) is not getattr(Callback, moment)
     ]
+
+
+def _is_truth(answer: Any) -> bool:
+    return type(answer).__name__ in ("bool", "bool_", "int") and answer in (0, 1)
 
 
 def _is_truth(answer: Any) -> bool:
