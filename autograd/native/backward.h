@@ -1,0 +1,334 @@
+/* accumulate(output, seed): the twin of accumulate.py. */
+
+typedef struct { Value **at; Py_ssize_t n, room; } List;
+typedef struct { List order, leaves, held; double *grads; } Pass; /* `grads` of `held` before it */
+
+enum { SOME = 1 << 14 }; /* nodes, after which to look whether there was a signal */
+static uint64_t passes = 0;
+
+static inline int push(List *list, Value *v)
+{
+    if (list->n == list->room) {
+        Py_ssize_t room = list->room ? 2 * list->room : 64;
+        Value **at = PyMem_Realloc(list->at, (size_t)room * sizeof(Value *));
+        if (!at) {
+            PyErr_NoMemory();
+            return -1;
+        }
+        list->at = at;
+        list->room = room;
+    }
+    list->at[list->n++] = v;
+    return 0;
+}
+
+static inline int meet(List *frontier, PyObject *x)
+{
+    if (!IS_VALUE(x) || V(x)->visited_by == passes)
+        return 0;
+    V(x)->visited_by = passes;
+    return push(frontier, V(x));
+}
+
+static int meet_all(List *frontier, PyObject *parents)
+{
+    Py_ssize_t n = PyTuple_Size(parents);
+    for (Py_ssize_t i = 0; i < n; i++)
+        if (meet(frontier, PyTuple_GetItem(parents, i)) < 0)
+            return -1;
+    return 0;
+}
+
+/* The nodes behind `output`: those with parents in `order`, the others in `leaves`. */
+static int collect(Value *output, Pass *pass, List *frontier)
+{
+    PyObject *weights = NULL, *inputs = NULL; /* of the last sum: layers share them */
+    int learned = 0, failed = meet(frontier, (PyObject *)output);
+    for (Py_ssize_t n = 1; !failed && frontier->n; n++) {
+        Value *v = frontier->at[--frontier->n];
+        if (n % SOME == 0 && PyErr_CheckSignals() < 0)
+            return -1;
+        if ((v->grad != 0.0 || v->is_marked) && push(&pass->held, v) < 0) /* nan is held, too */
+            return -1;
+        if (v->kind == LEAF) {
+            learned |= v->op != constant_op;
+            failed = push(&pass->leaves, v);
+            continue;
+        }
+        failed = push(&pass->order, v);
+        if (v->kind == SUM) {
+            if (v->first != weights)
+                failed |= meet_all(frontier, weights = v->first);
+            if (v->second != inputs)
+                failed |= meet_all(frontier, inputs = v->second);
+            failed |= meet(frontier, (PyObject *)v->bias);
+        } else if (v->kind == MANY)
+            failed |= meet_all(frontier, v->first);
+        else {
+            if (v->first)
+                failed |= meet(frontier, v->first);
+            if (v->second)
+                failed |= meet(frontier, v->second);
+        }
+    }
+    if (!failed && !learned) {
+        PyObject *error = PyObject_CallFunctionObjArgs(py_nothing, output, NULL);
+        if (error)
+            PyErr_SetObject((PyObject *)Py_TYPE(error), error);
+        Py_XDECREF(error);
+        return -1;
+    }
+    return failed;
+}
+
+static int youngest_first(const void *a, const void *b)
+{
+    int64_t x = (*(Value *const *)a)->serial, y = (*(Value *const *)b)->serial;
+    return (x < y) - (x > y);
+}
+
+/* Youngest first. The nodes of one computation have serial numbers without large gaps: then each has its place. */
+static int sort(List *order)
+{
+    Py_ssize_t n = order->n, in_order = 1;
+    if (!n)
+        return 0;
+    int64_t low = order->at[0]->serial, high = low;
+    for (Py_ssize_t i = 1; i < n; i++) {
+        int64_t serial = order->at[i]->serial;
+        in_order &= serial < order->at[i - 1]->serial;
+        low = serial < low ? serial : low;
+        high = serial > high ? serial : high;
+    }
+    if (in_order)
+        return 0;
+    if (high - low >= 4 * (int64_t)n + 1024) {
+        qsort(order->at, (size_t)n, sizeof(Value *), youngest_first);
+        return 0;
+    }
+    size_t width = (size_t)(high - low) + 1;
+    Value **places = PyMem_Calloc(width, sizeof(Value *));
+    if (!places) {
+        PyErr_NoMemory();
+        return -1;
+    }
+    for (Py_ssize_t i = 0; i < n; i++)
+        places[high - order->at[i]->serial] = order->at[i];
+    Value **next = order->at;
+    for (size_t i = 0; i < width; i++)
+        if (places[i])
+            *next++ = places[i];
+    PyMem_Free(places);
+    return 0;
+}
+
+/* op.partials(data, *inputs), as a tuple */
+static PyObject *pythons_slopes(Value *v, PyObject *parents)
+{
+    Py_ssize_t n = PyTuple_Size(parents);
+    PyObject *args = PyTuple_New(n + 1), *slopes = NULL, *partials = PyObject_GetAttrString(v->op, "partials");
+    for (Py_ssize_t i = 0; args && i <= n; i++) {
+        PyObject *x = i ? PyTuple_GetItem(parents, i - 1) : (PyObject *)v;
+        PyObject *given = IS_VALUE(x) ? PyFloat_FromDouble(V(x)->data) : (Py_INCREF(x), x);
+        if (!given || PyTuple_SetItem(args, i, given) < 0)
+            Py_CLEAR(args);
+    }
+    if (args && partials) {
+        PyObject *found = PyObject_CallObject(partials, args);
+        slopes = found ? PySequence_Tuple(found) : NULL;
+        Py_XDECREF(found);
+    }
+    Py_XDECREF(args);
+    Py_XDECREF(partials);
+    return slopes;
+}
+
+/* By Python's rule: of operations that C does not know, and wherever a slope is not finite. */
+static int hand_on_by_python(Value *v)
+{
+    PyObject *parents = parents_of(v), *slopes = parents ? pythons_slopes(v, parents) : NULL;
+    Py_ssize_t n = slopes ? PyTuple_Size(parents) : 0;
+    double grad = v->grad;
+    if (slopes && PyTuple_Size(slopes) < n)
+        n = PyTuple_Size(slopes);
+    for (Py_ssize_t i = 0; i < n; i++) {
+        PyObject *parent = PyTuple_GetItem(parents, i);
+        if (!IS_VALUE(parent))
+            continue;
+        double slope = PyFloat_AsDouble(PyTuple_GetItem(slopes, i));
+        if (slope == -1.0 && PyErr_Occurred())
+            break;
+        V(parent)->grad += slope * grad;
+    }
+    Py_XDECREF(parents);
+    Py_XDECREF(slopes);
+    return PyErr_Occurred() ? -1 : 0;
+}
+
+static void hand_on_sum(Value *v)
+{
+    double grad = v->grad;
+    if (grad == 0.0 && v->data == v->data)
+        return; /* no term is nan, so each contribution is 0: a dead unit costs nothing */
+    Py_ssize_t n = PyTuple_Size(v->first);
+    for (Py_ssize_t i = 0; i < n; i++)
+        V(PyTuple_GetItem(v->first, i))->grad += V(PyTuple_GetItem(v->second, i))->data * grad;
+    for (Py_ssize_t i = 0; i < n; i++)
+        V(PyTuple_GetItem(v->second, i))->grad += V(PyTuple_GetItem(v->first, i))->data * grad;
+    v->bias->grad += grad;
+}
+
+/* Add to the gradient of each node's parents what the node contributes to it. */
+static int hand_on(List *order)
+{
+    for (Py_ssize_t i = 0; i < order->n; i++) {
+        Value *v = order->at[i], *a = V(v->first), *b = V(v->second);
+        if (i % SOME == SOME - 1 && PyErr_CheckSignals() < 0)
+            return -1;
+        if (v->kind == SUM) {
+            hand_on_sum(v);
+            continue;
+        }
+        if (!v->code) {
+            if (hand_on_by_python(v) < 0)
+                return -1;
+            continue;
+        }
+        double to[2] = {0.0, 0.0}, grad = v->grad;
+        rule_slopes(v->code, v->data, a ? a->data : v->number, b ? b->data : v->number, v->number, to);
+        int is_finite = isfinite(to[0]) && isfinite(to[1]);
+        if (!is_finite && v->code != OP_MUL) { /* whose slopes are the numbers themselves */
+            if (hand_on_by_python(v) < 0)
+                return -1;
+            continue;
+        }
+        if (a)
+            a->grad += to[0] * grad;
+        if (b)
+            b->grad += to[1] * grad;
+    }
+    return 0;
+}
+
+/* The same gradients, with what the chain rule says of 0 times infinity, if one of these is nan. */
+static int look_for_nan(Value *output, double seed, List *leaves)
+{
+    double total = 0.0;
+    for (Py_ssize_t i = 0; i < leaves->n; i++)
+        total += leaves->at[i]->grad;
+    if (total == total)
+        return 0;
+    PyObject *done = PyObject_CallFunction(py_chain_rule, "Od", output, seed);
+    Py_XDECREF(done);
+    return done ? 0 : -1;
+}
+
+static int hold(Pass *pass)
+{
+    pass->grads = PyMem_Malloc(((size_t)pass->held.n + 1) * sizeof(double));
+    if (!pass->grads) {
+        PyErr_NoMemory();
+        return -1;
+    }
+    for (Py_ssize_t i = 0; i < pass->held.n; i++) {
+        pass->grads[i] = pass->held.at[i]->grad;
+        pass->held.at[i]->grad = 0.0;
+    }
+    return 0;
+}
+
+/* Every gradient as it was. */
+static void take_back(Pass *pass)
+{
+    for (Py_ssize_t i = 0; i < pass->order.n; i++)
+        pass->order.at[i]->grad = 0.0;
+    for (Py_ssize_t i = 0; i < pass->leaves.n; i++)
+        pass->leaves.at[i]->grad = 0.0;
+    for (Py_ssize_t i = 0; i < pass->held.n; i++)
+        pass->held.at[i]->grad = pass->grads[i];
+}
+
+/* What is added to a gradient of a class of its own is a number of that class: {address: total}; NULL for none. */
+static int totals_of_marked(List *held, PyObject **totals)
+{
+    int failed = 0;
+    for (Py_ssize_t i = 0; !failed && i < held->n; i++) {
+        Value *v = held->at[i];
+        if (!v->is_marked)
+            continue;
+        PyObject *before = mark_of(v), *added = PyFloat_FromDouble(v->grad), *at = PyLong_FromVoidPtr(v);
+        Py_XINCREF(before);
+        PyObject *total = before && added ? PyNumber_Add(added, before) : NULL;
+        if (!*totals)
+            *totals = PyDict_New();
+        failed = !total || !at || !*totals || PyDict_SetItem(*totals, at, total) < 0;
+        Py_XDECREF(before);
+        Py_XDECREF(added);
+        Py_XDECREF(at);
+        Py_XDECREF(total);
+    }
+    return failed ? -1 : 0;
+}
+
+/* Add what was held; nothing here can fail, or runs code of Python. */
+static void add_held(Pass *pass, PyObject *totals)
+{
+    for (Py_ssize_t i = 0; i < pass->held.n; i++) {
+        Value *v = pass->held.at[i];
+        PyObject *at = totals && v->is_marked ? PyLong_FromVoidPtr(v) : NULL;
+        PyObject *total = at ? PyDict_GetItemWithError(totals, at) : NULL;
+        if (!total || mark(v, total) < 0)
+            v->grad += pass->grads[i];
+        Py_XDECREF(at);
+    }
+}
+
+static int run(Value *output, double seed, Pass *pass)
+{
+    List frontier = {0};
+    passes++;
+    int failed = collect(output, pass, &frontier);
+    PyMem_Free(frontier.at);
+    if (failed || sort(&pass->order) < 0 || hold(pass) < 0)
+        return -1;
+    output->grad = seed;
+    PyObject *totals = NULL;
+    if (hand_on(&pass->order) < 0 || look_for_nan(output, seed, &pass->leaves) < 0
+        || totals_of_marked(&pass->held, &totals) < 0) {
+        PyObject *type, *error, *traceback;
+        PyErr_Fetch(&type, &error, &traceback);
+        take_back(pass);
+        Py_XDECREF(totals);
+        PyErr_Restore(type, error, traceback);
+        return -1;
+    }
+    add_held(pass, totals);
+    Py_XDECREF(totals);
+    return 0;
+}
+
+static PyObject *accumulate(PyObject *Py_UNUSED(m), PyObject *const *args, Py_ssize_t n)
+{
+    if (n != 2 || !IS_VALUE(args[0]) || !PyFloat_Check(args[1])) {
+        PyErr_SetString(PyExc_TypeError, "accumulate() takes a Value and a float");
+        return NULL;
+    }
+    PyObject *locked = PyObject_CallNoArgs(py_acquire);
+    if (!locked)
+        return NULL;
+    Py_DECREF(locked);
+    Pass pass = {{0}, {0}, {0}, NULL};
+    int failed = run(V(args[0]), PyFloat_AsDouble(args[1]), &pass);
+    PyMem_Free(pass.order.at);
+    PyMem_Free(pass.leaves.at);
+    PyMem_Free(pass.held.at);
+    PyMem_Free(pass.grads);
+    PyObject *type, *error, *traceback;
+    PyErr_Fetch(&type, &error, &traceback);
+    PyObject *released = PyObject_CallNoArgs(py_release);
+    Py_XDECREF(released);
+    PyErr_Restore(type, error, traceback);
+    if (failed)
+        return NULL;
+    Py_RETURN_NONE;
+}
