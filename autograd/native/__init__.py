@@ -83,6 +83,7 @@ def _helpers(names: dict[str, Any], twin: Any) -> dict[str, Any]:
     return {
         "acquire": lock.acquire,
         "assigned": names["assigned"],
+        "backward": vars(twin)["backward"],
         "chain_rule": walk_by_the_chain_rule,
         "detached_if_paused": names["detached_if_paused"],
         "displaced": names["displaced"],

@@ -1,25 +1,41 @@
 /* accumulate(output, seed): the twin of accumulate.py. */
 
 typedef struct { Value **at; Py_ssize_t n, room; } List;
-typedef struct { List order, leaves, held; double *grads; } Pass; /* `grads` of `held` before it */
+typedef struct { List order, leaves, held, frontier, places; double *grads; } Pass; /* `grads` of `held` before it */
 
 enum { SOME = 1 << 14 }; /* nodes, after which to look whether there was a signal */
+enum { KEPT = 1 << 15 }; /* entries of a list for which memory is kept until the next pass */
 static uint64_t passes = 0;
+
+static int make_room(List *list, Py_ssize_t room)
+{
+    Value **at = PyMem_Realloc(list->at, (size_t)room * sizeof(Value *));
+    if (!at) {
+        PyErr_NoMemory();
+        return -1;
+    }
+    memset(at + list->room, 0, (size_t)(room - list->room) * sizeof(Value *));
+    list->at = at;
+    list->room = room;
+    return 0;
+}
 
 static inline int push(List *list, Value *v)
 {
-    if (list->n == list->room) {
-        Py_ssize_t room = list->room ? 2 * list->room : 64;
-        Value **at = PyMem_Realloc(list->at, (size_t)room * sizeof(Value *));
-        if (!at) {
-            PyErr_NoMemory();
-            return -1;
-        }
-        list->at = at;
-        list->room = room;
-    }
+    if (list->n == list->room && make_room(list, list->room ? 2 * list->room : 64) < 0)
+        return -1;
     list->at[list->n++] = v;
     return 0;
+}
+
+static void empty(List *list)
+{
+    list->n = 0;
+    if (list->room > KEPT) {
+        PyMem_Free(list->at);
+        list->at = NULL;
+        list->room = 0;
+    }
 }
 
 static inline int meet(List *frontier, PyObject *x)
@@ -40,8 +56,9 @@ static int meet_all(List *frontier, PyObject *parents)
 }
 
 /* The nodes behind `output`: those with parents in `order`, the others in `leaves`. */
-static int collect(Value *output, Pass *pass, List *frontier)
+static int collect(Value *output, Pass *pass)
 {
+    List *frontier = &pass->frontier;
     PyObject *weights = NULL, *inputs = NULL; /* of the last sum: layers share them */
     int learned = 0, failed = meet(frontier, (PyObject *)output);
     for (Py_ssize_t n = 1; !failed && frontier->n; n++) {
@@ -87,8 +104,9 @@ static int youngest_first(const void *a, const void *b)
     return (x < y) - (x > y);
 }
 
-/* Youngest first. The nodes of one computation have serial numbers without large gaps: then each has its place. */
-static int sort(List *order)
+/* Youngest first. The nodes of one computation have serial numbers without large gaps: then each has its place,
+   in `places`, which is all NULL before and after. */
+static int sort(List *order, List *places)
 {
     Py_ssize_t n = order->n, in_order = 1;
     if (!n)
@@ -106,19 +124,17 @@ static int sort(List *order)
         qsort(order->at, (size_t)n, sizeof(Value *), youngest_first);
         return 0;
     }
-    size_t width = (size_t)(high - low) + 1;
-    Value **places = PyMem_Calloc(width, sizeof(Value *));
-    if (!places) {
-        PyErr_NoMemory();
+    Py_ssize_t width = (Py_ssize_t)(high - low) + 1;
+    if (places->room < width && make_room(places, width) < 0)
         return -1;
-    }
     for (Py_ssize_t i = 0; i < n; i++)
-        places[high - order->at[i]->serial] = order->at[i];
+        places->at[high - order->at[i]->serial] = order->at[i];
     Value **next = order->at;
-    for (size_t i = 0; i < width; i++)
-        if (places[i])
-            *next++ = places[i];
-    PyMem_Free(places);
+    for (Py_ssize_t i = 0; i < width; i++)
+        if (places->at[i]) {
+            *next++ = places->at[i];
+            places->at[i] = NULL;
+        }
     return 0;
 }
 
@@ -225,7 +241,9 @@ static int look_for_nan(Value *output, double seed, List *leaves)
 
 static int hold(Pass *pass)
 {
-    pass->grads = PyMem_Malloc(((size_t)pass->held.n + 1) * sizeof(double));
+    if (!pass->held.n)
+        return 0;
+    pass->grads = PyMem_Malloc((size_t)pass->held.n * sizeof(double));
     if (!pass->grads) {
         PyErr_NoMemory();
         return -1;
@@ -285,11 +303,8 @@ static void add_held(Pass *pass, PyObject *totals)
 
 static int run(Value *output, double seed, Pass *pass)
 {
-    List frontier = {0};
     passes++;
-    int failed = collect(output, pass, &frontier);
-    PyMem_Free(frontier.at);
-    if (failed || sort(&pass->order) < 0 || hold(pass) < 0)
+    if (collect(output, pass) < 0 || sort(&pass->order, &pass->places) < 0 || hold(pass) < 0)
         return -1;
     output->grad = seed;
     PyObject *totals = NULL;
@@ -307,21 +322,21 @@ static int run(Value *output, double seed, Pass *pass)
     return 0;
 }
 
-static PyObject *accumulate(PyObject *Py_UNUSED(m), PyObject *const *args, Py_ssize_t n)
+static PyObject *locked_pass(Value *output, double seed)
 {
-    if (n != 2 || !IS_VALUE(args[0]) || !PyFloat_Check(args[1])) {
-        PyErr_SetString(PyExc_TypeError, "accumulate() takes a Value and a float");
-        return NULL;
-    }
     PyObject *locked = PyObject_CallNoArgs(py_acquire);
     if (!locked)
         return NULL;
     Py_DECREF(locked);
-    Pass pass = {{0}, {0}, {0}, NULL};
-    int failed = run(V(args[0]), PyFloat_AsDouble(args[1]), &pass);
-    PyMem_Free(pass.order.at);
-    PyMem_Free(pass.leaves.at);
-    PyMem_Free(pass.held.at);
+    static Pass pass; /* one at a time */
+    pass.order.n = pass.leaves.n = pass.held.n = pass.frontier.n = 0; /* in a forked child, they are as they were */
+    pass.grads = NULL;
+    int failed = run(output, seed, &pass);
+    empty(&pass.order);
+    empty(&pass.leaves);
+    empty(&pass.held);
+    empty(&pass.frontier);
+    empty(&pass.places);
     PyMem_Free(pass.grads);
     PyObject *type, *error, *traceback;
     PyErr_Fetch(&type, &error, &traceback);
@@ -331,4 +346,33 @@ static PyObject *accumulate(PyObject *Py_UNUSED(m), PyObject *const *args, Py_ss
     if (failed)
         return NULL;
     Py_RETURN_NONE;
+}
+
+static PyObject *accumulate(PyObject *Py_UNUSED(m), PyObject *const *args, Py_ssize_t n)
+{
+    if (n == 2 && IS_VALUE(args[0]) && PyFloat_Check(args[1]))
+        return locked_pass(V(args[0]), PyFloat_AsDouble(args[1]));
+    PyErr_SetString(PyExc_TypeError, "accumulate() takes a Value and a float");
+    return NULL;
+}
+
+/* Value.backward(grad=1.0): with an argument, or where somebody watches, as in value.py. */
+static PyObject *backward(PyObject *self, PyObject *const *args, Py_ssize_t n, PyObject *names)
+{
+    if (!n && !names && !PySet_Size(py_paused))
+        return locked_pass(V(self), 1.0);
+    PyObject *given = PyTuple_New(n + 1), *named = PyDict_New(), *result = NULL;
+    for (Py_ssize_t i = 0; given && i <= n; i++) {
+        PyObject *x = i ? args[i - 1] : self;
+        Py_INCREF(x);
+        PyTuple_SetItem(given, i, x);
+    }
+    int failed = !given || !named;
+    for (Py_ssize_t i = 0; !failed && names && i < PyTuple_Size(names); i++)
+        failed = PyDict_SetItem(named, PyTuple_GetItem(names, i), args[n + i]) < 0;
+    if (!failed)
+        result = PyObject_Call(py_backward, given, named);
+    Py_XDECREF(given);
+    Py_XDECREF(named);
+    return result;
 }

@@ -1,6 +1,7 @@
 """rules.h: each operation of one or two inputs, in C. `python -m autograd.native.generate` writes it."""
 
 import inspect
+import json
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -79,7 +80,9 @@ def methods(cls: type) -> dict[str, ops.Op]:
 def source(cls: type) -> str:
     """The text of rules.h; `cls` is the Python class Value."""
     table = rows()
-    return HEAD + "\n".join([*codes(table), *forwards(table), *slopes(table), *listed(methods(cls)), ""])
+    return HEAD + "\n".join(
+        [*codes(table), *forwards(table), *slopes(table), *listed(methods(cls)), *docs(cls), ""]
+    )
 
 
 def codes(table: list[Row]) -> list[str]:
@@ -98,7 +101,7 @@ def codes(table: list[Row]) -> list[str]:
 def forwards(table: list[Row]) -> list[str]:
     return [
         "/* What an operation computes. Where this is not finite, Python decides. */",
-        "static inline double rule_forward(int code, double x, double y, double k)",
+        "INLINE double rule_forward(int code, double x, double y, double k)",
         *switch([f"{each.code}: return {each.forward};" for each in table if each.forward != LEFT_TO_PYTHON]),
         f"    return {LEFT_TO_PYTHON};",
         "}",
@@ -110,7 +113,7 @@ def slopes(table: list[Row]) -> list[str]:
     assigned = [" ".join([f"to[{i}] = {text};" for i, text in enumerate(each.slopes)]) for each in table]
     return [
         "/* Its derivatives, likewise. */",
-        "static inline void rule_slopes(int code, double out, double x, double y, double k, double *to)",
+        "INLINE void rule_slopes(int code, double out, double x, double y, double k, double *to)",
         *switch([f"{each.code}: {text} return;" for each, text in zip(table, assigned)]),
         f"    to[0] = to[1] = {LEFT_TO_PYTHON};",
         "}",
@@ -124,7 +127,13 @@ def switch(cases: list[str]) -> list[str]:
 
 def listed(methods: dict[str, ops.Op]) -> list[str]:
     each = [f'    M({name}, OP_{op.name.upper()}, "{op.symbol}")' for name, op in methods.items()]
-    return ["#define METHODS(M) \\", " \\\n".join(each)]
+    return ["#define METHODS(M) \\", " \\\n".join(each), ""]
+
+
+def docs(cls: type) -> list[str]:
+    """The docstrings of what is written in C."""
+    of = {name: inspect.getdoc(getattr(cls, name)) for name in ("data", "grad", "parents", "backward")}
+    return [f"#define DOC_{name.upper()} {json.dumps(text)}" for name, text in of.items()]
 
 
 if __name__ == "__main__":

@@ -5,17 +5,17 @@ enum { LEAF, UNARY, BINARY, LEFT, RIGHT, MANY, SUM }; /* LEFT, RIGHT: the side o
 typedef struct Value {
     PyObject_HEAD
     double data, grad;
-    PyObject *op;
     PyObject *first, *second; /* Values; of MANY a tuple of parents, of SUM the tuples of weights and of inputs */
     union {
         double number; /* of LEFT and RIGHT; of UNARY the constant of its family */
         struct Value *bias; /* of SUM */
     };
     int64_t serial;  /* larger than its parents' */
-    PyObject *label; /* NULL: "" */
-    uint64_t visited_by;
+    uint64_t visited_by; /* the pass that met it last */
     uint16_t code;
-    uint8_t kind, is_marked; /* `grad` is a number of a class of its own, which is kept in `marks` */
+    uint8_t kind, is_marked; /* is_marked: `grad` is a number of a class of its own, which is kept in `marks` */
+    PyObject *op;
+    PyObject *label; /* NULL: "" */
 } Value;
 
 static PyTypeObject *ValueType;
@@ -26,7 +26,7 @@ static PyObject *leaf_op, *constant_op, *dot_op;
 
 /* From value.py and its neighbours: what Python decides. */
 #define HELPERS(M) \
-    M(assigned) M(chain_rule) M(detached_if_paused) M(displaced) M(displaced_blocks) M(forward) M(new) M(nothing) \
+    M(assigned) M(backward) M(chain_rule) M(detached_if_paused) M(displaced) M(displaced_blocks) M(forward) M(new) M(nothing) \
     M(number) M(paused) M(record) M(rpow) M(acquire) M(release)
 #define DECLARE(name) static PyObject *py_##name;
 HELPERS(DECLARE)
@@ -37,7 +37,7 @@ HELPERS(DECLARE)
 static int64_t next_serial = 0, living = 0;
 static PyObject *draw_serial = NULL; /* what gives a node its number, if it is not `next_serial` */
 
-static int draw(int64_t *serial)
+INLINE int draw(int64_t *serial)
 {
     if (!draw_serial) {
         *serial = next_serial++;
@@ -51,7 +51,7 @@ static int draw(int64_t *serial)
     return *serial == -1 && PyErr_Occurred() ? -1 : 0;
 }
 
-static inline Value *fresh(double data, PyObject *op, int code, int kind)
+INLINE Value *fresh(double data, PyObject *op, int code, int kind)
 {
     int64_t serial;
     if (draw(&serial) < 0)
@@ -101,7 +101,7 @@ static int mark(Value *v, PyObject *x)
 }
 
 /* A new node as its operation returns it: while a thread is not recording, or is watched, Python looks at it. */
-static inline PyObject *finished(Value *v)
+INLINE PyObject *finished(Value *v)
 {
     if (!v || !PySet_Size(py_paused))
         return (PyObject *)v;

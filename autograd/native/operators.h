@@ -13,7 +13,7 @@ static int any_number(PyObject *x, double *out)
     return is_number;
 }
 
-static inline int number(PyObject *x, double *out)
+INLINE int number(PyObject *x, double *out)
 {
     if (PyFloat_CheckExact(x)) {
         *out = PyFloat_AsDouble(x);
@@ -40,7 +40,7 @@ static int ask_python(PyObject *op, PyObject *parents, double *out)
     return *out == -1.0 && PyErr_Occurred() ? -1 : 0;
 }
 
-static inline PyObject *unary(PyObject *self, PyObject *op, int code, double constant)
+INLINE PyObject *unary(PyObject *self, PyObject *op, int code, double constant)
 {
     double data = rule_forward(code, V(self)->data, 0.0, constant);
     if (!isfinite(data) && ask_python(op, Py_BuildValue("(O)", self), &data) < 0)
@@ -54,7 +54,7 @@ static inline PyObject *unary(PyObject *self, PyObject *op, int code, double con
     return finished(v);
 }
 
-static inline PyObject *binary(PyObject *a, PyObject *b, int code)
+INLINE PyObject *binary(PyObject *a, PyObject *b, int code)
 {
     double x = 0.0, y = 0.0;
     int kind = !IS_VALUE(a) ? LEFT : !IS_VALUE(b) ? RIGHT : BINARY, is_number = 1;
@@ -127,7 +127,7 @@ static PyObject *power(PyObject *a, PyObject *b, PyObject *modulus)
     if (!IS_VALUE(a))
         return PyObject_CallFunctionObjArgs(py_rpow, b, a, NULL);
     if (IS_VALUE(b))
-        return PyObject_CallFunction(py_record, "O(OO)", OPS[OP_POWER], a, b);
+        return binary(a, b, OP_POWER);
     int is_number = number(b, &n);
     if (is_number < 0)
         return NULL;

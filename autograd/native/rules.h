@@ -64,7 +64,7 @@ static const struct { const char *name; int inputs, is_family; } TABLE[] = {
 };
 
 /* What an operation computes. Where this is not finite, Python decides. */
-static inline double rule_forward(int code, double x, double y, double k)
+INLINE double rule_forward(int code, double x, double y, double k)
 {
     switch (code) {
     case OP_IDENTITY: return x;
@@ -124,7 +124,7 @@ static inline double rule_forward(int code, double x, double y, double k)
 }
 
 /* Its derivatives, likewise. */
-static inline void rule_slopes(int code, double out, double x, double y, double k, double *to)
+INLINE void rule_slopes(int code, double out, double x, double y, double k, double *to)
 {
     switch (code) {
     case OP_IDENTITY: to[0] = 1.0; return;
@@ -230,3 +230,8 @@ static inline void rule_slopes(int code, double out, double x, double y, double 
     M(rint, OP_RINT, "rint") \
     M(cbrt, OP_CBRT, "cbrt") \
     M(fabs, OP_ABSOLUTE, "abs")
+
+#define DOC_DATA "The number. Assigning to it changes it in the graph: recompute what was computed from it.\n\nRaises TypeError for anything but one real number."
+#define DOC_GRAD "The derivative that backward() has added up so far. Assigning to it is checked as `data` is."
+#define DOC_PARENTS "What the operation was applied to: Values, and floats for the numbers that an operator met."
+#define DOC_BACKWARD "Add grad * d(self)/d(node) to the `.grad` of every node behind self.\n\nGradients accumulate: a second call adds exactly as much again. Set `.grad` back to 0 between\ntraining steps, as `nn.Module.zero_grad` does. The rules read the numbers that are in the graph at\nthis moment: change `.data` after backward(), not before.\n\nRaises RuntimeError if only constants are behind self, as after a computation inside no_grad()."

@@ -18,6 +18,12 @@
 #error "the arithmetic of this compiler is not Python's to the last bit"
 #endif
 
+#if defined(__GNUC__) || defined(__clang__)
+#define INLINE static inline __attribute__((always_inline))
+#else
+#define INLINE static inline
+#endif
+
 #include "rules.h"
 #include "node.h"
 #include "operators.h"
@@ -25,17 +31,20 @@
 #include "backward.h"
 
 #define ROW(name, code, symbol) {#name, value_##name, METH_NOARGS, #name "($self, /)\n--\n\n" symbol "(self)"},
-static PyMethodDef methods[] = {METHODS(ROW) {NULL, NULL, 0, NULL}};
+#define FAST (PyCFunction)(void (*)(void))
+static PyMethodDef methods[] = {
+    METHODS(ROW)
+    {"backward", FAST backward, METH_FASTCALL | METH_KEYWORDS, "backward($self, /, grad=1.0)\n--\n\n" DOC_BACKWARD},
+    {NULL, NULL, 0, NULL}};
 
 static PyGetSetDef attributes[] = {
-    {"data", get_data, set_data, "The number. Assigning to it changes it in the graph: recompute what was computed from it.\n\n"
-                                 "Raises TypeError for anything but one real number.", NULL},
-    {"grad", get_grad, set_grad, "The derivative that backward() has added up so far. Assigning to it is checked as `data` is.", NULL},
+    {"data", get_data, set_data, DOC_DATA, NULL},
+    {"grad", get_grad, set_grad, DOC_GRAD, NULL},
     {"_data", get_raw_data, set_data, NULL, NULL},
     {"_grad", get_grad, set_raw_grad, NULL, NULL},
     {"op", get_op, NULL, NULL, NULL},
     {"serial", get_serial, NULL, NULL, NULL},
-    {"parents", get_parents, NULL, "What the operation was applied to: Values, and floats for the numbers that an operator met.", NULL},
+    {"parents", get_parents, NULL, DOC_PARENTS, NULL},
     {"label", get_label, set_label, NULL, NULL},
     {"first", get_side, set_side, NULL, NULL},
     {"second", get_side, set_side, NULL, (void *)1},
@@ -115,7 +124,6 @@ static PyObject *start(PyObject *Py_UNUSED(m), PyObject *args)
     return (PyObject *)ValueType;
 }
 
-#define FAST (PyCFunction)(void (*)(void))
 static PyMethodDef functions[] = {
     {"start", start, METH_VARARGS, NULL},
     {"accumulate", FAST accumulate, METH_FASTCALL, NULL},
