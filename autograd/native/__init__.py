@@ -7,6 +7,7 @@ without it, that in C where it is. `python -m pip install -e .` builds it if the
 import os
 import zlib
 from collections.abc import Callable
+from importlib import import_module
 from types import MemberDescriptorType
 from typing import Any
 
@@ -59,8 +60,10 @@ def fingerprint() -> int:
 
 
 def _native(names: dict[str, Any]) -> dict[str, Any]:
-    from . import _value  # type: ignore[attr-defined]
-
+    try:
+        _value: Any = import_module("._value", __name__)
+    except ModuleNotFoundError:
+        raise ImportError("it was not built here") from None
     if fingerprint() != _value.FINGERPRINT:
         raise ImportError(
             "it was built from another table of operations: run `python -m autograd.native.generate`, and "

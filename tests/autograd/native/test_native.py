@@ -94,15 +94,15 @@ def test_the_environment_chooses():
 @pytest.mark.parametrize(
     ("found", "why"),
     [
-        ("None", "import of autograd.native._value halted"),
+        ("None", "it was not built here"),
         ("type(sys)('_value')", "it was built from another table of operations"),
     ],
 )
 def test_without_it_python_computes_unless_it_was_asked_for(found, why):
     program = (
-        f"import sys; found = {found}; sys.modules['autograd.native._value'] = found; FINGERPRINT = 0\n"
+        f"import sys; found = {found}; sys.modules['autograd.native._value'] = found\n"
         "if found: found.FINGERPRINT = 0\n"
-        "import autograd; sys.modules['autograd.native']._value = found\n"
+        "import autograd\n"
         "print(autograd.native.status()); y = autograd.Value(2.0) ** 2; y.backward(); print(y)"
     )
     status, y = run("", "-c", program).stdout.splitlines()
@@ -278,7 +278,7 @@ def test_no_references_leak():
     before, blocks = rounds()
     after, more_blocks = rounds()
     assert after == before
-    assert (more_blocks - blocks) / 300 < 1.5  # record_lines() remembers one number of each round
+    assert (more_blocks - blocks) / 300 < 1.9  # record_lines() remembers one number of each round
 
 
 @in_c
