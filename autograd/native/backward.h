@@ -356,11 +356,11 @@ static PyObject *accumulate(PyObject *Py_UNUSED(m), PyObject *const *args, Py_ss
     return NULL;
 }
 
-/* Value.backward(grad=1.0): with an argument, or where somebody watches, as in value.py. */
+/* Value.backward(grad=1.0): of what is no float, and where somebody watches, as in value.py. */
 static PyObject *backward(PyObject *self, PyObject *const *args, Py_ssize_t n, PyObject *names)
 {
-    if (!n && !names && !PySet_Size(py_paused))
-        return locked_pass(V(self), 1.0);
+    if (!names && (!n || (n == 1 && PyFloat_CheckExact(args[0]))) && !PySet_Size(py_paused))
+        return locked_pass(V(self), n ? PyFloat_AsDouble(args[0]) : 1.0);
     PyObject *given = PyTuple_New(n + 1), *named = PyDict_New(), *result = NULL;
     for (Py_ssize_t i = 0; given && i <= n; i++) {
         PyObject *x = i ? args[i - 1] : self;
