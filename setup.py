@@ -18,13 +18,12 @@ EXACT = [
     "-fno-builtin-pow",
     "-fno-math-errno",
 ]  # to the last bit as Python computes
+PARTS = ("attributes", "backward", "node", "operators", "order", "rules")
 
 engine = Extension(
     "autograd.native._value",
     sources=["autograd/native/value.c"],
-    depends=[
-        f"autograd/native/{part}.h" for part in ("attributes", "backward", "node", "operators", "rules")
-    ],
+    depends=[f"autograd/native/{part}.h" for part in PARTS],
     extra_compile_args=["/fp:precise"] if os.name == "nt" else EXACT,
     py_limited_api=True,
     optional=WISH != "1",

@@ -28,6 +28,7 @@
 #include "node.h"
 #include "operators.h"
 #include "attributes.h"
+#include "order.h"
 #include "backward.h"
 
 #define ROW(name, code, symbol) {#name, value_##name, METH_NOARGS, #name "($self, /)\n--\n\n" symbol "(self)"},
