@@ -12,12 +12,8 @@ from setuptools import Extension, setup
 WISH = os.environ.get("GLASSGRAD_NATIVE", "")
 #: Free-threaded Pythons have no stable ABI, and nothing here waits for another thread.
 CAN_HOLD_IT = sys.implementation.name == "cpython" and not sysconfig.get_config_var("Py_GIL_DISABLED")
-EXACT = [
-    "-O2",
-    "-ffp-contract=off",
-    "-fno-builtin-pow",
-    "-fno-math-errno",
-]  # to the last bit as Python computes
+#: To the last bit as Python computes.
+EXACT = ["-O2", "-ffp-contract=off", "-fno-builtin-pow", "-fno-math-errno"]
 PARTS = ("attributes", "backward", "node", "operators", "order", "rules")
 
 engine = Extension(

@@ -108,18 +108,24 @@ static int look_for_nan(Value *output, double seed, List *leaves)
     return done ? 0 : -1;
 }
 
+/* Keep the gradients that there are, and begin at 0. */
 static int hold(Pass *pass)
 {
     if (!pass->held.n)
         return 0;
-    pass->grads = PyMem_Malloc((size_t)pass->held.n * sizeof(double));
-    if (!pass->grads) {
+    pass->was = PyMem_Calloc((size_t)pass->held.n, sizeof(Held));
+    if (!pass->was) {
         PyErr_NoMemory();
         return -1;
     }
     for (Py_ssize_t i = 0; i < pass->held.n; i++) {
-        pass->grads[i] = pass->held.at[i]->grad;
-        pass->held.at[i]->grad = 0.0;
+        Value *v = pass->held.at[i];
+        pass->was[i].grad = v->grad;
+        v->grad = 0.0;
+        if (v->is_marked) {
+            pass->was[i].mark = mark_of(v);
+            Py_XINCREF(pass->was[i].mark);
+        }
     }
     return 0;
 }
@@ -131,43 +137,52 @@ static void take_back(Pass *pass)
         pass->order.at[i]->grad = 0.0;
     for (Py_ssize_t i = 0; i < pass->leaves.n; i++)
         pass->leaves.at[i]->grad = 0.0;
-    for (Py_ssize_t i = 0; i < pass->held.n; i++)
-        pass->held.at[i]->grad = pass->grads[i];
-}
-
-/* What is added to a gradient of a class of its own is a number of that class: {address: total}; NULL for none. */
-static int totals_of_marked(List *held, PyObject **totals)
-{
-    int failed = 0;
-    for (Py_ssize_t i = 0; !failed && i < held->n; i++) {
-        Value *v = held->at[i];
-        if (!v->is_marked)
-            continue;
-        PyObject *before = mark_of(v), *added = PyFloat_FromDouble(v->grad), *at = PyLong_FromVoidPtr(v);
-        Py_XINCREF(before);
-        PyObject *total = before && added ? PyNumber_Add(added, before) : NULL;
-        if (!*totals)
-            *totals = PyDict_New();
-        failed = !total || !at || !*totals || PyDict_SetItem(*totals, at, total) < 0;
-        Py_XDECREF(before);
-        Py_XDECREF(added);
-        Py_XDECREF(at);
-        Py_XDECREF(total);
+    for (Py_ssize_t i = 0; i < pass->held.n; i++) {
+        Held was = pass->was[i];
+        if (!was.mark || mark(pass->held.at[i], was.mark) < 0)
+            pass->held.at[i]->grad = was.grad;
     }
-    return failed ? -1 : 0;
 }
 
-/* Add what was held; nothing here can fail, or runs code of Python. */
-static void add_held(Pass *pass, PyObject *totals)
+/* What is added to a gradient of a class of its own is a number of that class. */
+static int add_to_marks(Pass *pass)
 {
     for (Py_ssize_t i = 0; i < pass->held.n; i++) {
-        Value *v = pass->held.at[i];
-        PyObject *at = totals && v->is_marked ? PyLong_FromVoidPtr(v) : NULL;
-        PyObject *total = at ? PyDict_GetItemWithError(totals, at) : NULL;
-        if (!total || mark(v, total) < 0)
-            v->grad += pass->grads[i];
-        Py_XDECREF(at);
+        Held *was = &pass->was[i];
+        if (!was->mark)
+            continue;
+        PyObject *added = PyFloat_FromDouble(pass->held.at[i]->grad);
+        was->total = added ? PyNumber_Add(added, was->mark) : NULL;
+        Py_XDECREF(added);
+        if (!was->total)
+            return -1;
     }
+    return 0;
+}
+
+/* Add what was held; this cannot fail, and runs no code of Python. */
+static void add_held(Pass *pass)
+{
+    for (Py_ssize_t i = 0; i < pass->held.n; i++) {
+        Held was = pass->was[i];
+        if (!was.total || mark(pass->held.at[i], was.total) < 0)
+            pass->held.at[i]->grad += was.grad;
+    }
+}
+
+static void let_go(Pass *pass)
+{
+    for (Py_ssize_t i = 0; pass->was && i < pass->held.n; i++) {
+        Py_XDECREF(pass->was[i].mark);
+        Py_XDECREF(pass->was[i].total);
+    }
+    PyMem_Free(pass->was);
+    pass->was = NULL;
+    empty(&pass->order);
+    empty(&pass->leaves);
+    empty(&pass->held);
+    empty(&pass->frontier);
+    empty(&pass->places);
 }
 
 static int run(Value *output, double seed, Pass *pass)
@@ -176,18 +191,14 @@ static int run(Value *output, double seed, Pass *pass)
     if (collect(output, pass) < 0 || sort(&pass->order, &pass->places) < 0 || hold(pass) < 0)
         return -1;
     output->grad = seed;
-    PyObject *totals = NULL;
-    if (hand_on(pass) < 0 || look_for_nan(output, seed, &pass->leaves) < 0
-        || totals_of_marked(&pass->held, &totals) < 0) {
+    if (hand_on(pass) < 0 || look_for_nan(output, seed, &pass->leaves) < 0 || add_to_marks(pass) < 0) {
         PyObject *type, *error, *traceback;
         PyErr_Fetch(&type, &error, &traceback);
         take_back(pass);
-        Py_XDECREF(totals);
         PyErr_Restore(type, error, traceback);
         return -1;
     }
-    add_held(pass, totals);
-    Py_XDECREF(totals);
+    add_held(pass);
     return 0;
 }
 
@@ -199,16 +210,11 @@ static PyObject *locked_pass(Value *output, double seed)
     Py_DECREF(locked);
     static Pass pass; /* one at a time */
     pass.order.n = pass.leaves.n = pass.held.n = pass.frontier.n = 0; /* in a forked child, they are as they were */
-    pass.grads = NULL;
+    pass.was = NULL;
     int failed = run(output, seed, &pass);
-    empty(&pass.order);
-    empty(&pass.leaves);
-    empty(&pass.held);
-    empty(&pass.frontier);
-    empty(&pass.places);
-    PyMem_Free(pass.grads);
     PyObject *type, *error, *traceback;
     PyErr_Fetch(&type, &error, &traceback);
+    let_go(&pass);
     PyObject *released = PyObject_CallNoArgs(py_release);
     Py_XDECREF(released);
     PyErr_Restore(type, error, traceback);

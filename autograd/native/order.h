@@ -1,7 +1,8 @@
 /* The nodes behind an output, youngest first. */
 
 typedef struct { Value **at; Py_ssize_t n, room; } List;
-typedef struct { List order, leaves, held, frontier, places; double *grads; } Pass; /* `grads` of `held` before it */
+typedef struct { double grad; PyObject *mark, *total; } Held; /* before a pass; after it, if it is marked */
+typedef struct { List order, leaves, held, frontier, places; Held *was; } Pass; /* `was`: of each in `held` */
 
 enum { SOME = 1 << 14 }; /* nodes, after which to look whether there was a signal */
 enum { KEPT = 1 << 15 }; /* entries of a list for which memory is kept until the next pass */
