@@ -9,7 +9,7 @@ from .chain import adjoints, ancestors
 from .locks import open_in_children
 
 #: Threads may share leaves: each backward pass adds all it has, then the next one.
-_one_at_a_time = open_in_children(Lock())
+lock = open_in_children(Lock())
 _serial = attrgetter("serial")
 
 
@@ -37,14 +37,14 @@ def accumulate(output: Node, seed: float) -> None:
     """
     this_pass = object()
     held: list[tuple[Node, float]] = []
-    with _one_at_a_time:
+    with lock:
         try:
             order, leaves = _collect(output, this_pass, held)
             output._grad = seed
             _hand_on(order)
             total = sum([leaf._grad for leaf in leaves])
             if total != total:  # a gradient is nan, perhaps of 0 * infinity
-                _hand_on_by_the_chain_rule(output, seed)
+                walk_by_the_chain_rule(output, seed)
             for node, grad in held:
                 node._grad += grad
         except BaseException:
@@ -94,15 +94,19 @@ def _collect(  # noqa: C901  # as _hand_on: a call for each kind of node would t
             frontier.append(second)
         order.append(node)
     if not learned:
-        raise RuntimeError(
-            f"there is nothing to differentiate {output!r} with respect to: only constants are behind it, "
-            "numbers that were given, or made inside no_grad(), by detach(), or by grad() at a plain number"
-        )
+        raise nothing_to_differentiate(output)
     order.sort(key=_serial, reverse=True)
     return order, leaves
 
 
-def _hand_on_by_the_chain_rule(output: Node, seed: float) -> None:
+def nothing_to_differentiate(output: Node) -> RuntimeError:
+    return RuntimeError(
+        f"there is nothing to differentiate {output!r} with respect to: only constants are behind it, "
+        "numbers that were given, or made inside no_grad(), by detach(), or by grad() at a plain number"
+    )
+
+
+def walk_by_the_chain_rule(output: Node, seed: float) -> None:
     """The same gradients, with what the chain rule says of 0 times infinity."""
     for node, grad in adjoints(output, seed=seed).items():
         node._grad = grad

@@ -75,7 +75,7 @@ def _at(f: Callable[..., Any], point: Any) -> float:
     with no_grad():
         try:
             return operand(_call(f, point)).data
-        except (AttributeError, OverflowError):  # floats have no x.exp(), and do not go to infinity
+        except (AttributeError, OverflowError, TypeError):  # floats have no x.exp(), nor infinities
             return operand(_call(f, tree_map(Value, point))).data
 
 

@@ -8,7 +8,7 @@ from math import pi
 from numbers import Real
 from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias, Union, final
 
-from . import copying, elsewhere, grad_mode, ops
+from . import copying, elsewhere, grad_mode, native, ops
 from .accumulate import accumulate
 from .chain import ancestors, contribution, slopes
 from .real import number, real
@@ -23,6 +23,13 @@ Number: TypeAlias = Union["Value", float]
 
 _new: Callable[..., "Value"] = object.__new__
 _next_serial = count().__next__
+
+
+def draw_serials(by: Callable[[], int]) -> None:
+    """From now on, by() gives each new node its serial number."""
+    global _next_serial  # noqa: PLW0603
+    _next_serial = by
+    native.draw_serials(by)
 
 
 def made(
@@ -105,10 +112,13 @@ def detached(x: "Value", label: str = "") -> "Value":
     return node(x._data, ops.constant, (), label)
 
 
-def displaced(number: float) -> float:
-    """What the user's code reads as `.data` where it is displaced; our own code reads the number."""
+def displaced(number: float, depth: int = 2) -> float:
+    """What the user's code reads as `.data` where it is displaced; our own code reads the number.
+
+    `depth`: how many frames above this one the reader is.
+    """
     move = grad_mode.displace.get()
-    reader = sys._getframe(2).f_globals.get("__name__", "")
+    reader = sys._getframe(depth).f_globals.get("__name__", "")
     return move(number) if move and reader.partition(".")[0] != __package__ else number
 
 
@@ -522,4 +532,6 @@ class Value:
 # Not by __getattr__: with it, Python reads every attribute half as fast.
 for _name, _hint in elsewhere.VALUE.items():
     setattr(Value, _name, elsewhere.NotHere("a Value", _name, _hint))
+PythonValue = Value
+globals().update(native.engine(globals()))
 ops.interpreters[Value] = record

@@ -18,6 +18,7 @@ NN = sorted((ROOT / "nn").rglob("*.py"))
 STAGES = ["compiler/ir", "compiler/graph", "compiler/plan"]
 FLOORS = {  # from the ground up: a folder of autograd, or a file that stands higher -> what it stands on
     "": set(),  # the engine
+    "native": {""},
     "formula": {""},
     "labels": {""},
     "explain": {"", "formula", "labels"},
@@ -38,7 +39,11 @@ FLOORS = {  # from the ground up: a folder of autograd, or a file that stands hi
     "__init__.py": {"", "labels", "explain", "doctor", "draw", "compiler", "step/page", "step/stepper.py"},
     "__main__.py": {"command"},
 }
-DOORS = {("value.py", "explain/trace.py"), ("value.py", "explain/ledger.py")}  # Value.explain leads upstairs
+DOORS = {  # Value.explain leads upstairs, and the engine asks whether there is one in C
+    ("value.py", "explain/trace.py"),
+    ("value.py", "explain/ledger.py"),
+    ("value.py", "native/__init__.py"),
+}
 THIRD_PARTY = {  # folder or file of autograd, or of nn -> what else it may import, inside functions ...
     "nn": {"numpy"},
     "nn/datasets/bundled.py": {"sklearn"},

@@ -95,7 +95,7 @@ def _count_users(change: int) -> None:
     global _users  # noqa: PLW0603
     with _switching:
         _users += change
-        engine._next_serial = _note_serial if _users else _draw_serial
+        engine.draw_serials(_note_serial if _users else _draw_serial)
 
 
 @contextmanager

@@ -104,10 +104,6 @@ def _is_truth(answer: Any) -> bool:
     return type(answer).__name__ in ("bool", "bool_", "int") and answer in (0, 1)
 
 
-def _is_truth(answer: Any) -> bool:
-    return type(answer).__name__ in ("bool", "bool_", "int") and answer in (0, 1)
-
-
 def _name(hook: Any) -> str:
     callback = getattr(hook, "__self__", hook)
     function = callback.function if isinstance(callback, OfEpochs) else callback

@@ -189,7 +189,7 @@ def run(tests: tuple[str, ...], tree: Path, limit: float) -> int | None:
     """The exit code of pytest; None after so many seconds."""
     near_numba = any("numba" in test for test in tests)
     command = [sys.executable, "-m", "pytest", *PYTEST, *([] if near_numba else ["-k", "not numba"]), *tests]
-    environment = {**os.environ, "PYTHONPATH": str(tree)}
+    environment = {**os.environ, "PYTHONPATH": str(tree), "GLASSGRAD_NATIVE": "0"}
     process = subprocess.Popen(
         command,
         cwd=tree,
