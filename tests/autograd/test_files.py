@@ -23,7 +23,7 @@ y = (x * 3).tanh()
 objects = [lambda: stepper(y).save("page.html"), lambda: draw_dot(y).render("picture.svg"),
            lambda: draw_dot(y).save("graph.gv"), lambda: draw_backward(y).render("film.svg")]
 from demos.pictures import plot
-objects.append(lambda: plot("plot.png", lambda axes: axes.plot(range(9))))
+objects.append(lambda: plot("plot.png", lambda ax: ax.plot(range(9))))
 resource.setrlimit(resource.RLIMIT_FSIZE, (2000, 2000))
 for write in objects:
     try:
