@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.demos.test_stories import STORIES
+
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs" / "curriculum.md"
 TEXT = PAGE.read_text(encoding="utf-8")
@@ -60,9 +62,18 @@ def is_cheap(command):
     return "-m autograd" in command
 
 
+def is_a_story(command):
+    """Whether it is a demo as it stands, which tests/demos/test_stories.py runs to its end."""
+    return command.removeprefix("python -m demos.") in STORIES
+
+
 @pytest.mark.parametrize(
     "command",
-    [c if is_cheap(c) else pytest.param(c, marks=pytest.mark.slow) for c in dict.fromkeys(COMMANDS)],
+    [
+        command if is_cheap(command) else pytest.param(command, marks=pytest.mark.slow)
+        for command in dict.fromkeys(COMMANDS)
+        if not is_a_story(command)
+    ],
 )
 def test_every_command_succeeds(command, tmp_path):
     python, *arguments = shlex.split(command)
