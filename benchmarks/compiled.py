@@ -41,7 +41,7 @@ def _step(program: Any, rate: float, x: Any, y: Any, keep: bool = False) -> Work
 
 def expression(backend: str) -> Work:
     g, a, b = scalar.expression_of(Value)
-    program = autograd.compile(g, parameters=[a, b], backend=backend).program()
+    program = autograd.compile(g, parameters=[a, b], backend=backend)
 
     def work() -> tuple[float, ...]:
         value, (to_a, to_b) = program.value_and_grad()
