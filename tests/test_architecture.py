@@ -150,6 +150,20 @@ def test_there_is_no_circle_of_files_but_through_the_doors():
     TopologicalSorter(kept).prepare()  # raises CycleError
 
 
+def test_there_is_no_circle_of_files_of_nn():
+    def stands_on(path):
+        for module, name, level, when in imports(path):
+            if level and when == "load":
+                base = path.parents[level - 1].joinpath(*filter(None, module.split(".")))
+                yield named(
+                    base.with_suffix(".py") if base.with_suffix(".py").exists() else base / f"{name}.py"
+                )
+
+    kept = {named(path): set(stands_on(path)) for path in NN if path != ROOT / "nn" / "__init__.py"}
+    assert "nn/modules/module.py" in kept["nn/modules/neuron.py"]
+    TopologicalSorter(kept).prepare()  # raises CycleError
+
+
 @pytest.mark.parametrize("path", [*FILES, *NN], ids=named)
 def test_third_parties_are_loaded_when_they_are_first_used(path):
     keys = {inside(path), floor(inside(path))} if path in FILES else {"nn", named(path), named(path.parent)}

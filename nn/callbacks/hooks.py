@@ -88,7 +88,7 @@ class Hooks:
 def _defined(callback: Callback) -> list[str]:
     """The moments for which it has hooks of its own, be they of its class or of the object."""
     for name in dir(callback):
-        if name.startswith("on_") and name not in MOMENTS:
+        if name.startswith("on_") and name not in MOMENTS and callable(getattr(callback, name)):
             known = f"on_{name.removeprefix('on_train_')}"
             hint = f"it is called {known} here" if known in MOMENTS else f"there are {', '.join(MOMENTS)}"
             raise TypeError(f"{type(callback).__name__} has {name}, which is never called: {hint}")

@@ -121,14 +121,14 @@ def pairs(X: Any, y: Any, names: tuple[str, str] = ("X", "y"), *, ragged: bool =
     return X, y
 
 
-def finite(name: str, numbers: Any) -> Any:
-    """The array. Raises ValueError, which says where, for nan or infinity in it."""
+def finite(name: str, numbers: Any, why: str = "fit and evaluate need finite numbers") -> Any:
+    """The array. Raises ValueError, which says where, and `why`, for nan or infinity in it."""
     import numpy as np
 
     wrong = np.argwhere(~np.isfinite(numbers))
     if len(wrong):
         place = tuple(wrong[0].tolist())
-        raise ValueError(f"{name}{list(place)} is {numbers[place]}: fit and evaluate need finite numbers")
+        raise ValueError(f"{name}{list(place)} is {numbers[place]}: {why}")
     return numbers
 
 
@@ -165,8 +165,7 @@ def _alike(i: int, outputs: Mapping[int, Any], X: Any, y: Any) -> int:
     if not (is_ragged(X) or is_ragged(y)):
         return 0
     shape = X[i].shape, np.shape(y[i])
-    fits = [place for place in outputs if (X[place].shape, np.shape(y[place])) == shape]
-    return fits[0] if fits else i
+    return next(place for place in outputs if (X[place].shape, np.shape(y[place])) == shape)
 
 
 def answers(model: Module, X: Any, y: Any = None) -> dict[int, Any]:

@@ -4,6 +4,7 @@ from math import prod
 from typing import Any, NamedTuple
 
 from .arrays import Loss, array, different, finite, loss_function
+from .fingerprint import called
 
 
 class Part(NamedTuple):
@@ -13,6 +14,10 @@ class Part(NamedTuple):
     columns: slice
     shape: tuple[int, ...]
     whole: bool  # whether they are ints, such as classes
+
+    @property
+    def title(self) -> str:
+        return f"(n{''.join(f', {size}' for size in self.shape)})"
 
     def of(self, row: Any) -> Any:
         """The target in a row of numbers or Values."""
@@ -45,7 +50,8 @@ class Together:
         return sum(losses[1:], losses[0])
 
     def __repr__(self) -> str:
-        return ", ".join(f"(n{''.join(f', {size}' for size in part.shape)})" for part in self.parts)
+        """The losses, each with the shape of its targets: what tells one training from another."""
+        return ", ".join(f"{called(part.loss)} {part.title}" for part in self.parts)
 
     def split(self, y: Any) -> tuple[Any, ...]:
         """The targets of each output, as arrays, from an array of rows."""
@@ -55,6 +61,10 @@ class Together:
         """The rows with all different targets of each loss that takes certain ones only."""
         rows = [different(part.loss, y[:, part.columns]) for part in self.parts]
         return sorted({row for found in rows for row in found})
+
+
+def _shapes(together: Together) -> str:
+    return ", ".join(part.title for part in together.parts)
 
 
 def loss_and_targets(loss: Any, y: Any, like: Loss | None = None) -> tuple[Loss, Any]:
@@ -83,9 +93,9 @@ def loss_and_targets(loss: Any, y: Any, like: Loss | None = None) -> tuple[Loss,
         parts.append(Part(loss_function(one), slice(start, stop), shape, is_whole))
         start = stop
     together = Together(parts)
-    if isinstance(like, Together) and [part.shape for part in parts] != [part.shape for part in like.parts]:
+    if isinstance(like, Together) and _shapes(together) != _shapes(like):
         raise ValueError(
-            f"the validation targets have the shapes {together}, and the others {like}: give the same"
+            f"the validation targets have the shapes {_shapes(together)}, and the others {_shapes(like)}"
         )
     columns = [numbers.reshape(len(numbers), -1).astype(float) for numbers in arrays]
     return together, np.concatenate(columns, axis=1)

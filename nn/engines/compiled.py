@@ -7,21 +7,19 @@ from math import inf
 from typing import Any, NamedTuple
 
 import autograd
-from autograd import Value, no_grad
+from autograd import no_grad
 
-from ..data.arrays import Loss, is_several, listed
+from ..data.arrays import is_several, listed
 from ..data.batching import Batch
 from ..data.outputs import in_order
 from ..modules.activations import Activation
 from ..modules.dropout import Dropout
 from ..modules.layers import Layer
-from ..modules.module import Module
 from ..modules.networks import MLP, Sequential
 from ..modules.neuron import Neuron
 from ..modules.noise import Counting, Given, drawing_from
 from ..optim import Optimizer
-from ..penalties import OfModel
-from .protocol import check_finite
+from .protocol import Engine, check_finite
 
 MOST_PROGRAMS = 64  # that are kept: one for each shape of the samples, and for each mode
 
@@ -29,32 +27,20 @@ MOST_PROGRAMS = 64  # that are kept: one for each shape of the samples, and for 
 STEADY = Neuron, Layer, MLP, Sequential, Activation  # compute the same in each mode
 
 
-class Compiled:
+class Compiled(Engine):
     """Runs programs, each recorded from one sample when its shape is first met."""
 
-    def __init__(
-        self,
-        model: Module,
-        loss: Loss | None,
-        parameters: list[Value],
-        backend: str | None,
-        penalty: OfModel | None = None,
-    ) -> None:
-        if backend == "python":
+    def begin(self) -> None:
+        if self.backend == "python":
             raise ValueError(
                 "backend='python' computes with lists of floats: choose 'numpy' or 'numba', or engine='eager'"
             )
-        self.model = model
-        self.loss: Any = loss
-        self.penalty = penalty
-        self.parameters = parameters
-        self.backend = backend
         self.learning: Any = None  # a program of the loss, whose vector holds the parameters
         self.gradient: Any = None  # of the last step
         self._programs: dict[Any, _Program] = {}
-        self.moody = [module for module in model.modules() if not isinstance(module, STEADY)]
-        learned = set(parameters)
-        held = [*model.parameters(), *[buffer for _, buffer in model.named_buffers()]]
+        self.moody = [module for module in self.model.modules() if not isinstance(module, STEADY)]
+        learned = set(self.parameters)
+        held = [*self.model.parameters(), *[buffer for _, buffer in self.model.named_buffers()]]
         self.frozen = [value for value in held if value not in learned]  # constants in the programs
         self.frozen_data = [p.data for p in self.frozen]
 
@@ -133,11 +119,6 @@ class Compiled:
             return [p.data for p in self.parameters]
         return self.learning.vector.tolist()  # type: ignore[no-any-return]
 
-    def assign(self, numbers: list[float]) -> None:
-        for parameter, number in zip(self.parameters, numbers):
-            parameter.data = number
-        self.read()
-
     def gradients(self) -> list[float]:
         return [p.grad for p in self.parameters] if self.gradient is None else self.gradient.tolist()
 
@@ -194,7 +175,7 @@ class Compiled:
 
     def _shares(self, x: Any) -> list[float]:
         """The p of each mask that the model asks for when it computes a sample."""
-        if not (self.model.training and any(isinstance(module, Dropout) for module in self.model.modules())):
+        if not (self.model.training and any(isinstance(module, Dropout) for module in self.moody)):
             return []
         counting = Counting()
         with drawing_from(counting), no_grad():

@@ -6,33 +6,20 @@ from typing import Any
 
 from autograd import Value, enable_grad, mean, no_grad
 
-from ..data.arrays import Loss, answer, rows
+from ..data.arrays import answer, rows
 from ..data.batching import Batch
 from ..data.outputs import numbers_of, together
-from ..modules.module import Module
 from ..modules.noise import drawing_from
 from ..optim import Optimizer
-from ..penalties import OfModel
-from .protocol import check_finite
+from .protocol import Engine, check_finite
 
 
-class Eager:
+class Eager(Engine):
     """Computes the model and the loss over Values."""
 
-    def __init__(
-        self,
-        model: Module,
-        loss: Loss | None,
-        parameters: list[Value],
-        backend: str | None,
-        penalty: OfModel | None = None,
-    ) -> None:
-        if backend is not None:
-            raise ValueError(f"backend={backend!r} is for engine='compiled': engine='eager' has none")
-        self.model = model
-        self.loss: Any = loss
-        self.penalty = penalty
-        self.parameters = parameters
+    def begin(self) -> None:
+        if self.backend is not None:
+            raise ValueError(f"backend={self.backend!r} is for engine='compiled': engine='eager' has none")
         self.read()
 
     def step(self, batch: Batch, optimizer: Optimizer) -> float:
@@ -88,10 +75,6 @@ class Eager:
 
     def numbers(self) -> list[float]:
         return [p.data for p in self.parameters]
-
-    def assign(self, numbers: list[float]) -> None:
-        for parameter, number in zip(self.parameters, numbers):
-            parameter.data = number
 
     def gradients(self) -> list[float]:
         return self.gradient

@@ -5,7 +5,7 @@ from typing import Any, Self
 
 from autograd import constant
 
-from ..data.arrays import array
+from ..data.arrays import array, finite
 from ..names import counted
 from .inputs import Inputs, lift, one_sample
 from .module import Module
@@ -72,10 +72,7 @@ class Standardize(Module):
                 f"X has the shape {numbers.shape}, and this Standardize has {counted(self.nin, 'feature')}: "
                 f"give an array of shape (n, {self.nin})"
             )
-        wrong = np.argwhere(~np.isfinite(numbers))
-        if len(wrong):
-            row, column = wrong[0].tolist()
-            raise ValueError(f"X[{row}, {column}] is {numbers[row, column]}: what is measured must be finite")
+        finite("X", numbers, "what is measured must be finite")
         with np.errstate(over="ignore", invalid="ignore"):
             measured = list(map(_measured, numbers.T))
         for i, (_, spread) in enumerate(measured):

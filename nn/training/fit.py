@@ -92,9 +92,10 @@ def fit(  # noqa: PLR0913
 
     Loss and metrics of an epoch are those of all its samples, each taken just before the step that learned
     from it. Ctrl-C ends the training, and what was learned so far is kept. However it ends, the parameters'
-    `.data` are those after the last step, and their `.grad` those of the last batch.
+    `.data` are those after the last step, unless a callback changes them, and their `.grad` those of the last
+    batch.
 
-    Raises ValueError for X and y of different lengths, no samples, ragged rows, nan or infinity, targets that
+    Raises ValueError for X and y of different lengths, no samples, nan or infinity, targets that
     the loss refuses, settings out of range and unknown names; TypeError for what are no numbers, and for a
     model, a loss, metrics or callbacks of another type; FloatingPointError, before the step that it would
     spoil, if the loss or its gradient is nan or infinite.

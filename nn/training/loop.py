@@ -28,8 +28,8 @@ class Training:
     """A training that `fit` has begun, as callbacks see it.
 
     model, loss, optimizer, callbacks, seed: those of fit. history: the History so far. epoch: how many epochs
-    are finished; epochs: how many there will be. is_ended: whether a callback has
-    ended it; is_failed: whether an error has.
+    are finished; epochs: how many there will be. is_ended: whether a callback has ended it; is_failed:
+    whether an error has.
     """
 
     def __init__(  # noqa: PLR0913

@@ -8,6 +8,7 @@ from ..ir.expr import Expr
 from ..ir.shape import SCALAR
 from ..plan.describe import formula
 from ..plan.plan import Buffer, Statement
+from . import support
 from .array_ops import WRITERS
 from .elementwise import Elementwise
 
@@ -21,19 +22,6 @@ HEAD = '''def bind(p, g, n):
 #: takes quadratic time if that block is long: a jump ends it.
 MANY_LINES = 500
 JUMP = "assert n > 0  # a jump: without one Python takes long to compile so many variables"
-SUPPORT = (
-    "clip",
-    "classes",
-    "erf",
-    "erfc",
-    "isfinite",
-    "minus",
-    "over",
-    "raised",
-    "steep_dot",
-    "times",
-    "vdot",
-)
 
 
 class ArraySource(Elementwise):
@@ -60,8 +48,8 @@ class ArraySource(Elementwise):
         return f"{self.imports()}\n\n\n{HEAD}{indent(body, '    ')}\n"
 
     def imports(self) -> str:
-        support = self.at.imports & set(SUPPORT)
-        modules = {"numpy": self.at.imports - support, f"{__package__}.support": support}
+        ours = self.at.imports & set(support.__all__)
+        modules = {"numpy": self.at.imports - ours, f"{__package__}.support": ours}
         return "\n".join(
             f"from {module} import {', '.join(sorted(names))}" for module, names in modules.items() if names
         )

@@ -250,6 +250,22 @@ def test_another_training(change, message, tmp_path):
     assert path.exists()
 
 
+def test_several_losses_are_told_from_others(tmp_path):
+    class Both(nn.Module):
+        def __init__(self):
+            self.a, self.b = Neuron(2, "linear", seed=0), Layer(2, 2, "linear", seed=1)
+
+        def __call__(self, x):
+            return self.a(x), self.b(x)
+
+    targets = (Y, [[0.0, 1.0]] * 5)
+    keep = BackupAndRestore(tmp_path / "a", delete_checkpoint=False)
+    settings = SETTINGS | {"callbacks": [keep], "loss": ["mse", "mae"]}
+    fit(Both(), X, targets, epochs=1, **settings)
+    with pytest.raises(ValueError, match=r"loss: it was 'mse \(n\), mae \(n, 2\)', and is 'mse"):
+        fit(Both(), X, targets, epochs=2, **settings | {"loss": ["mse", "huber"]})
+
+
 def test_a_seed_is_needed_where_something_is_random(tmp_path):
     model = net()
     settings = SETTINGS | {"seed": None, "callbacks": [BackupAndRestore(tmp_path / "a")]}
