@@ -216,6 +216,13 @@ def test_hooks_of_an_object_count():
     assert seen == [0]
 
 
+def test_what_is_no_function_is_no_hook():
+    class Board(Callback):
+        on_gpu = False
+
+    assert len(fit(line(), X, SUMS, loss="mse", callbacks=[Board()], verbose=False)) == 1
+
+
 @pytest.mark.parametrize(
     ("name", "hint"),
     [
