@@ -1,12 +1,13 @@
 """The graph of one sample as a program, for others and for batches: record, roll up, emit, run."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, overload
 
 from ..value import Value
 from .batch import Batch
-from .build import built, checked_backend
-from .compiled import CompiledFunction, decorator
+from .build import built
+from .compiled import CompiledFunction
 from .graph.record import record, uncollected
 from .program import Program
 
@@ -104,14 +105,16 @@ def compile(
     """
     options: dict[str, Any] = {"parameters": parameters, "backend": backend, "cache_size": cache_size}
     if fn is _NOT_GIVEN:
-        return decorator(**options)
+        if inputs:
+            raise TypeError("inputs= is for what is computed already: write compile(output, inputs=[x])")
+        return partial(CompiledFunction, **options)
     if callable(fn) and not example and not inputs:
         return CompiledFunction(fn, **options)
     if cache_size != 64:
-        raise TypeError("cache_size is for a function without an example: with one there is one Program")
+        raise TypeError("cache_size is for a function without an example: this makes one Program")
     with uncollected():
         recording = record(fn, example, inputs, parameters)
-        program = built(recording, checked_backend(backend or ("numpy" if recording.inputs else "python")))
+        program = built(recording, backend or ("numpy" if recording.inputs else "python"))
     if callable(fn):
         from .first_batch import first_batch
 

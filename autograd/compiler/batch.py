@@ -103,12 +103,13 @@ class Argument(NamedTuple):
     """One argument of a batch."""
 
     keys: list[Key]  # of each sample, or of all
-    rows: list[Any]  # for each block of numbers its rows; if keys differ, for each sample its blocks
+    rows: list[Any]  # for each block of numbers its rows; if they stand apart, for each sample its blocks
     n: int
+    are_apart: bool
 
     def columns(self, samples: list[int]) -> list[Any]:
         """For each block of numbers, those of some samples."""
-        if len(self.keys) == self.n > 1:
+        if self.are_apart:
             return [*map(list, zip(*[self.rows[i] for i in samples]))]
         if len(samples) == self.n:
             return self.rows
@@ -122,11 +123,11 @@ def argument(x: Any, n: int, fixed: bool) -> Argument:
     blocks: list[Any] = []
     key = look(x, blocks, fixed)
     if not is_batch(x):
-        return Argument([key], [[block] * n for block in blocks], n)
+        return Argument([key], [[block] * n for block in blocks], n, False)
     if key[0] == BLOCK:
-        return Argument([(BLOCK, rest(key[1]), key[2])], blocks, n)
+        return Argument([(BLOCK, rest(key[1]), key[2])], blocks, n, False)
     rows: list[list[Any]] = [[] for _ in x]
-    return Argument([look(item, row, fixed) for item, row in zip(x, rows)], rows, n)
+    return Argument([look(item, row, fixed) for item, row in zip(x, rows)], rows, n, True)
 
 
 def rest(nest: Sequence[Any]) -> tuple[Any, ...]:

@@ -45,7 +45,7 @@ def global_names(code: CodeType) -> Iterator[str]:
 
 def modes(captured: list[Any]) -> tuple[Any, ...]:
     """For each object whether it is in train() mode, as models may be; True for what has no modes."""
-    return tuple([vars(x).get("training", True) for x in captured if hasattr(x, "__dict__")])
+    return tuple([vars(x).get("training") is not False for x in captured if hasattr(x, "__dict__")])
 
 
 def contents(cell: CellType) -> Any:

@@ -1,6 +1,6 @@
 """CompiledFunction: what `compile` returns for a function without an example."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Hashable
 from functools import partial, update_wrapper
 from inspect import isasyncgenfunction, iscoroutinefunction, isgeneratorfunction
 from types import FunctionType, MethodType
@@ -32,10 +32,10 @@ class CompiledFunction:
 
     __name__: str
     __qualname__: str
+    __wrapped__: Function
 
     def __init__(self, fn: Function, parameters: Any, backend: str | None, cache_size: int | None) -> None:
-        update_wrapper(self, fn, updated=())
-        self.__wrapped__ = checked_function(fn)
+        update_wrapper(self, checked_function(fn), updated=())
         self.__name__ = name_of(fn)
         self._learned = list(parameters) if hasattr(parameters, "__next__") else parameters
         if parameters is not None:
@@ -255,7 +255,9 @@ INSIDE = (
 
 
 def checked_function(fn: Any) -> Function:
-    """`fn`; TypeError if a call of it computes nothing yet."""
+    """`fn`; TypeError if it cannot be called, or a call of it computes nothing yet."""
+    if not callable(fn):
+        raise TypeError(f"expected a function to compile, not {type(fn).__name__}: {fn!r:.80}")
     if isgeneratorfunction(fn) or iscoroutinefunction(fn) or isasyncgenfunction(fn):
         raise TypeError(
             f"{name_of(fn)} is a generator or a coroutine: a compiled function returns its result"
@@ -282,8 +284,3 @@ def quickest(recording: Recording, many: bool) -> str:
         return "numpy"
     operands = sum([len(node.parents) for node in recording.nodes])
     return "python" if operands <= SMALL else "numpy"
-
-
-def decorator(**options: Any) -> Callable[[Function], CompiledFunction]:
-    """`compile` with options alone: what makes a CompiledFunction of a function."""
-    return lambda fn: CompiledFunction(fn, **options)

@@ -22,10 +22,10 @@ def warn(fn: Function, name: str, cache: Cache) -> None:
 
 def changes(fn: Function, calls: list[tuple[Any, Any]]) -> str:
     """Which argument has come in most structures, in words."""
-    met: dict[str, set[Any]] = {}
+    met: dict[str, dict[Any, None]] = {}  # the structures in their order
     for (positional, *named), keys in calls:
         for name, key in zip([*argument_names(fn, positional), *named], keys):
-            met.setdefault(name, set()).add(key)
+            met.setdefault(name, {})[key] = None
     most = max(met, key=lambda name: len(met[name]), default="")
     if not most or len(met[most]) == 1:
         return FROZEN

@@ -13,7 +13,8 @@ A key is a structure as something hashable: two calls with one key have one prog
 from collections.abc import Callable, Iterator, Sequence
 from enum import Enum
 from functools import partial
-from itertools import chain
+from itertools import chain, islice
+from math import prod
 from numbers import Integral, Real
 from types import BuiltinFunctionType, FunctionType, MethodType, NoneType
 from typing import Any
@@ -230,11 +231,13 @@ def build_array(shape: tuple[int, ...], kind: str, numbers: Iterator[Any]) -> An
 
     if shape == ():
         return build_block((), kind, numbers)
+    items = list(islice(numbers, prod(shape)))
+    if set(map(type, items)) <= {float}:
+        return np.array(items, np.int64 if kind == INT else np.float64).reshape(shape)
     array = np.empty(shape, dtype=object)
-    for i in range(array.size):
-        array.flat[i] = next(numbers)
-    is_plain = all(type(x) is float for x in array.flat)
-    return array.astype(np.int64 if kind == INT else np.float64) if is_plain else array
+    for i, item in enumerate(items):
+        array.flat[i] = item
+    return array
 
 
 def shape_of_block(key: Key) -> tuple[int, ...]:

@@ -53,8 +53,6 @@ class C:
     def __pow__(self, n: Any) -> "C":
         return C(f"pow({self.text}, {literal(n)})")
 
-    __hash__ = object.__hash__
-
 
 class Comparison(C):
     """A C expression that is 1 or 0."""

@@ -252,12 +252,14 @@ def culprit() -> tuple[str, int, str]:
 @contextmanager
 def uncollected() -> Iterator[None]:
     """Without the garbage collector: of a million new nodes, none is garbage, but it would look at all."""
-    leave = gc.enable if gc.isenabled() else gc.disable
+    was = gc.isenabled()
     try:
         gc.disable()
         yield
     finally:
         try:
-            leave()
+            if was:
+                gc.enable()
         finally:
-            leave()  # where the first was interrupted
+            if was:
+                gc.enable()  # where the first was interrupted

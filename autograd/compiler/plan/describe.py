@@ -64,7 +64,7 @@ def text(plan: Plan, x: Operand) -> str:
         isinstance(x, Expr)
         and x.op
         and x.op not in SIGNED
-        and not (x.op in SIGNS or x.op is ops.neg or x.op.symbol.isidentifier())
+        and not (x.op in SIGNS or x.op.symbol.isidentifier())
     ):
         x = expand(x)
     return printer.text(x)

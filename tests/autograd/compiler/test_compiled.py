@@ -2,10 +2,12 @@
 
 import copy
 import functools
+import gc
 import inspect
 import math
 import pickle
 import random
+import sys
 import threading
 import warnings
 from collections import namedtuple
@@ -18,6 +20,7 @@ import autograd
 import nn
 from autograd import Value, compile
 from autograd.compiler import structure
+from autograd.compiler.graph.record import uncollected
 
 Point = namedtuple("Point", "x y")
 
@@ -932,3 +935,75 @@ def test_what_is_looked_at_can_be_built_again(name):
 
 def structure_flat(x):
     return np.array(x, dtype=object).ravel().tolist()
+
+
+def test_a_batch_of_one_sample_of_any_structure():
+    w = Value(2.0)
+    f = compile(lambda p: w * p["a"] + p["b"])
+    assert f.batch([{"a": 1.0, "b": 5.0}]).tolist() == [7.0]
+    value, gradient = f.batch.value_and_grad([{"a": 3.0, "b": 5.0}])
+    assert (value, gradient.tolist()) == (11.0, [3.0])
+    assert compile(lambda p: w * p[0] + p[1][1]).batch([(1.0, [2.0, 3.0])]).tolist() == [5.0]
+    assert compile(lambda how, x: x * w if how == "a" else x).batch(["a"], [1.0]).tolist() == [2.0]
+
+
+def test_compiling_in_two_threads_leaves_the_collector_on():
+    first, second = uncollected(), uncollected()
+    first.__enter__()
+    second.__enter__()
+    first.__exit__(None, None, None)
+    second.__exit__(None, None, None)
+    assert gc.isenabled()
+
+
+def test_threads_add_all_their_gradients():
+    w = Value(1.0)
+    f = compile(lambda x: w * x)
+    f.backward(1.0)
+    w.grad = 0.0
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        threads = [threading.Thread(target=lambda: [f.backward(1.0) for _ in range(800)]) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    finally:
+        sys.setswitchinterval(interval)
+    assert w.grad == 3200.0
+
+
+def test_what_is_called_training_may_be_anything():
+    class Data:
+        pass
+
+    data, w = Data(), Value(2.0)
+    data.training = [1.0, 2.0]
+    f = compile(lambda x: w * x + len(data.training))
+    assert f(1.0) == 4.0
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: compile(cache_size=3)(5), "expected a function to compile, not int: 5"),
+        (lambda: compile(inputs=[Value(1.0)]), "inputs= is for what is computed already"),
+        (lambda: compile(Value(1.0) * 2, cache_size=3), "cache_size is for a function without an example"),
+    ],
+)
+def test_what_is_compiled_is_a_function(call, message):
+    with pytest.raises(TypeError, match=message):
+        call()
+
+
+def test_what_is_said_of_many_structures_is_the_same_in_each_run():
+    f = compile(lambda x: sum(x) if isinstance(x, list) else x)
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        for n in range(1, 40):
+            f([1.0] * n)
+    assert caught
+    assert "(numbers of shape (1,); numbers of shape (2,); numbers of shape (3,); ...)" in str(
+        caught[0].message
+    )
