@@ -15,7 +15,7 @@ from statistics import NormalDist, median
 from typing import NamedTuple
 
 import autograd
-from autograd import Value
+from autograd import Value, value_and_grad
 from nn import ACTIVATIONS, MLP, SGD, Adam, StopWhen, datasets, mse, plot, predict
 
 from . import pictures
@@ -54,18 +54,12 @@ STARTS = 5  # random starts of each racer
 XOR_STARTS = 20
 
 
-def value_and_slope(name: str, at: float) -> tuple[float, float]:
-    z = Value(at)
-    a = ACTIVATIONS[name](z)
-    a.backward()
-    return a.data, z.grad
-
-
 def measured(name: str) -> tuple[str, ...]:
     """The row of an activation: its mean and its slopes, over inputs spread as a bell curve is."""
     bell = [NormalDist().inv_cdf((i + 0.5) / 400) for i in range(400)]
-    values, slopes = zip(*[value_and_slope(name, z) for z in bell])
-    far = value_and_slope(name, -5.0)[1]
+    value_and_slope = value_and_grad(ACTIVATIONS[name])
+    values, slopes = zip(*map(value_and_slope, bell))
+    far = value_and_slope(-5.0)[1]
     about = TABLE[name]
     return name, about.range, f"{sum(values) / 400:.2f}", f"{max(slopes):.2f}", f"{far:.4f}"
 

@@ -40,7 +40,7 @@ def derivatives(n: int) -> list[float]:
     """f, f', f'', ... at AT, by grad of grad of ..."""
     found, g = [], f
     for _ in range(n + 1):
-        found.append(float(getattr(g(AT), "data", g(AT))))
+        found.append(float(g(AT)))
         g = grad(g)
     return found
 

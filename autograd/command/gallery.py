@@ -50,6 +50,9 @@ class _Copied(StringIO):
     def flush(self) -> None:
         self._onward.flush()
 
+    def fileno(self) -> int:
+        return self._onward.fileno()
+
 
 def run_all(demos: Mapping[str, str], main_of: Callable[[str], Callable[..., int]], out: Path) -> int:
     """Run all demos, {name: about}, each in a folder of its own in `out`, and write out/index.html.
@@ -84,8 +87,7 @@ def _run(main: Callable[..., int], argv: Sequence[str]) -> tuple[int, str]:
 def _pictures(folder: Path, out: Path) -> list[str]:
     """The pictures in a folder, as paths from `out` on; of one that is there twice the SVG."""
     found = {path.stem: path for path in sorted([*folder.glob("*.png"), *folder.glob("*.svg")])}
-    svgs = {path.stem: path for path in sorted(folder.glob("*.svg"))}
-    return [path.relative_to(out).as_posix() for path in (found | svgs).values()]
+    return [path.relative_to(out).as_posix() for path in found.values()]
 
 
 def page(demos: Sequence[Shown]) -> str:

@@ -3,7 +3,7 @@
 from itertools import pairwise
 from typing import Any
 
-from .activations import title
+from .activations import Activation, title
 from .layers import Layer
 from .module import Module
 from .neuron import Neuron
@@ -25,16 +25,16 @@ def layers_to_draw(model: Module) -> list[tuple[str, str, list[Unit], str]]:
     if steps is None or not any(computes for _, _, computes in steps):
         raise _unknown(model)
     ends = [i for i, (_, _, computes) in enumerate(steps) if computes]
-    found = []
+    found, activation = [], None
     for number, (last, i) in enumerate(pairwise([-1, *ends]), 1):
+        before = [repr(m) for _, m, _ in steps[last + 1 : i] if m is not activation]
         name, module, _ = steps[i]
         units = _units(module)
         if units is None:
             raise _unknown(model)
         kind = "output layer" if i == ends[-1] else f"hidden layer {number}"
         following = steps[i + 1 :][: 1 if getattr(module, "activation", "") == "linear" else 0]
-        activation = next((m for _, m, _ in following if hasattr(m, "activation") and not _units(m)), module)
-        before = [repr(m) for _, m, _ in steps[last + 1 : i] if not hasattr(m, "activation")]
+        activation = next((m for _, m, _ in following if isinstance(m, Activation)), module)
         text = f"{kind}: {len(units):,} {title(getattr(activation, 'activation', ''))}"
         found.append((name, text, units, ", ".join(before)))
     return found

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from autograd import Value
+from autograd import value_and_grad
 
 from ..modules.activations import ACTIVATIONS
 from ..names import find
@@ -43,7 +43,7 @@ def _draw(ax: Any, name: str) -> Any:
     import numpy as np
 
     zs = np.linspace(-SPAN, SPAN, POINTS)
-    outputs, slopes = zip(*[_value_and_slope(name, float(z)) for z in zs])
+    outputs, slopes = zip(*map(value_and_grad(ACTIVATIONS[name]), zs.tolist()))
     ax = axes(ax)
     blue, orange = inks().lines[:2]
     ax.axhline(0.0, color=inks().grey, linewidth=0.8)
@@ -51,10 +51,3 @@ def _draw(ax: Any, name: str) -> Any:
     ax.plot(zs, outputs, color=blue, linewidth=2.2, label="a = f(z)")
     ax.plot(zs, slopes, "--", color=orange, linewidth=2.0, label="slope da/dz")
     return finish(ax, name, "z", legend=True)
-
-
-def _value_and_slope(name: str, at: float) -> tuple[float, float]:
-    z = Value(at)
-    a = ACTIVATIONS[name](z)
-    a.backward()
-    return a.data, z.grad

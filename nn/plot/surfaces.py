@@ -106,14 +106,18 @@ def _number(loss: Any) -> float:
 def _landscape(ax: Any, xs: Any, ys: Any, heights: Any, log: bool) -> None:
     import numpy as np
 
-    shown = np.log10(heights - heights.min() + 1e-3 * np.ptp(heights)) if log else heights
+    known = np.isfinite(heights)
+    least, rise = heights[known].min(), 1e-3 * (np.ptp(heights[known]) or 1.0)
+    shown = np.where(known, heights, np.nan)
+    if log:
+        shown = np.log10(shown - least + rise)
     low, high = float(np.nanmin(shown)), float(np.nanmax(shown))
     levels = np.linspace(low, high if high > low else low + 1.0, LEVELS)
     colours = ax.contourf(xs, ys, shown, levels, cmap="cividis")
     ax.contour(xs, ys, shown, levels, colors="white", linewidths=0.4, alpha=0.5)
     bar = ax.figure.colorbar(colours, ax=ax, ticks=np.linspace(levels[0], levels[-1], 5))
     if log:
-        ticks = 10 ** np.linspace(levels[0], levels[-1], 5) + heights.min() - 1e-3 * np.ptp(heights)
+        ticks = 10 ** np.linspace(levels[0], levels[-1], 5) + least - rise
         bar.ax.set_yticklabels([f"{tick:.2g}" for tick in ticks])
 
 

@@ -143,3 +143,9 @@ def test_layers_that_are_not_known(model):
 def test_what_is_no_model_is_refused_as_before():
     with pytest.raises(TypeError, match="draw_dot draws a Value, or a list of Values, not"):
         draw_dot(object())
+
+
+def test_an_activation_that_stands_in_no_title_is_named_before_its_layer():
+    model = nn.Sequential(nn.Layer(2, 2, "linear"), nn.Dropout(0.1), "relu", nn.Neuron(2))
+    assert "Dropout(p=0.1), relu" in str(draw_dot(model))
+    assert "2 tanh, after relu: " in str(draw_dot(nn.Sequential("relu", nn.Layer(2, 2, "tanh"))))

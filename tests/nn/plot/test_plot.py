@@ -1,5 +1,6 @@
 """Plots: what is drawn, and where."""
 
+import math
 import subprocess
 import sys
 
@@ -194,8 +195,13 @@ def test_a_surface_of_two_parameters_leaves_them_as_they_were(log):
     assert [p.data for p in line.parameters()] == before
 
 
-def test_a_flat_surface_can_be_drawn():
-    assert plot.loss_surface(lambda p: 1.0, x=(0, 1), y=(0, 1)).axes
+@pytest.mark.parametrize("log", [False, True])
+def test_flat_and_infinite_surfaces_can_be_drawn(log):
+    assert plot.loss_surface(lambda p: 1.0, x=(0, 1), y=(0, 1), log=log).axes
+    for hole in (math.inf, math.nan):
+        assert plot.loss_surface(
+            lambda p, hole=hole: p[0] if p[1] < 0.5 else hole, x=(0, 1), y=(0, 1), log=log
+        ).axes
 
 
 def test_surfaces_that_cannot_be():
@@ -216,6 +222,7 @@ def test_confusion_counts_and_names():
         (1, 1): "2",
     }
     assert axes.get_xticklabels()[0].get_text() == r"\$a\$"
+    assert np.sign(axes.images[0].get_array()).tolist() == [[1, -1], [0, 1]]
     with pytest.raises(ValueError, match="2 classes and 1 names"):
         plot.confusion([[1, 0], [0, 1]], ["a"])
     with pytest.raises(ValueError, match="as many rows as columns"):
