@@ -1,5 +1,6 @@
 """Block: a node of the rolled-up graph."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import count
@@ -42,11 +43,25 @@ class Block(Shaped):
         return f"<block {self.label} of {self.rows} {self.op!r}>"
 
 
+ENTRY = re.compile(r"(.+?)(\.\d+)+")  # the label of an entry of a matrix
+MOST_MATRICES = 4  # that are named together
+
+
+def matrices(labels: Sequence[str]) -> str:
+    """What the few matrices are called whose entries have these labels: q_k for q.0.1 and k.2.0; or ""."""
+    found = [ENTRY.fullmatch(label) for label in labels]
+    stems = dict.fromkeys(match and match[1] for match in found)
+    is_neuron = any(".neurons." in label for label in labels)
+    return "" if None in stems or is_neuron or len(stems) > MOST_MATRICES else "_".join(map(str, stems))
+
+
 def common_label(nodes: Sequence[Value]) -> str:
     """What the labels of nodes have in common: layers.0.z for layers.0.neurons.3.z and layers.0.neurons.4.z.
 
-    Neurons are left out, for they are the rows.
+    Neurons are left out, for they are the rows. Of entries of a few matrices, q.0.1 and k.2.0, it is q_k.
     """
+    if len(nodes) > 1 and matrices([node.label for node in nodes]):
+        return matrices([node.label for node in nodes])
     labels = [node.label.split(".") for node in nodes]
     if not all(node.label for node in nodes) or len(set(map(len, labels))) > 1:
         return ""

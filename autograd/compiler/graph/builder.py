@@ -7,8 +7,8 @@ from typing import Any
 
 from ... import ops
 from ...value import Value
-from ..ir.array_ops import Broadcast, Concatenate, Gather, GroupMax, GroupSum
-from ..ir.rows import is_slice
+from ..ir.array_ops import Broadcast, Concatenate, Gather, GroupMax, GroupSum, Repeat
+from ..ir.rows import Groups, Rows, across, beside, is_slice
 from ..ir.shape import ArrayShape, broadcast
 from .blocks import Block
 from .dependence import CONSTANT, INPUT, Dependences, number
@@ -78,11 +78,32 @@ class Builder:
         rows = tuple(rows)
         if rows == tuple(range(block.rows)):
             return block
+        if block.rows == 1:
+            result: Block = self.broadcast(block, ArrayShape(len(rows), block.batched))
+            return result
+        return self.once(("rows", block, rows), lambda: self.new_rows(block, rows))
+
+    def new_rows(self, block: Block, rows: Rows) -> Block:
+        """Some rows of a block, not in their order: of a part of it, if they are all rows of that part."""
+        first, last = min(rows), max(rows)
+        is_part = last - first + 1 < block.rows and not is_slice(rows)
+        if is_part and len(set(rows)) == last - first + 1 > 1:
+            part = self.rows(block, range(first, last + 1))
+            return self.rows(part, [row - first for row in rows])
+        if len(rows) > len(set(rows)) == block.rows:
+            return self.repeat(block, Groups(rows))
         shape = ArrayShape(len(rows), block.batched)
+        return Block(Gather(rows), (block,), shape, block.label)
+
+    def repeat(self, block: Block, groups: Groups) -> Block:
+        """For each row of the groups, the row of a block that is its group's."""
+        if groups.size == 1:
+            return block
+        shape = ArrayShape(groups.rows, block.batched)
         if block.rows == 1:
             result: Block = self.broadcast(block, shape)
             return result
-        return self.once(("rows", block, rows), lambda: Block(Gather(rows), (block,), shape, block.label))
+        return Block(Repeat(groups), (block,), shape, block.label)
 
     def broadcast(self, x: Any, shape: ArrayShape) -> Any:
         """A block as one of a larger shape; a float, which is combined with any shape, as it is."""
@@ -115,7 +136,34 @@ class Builder:
         return Block(op, tuple([self.broadcast(arg, shape) for arg in args]), shape, label)
 
     def reduce(self, op: GroupSum | GroupMax, block: Block, label: str = "") -> Block:
-        """Every n rows of a block as one."""
-        if op.n == 1:
+        """The rows of each group of a block as one."""
+        if op.groups.size == 1:
             return block
-        return Block(op, (block,), ArrayShape(block.rows // op.n, block.batched), label)
+        return Block(op, (block,), ArrayShape(op.groups.count, block.batched), label)
+
+    # ---- nodes of many parents ----
+
+    def stacked(self, *columns: Sequence[Sequence[Any]]) -> tuple[list[Any], Groups]:
+        """Each of the columns, which are lists of values for the same nodes, as one block or float.
+
+        The lists lie across, as the columns of a table, where the rows of blocks are then rather in order.
+        """
+        groups = beside(list(map(len, columns[0])))
+        stacks = [[x for values in lists for x in values] for lists in columns]
+        if groups.is_even and groups.count > 1 < groups.size:
+            others = [[x for values in zip(*lists) for x in values] for lists in columns]
+            disorder, other = [sum(map(self.disorder, values)) for values in (stacks, others)]
+            if other < disorder or other == disorder > len(columns):
+                stacks, groups = others, across(groups.size, groups.count)
+        return list(map(self.gather, stacks)), groups
+
+    def disorder(self, values: Sequence[Any]) -> int:
+        """1 for evenly spaced rows of one block, or constants; more for others."""
+        return sum([1 if block is None or is_slice(tuple(rows)) else 2 for block, rows in self.runs(values)])
+
+    def in_order(self, nodes: list[Value], operands: Sequence[Any]) -> list[Value]:
+        """Nodes in the order in which their operands, one for each, lie in a block, if they are in one."""
+        located = [self.location[x] for x in operands if x in self.location]
+        if len(located) < len(nodes) or len({block for block, _ in located}) > 1:
+            return nodes
+        return [nodes[i] for i in sorted(range(len(nodes)), key=lambda i: located[i][1])]

@@ -1,22 +1,15 @@
 """Dependence: what the number of a node changes with."""
 
 from collections.abc import Iterable, Sequence
-from enum import IntEnum
 from typing import Any
 
 from ...value import Value
 from ..ir.array_ops import NotDifferentiated
 
-
-class Dependence(IntEnum):
-    """What a node depends on; on several of these, the last counts."""
-
-    CONSTANT = 0  # nothing
-    PARAMETER = 1  # the parameters: it is the same for all samples
-    INPUT = 2  # the inputs of a sample
-
-
-CONSTANT, PARAMETER, INPUT = Dependence
+#: What a node depends on: nothing; the parameters, so that it is the same for all samples; the inputs of a
+#: sample. On several of these, the last counts.
+Dependence = int
+CONSTANT, PARAMETER, INPUT = 0, 1, 2
 
 
 class Dependences(dict[Any, Dependence]):
@@ -36,7 +29,11 @@ def dependences(nodes: Iterable[Value], inputs: set[Value], parameters: set[Valu
         if node in inputs:
             result[node] = INPUT
         elif parents:
-            result[node] = max([result[p] for p in parents if type(p) is not float], default=CONSTANT)
+            depends = CONSTANT
+            for parent in parents:
+                if type(parent) is not float and result[parent] > depends:
+                    depends = result[parent]
+            result[node] = depends
         elif node not in parameters:
             result[node] = CONSTANT
     return result

@@ -15,6 +15,7 @@ from typing import Any
 from ... import ops
 from ...value import Value, node
 from .dependence import CONSTANT, INPUT, PARAMETER, Dependence, Dependences, number
+from .entries import taken
 
 SUMS = (ops.add, ops.sum_)
 SQUARES = (ops.square, ops.constant_power(2.0))
@@ -41,6 +42,7 @@ class Terms:
     pairs: dict[tuple[Dependence, Dependence], list[Pair]] = field(default_factory=dict)
     others: list[Any] = field(default_factory=list)
     constant: float = 0.0
+    is_list: bool = False  # whether `sum` was called, of a list that may be shorter elsewhere
 
 
 class Folding:
@@ -79,7 +81,7 @@ class Folding:
     def new_copy(self, n: Value) -> Value:
         if self.dependences[n] == CONSTANT or not n.parents:
             return n
-        if n.op in SUMS or n.op is ops.dot_:
+        if n.op in SUMS or (n.op is ops.dot_ and not taken(n)):
             return self.copy_of_sum(n)
         parents = tuple(map(self.copy, n.parents))
         return n if parents == n.parents else self.make(n.op, parents, n.label)
@@ -94,12 +96,16 @@ class Folding:
     def copy_of_sum(self, whole: Value) -> Value:
         terms = self.collect(whole)
         weighted_sums = self.weighted_sums(terms, is_dot=whole.op is ops.dot_)
-        return self.add_up([*weighted_sums, *terms.others], whole)
+        return self.add_up(
+            [*weighted_sums, *terms.others], whole, is_list=terms.is_list and not weighted_sums
+        )
 
     def collect(self, whole: Value) -> Terms:
         """The first pass: the copies of all terms."""
         terms = Terms()
-        for term in [whole] if whole.op is ops.dot_ else self.flat_terms(whole):
+        flat = [whole] if whole.op is ops.dot_ else list(self.flat_terms(whole))
+        terms.is_list = type(flat[0]) is float and flat[0] == 0.0 and self.dependences[whole] == INPUT
+        for term in flat:
             pairs, others = self.split(term, whole)
             for x in others:
                 if self.dependences[x] == CONSTANT:
@@ -107,12 +113,12 @@ class Folding:
                 else:
                     terms.others.append(x)
             for pair in pairs:
-                a, b = sorted(pair, key=self.dependences.__getitem__)
-                if self.dependences[b] == CONSTANT:
+                kinds = self.dependences[pair[0]], self.dependences[pair[1]]
+                a, b = pair if kinds[0] <= kinds[1] else pair[::-1]
+                if max(kinds) == CONSTANT:
                     terms.constant += number(a) * number(b)
                 else:
-                    kinds = max(self.dependences[a], PARAMETER), self.dependences[b]
-                    terms.pairs.setdefault(kinds, []).append((a, b))
+                    terms.pairs.setdefault((max(min(kinds), PARAMETER), max(kinds)), []).append((a, b))
         if terms.constant:
             terms.others.append(terms.constant)
         return terms
@@ -122,7 +128,7 @@ class Folding:
         waiting = list(reversed(whole.parents))
         while waiting:
             part = waiting.pop()
-            if self.is_inner_sum(part, whole):
+            if part in self.absorbed and part.op in SUMS:
                 waiting += reversed(part.parents)
             else:
                 yield part
@@ -130,7 +136,7 @@ class Folding:
     def split(self, term: Any, whole: Value) -> tuple[list[Pair], list[Any]]:
         """The copy of a term as pairs of factors, and what else is added to them."""
         is_open = self.dependences[term] != CONSTANT and (term is whole or self.is_used_once(term))
-        if not is_open or term.op not in PRODUCTS:
+        if not is_open or term.op not in PRODUCTS or (term.op is ops.dot_ and taken(term)):
             return [], [self.copy(term)]
         factors = list(map(self.copy, term.parents))
         if term.op in SQUARES:
@@ -146,7 +152,8 @@ class Folding:
         """The second pass: dot nodes. Products that are too few for one are added to `terms.others`."""
         long = []
         for kinds, pairs in terms.pairs.items():
-            if is_dot or len(pairs) >= (3 if kinds == (INPUT, INPUT) else 2):
+            shortest = 2 if kinds != (INPUT, INPUT) else 1 if terms.is_list else 3
+            if is_dot or len(pairs) >= shortest:
                 long.append(pairs)
             else:
                 terms.others += [self.make(ops.mul, pair) for pair in pairs]
@@ -163,13 +170,15 @@ class Folding:
             others.remove(x)
         return self.make(ops.dot_, (*left, *right, *bias))
 
-    def add_up(self, parts: list[Any], whole: Value) -> Value:
+    def add_up(self, parts: list[Any], whole: Value, is_list: bool) -> Value:
         """The third pass: the sum of the parts; what is the same for all samples is added up once."""
         if self.dependences[whole] == INPUT:
             shared = [part for part in parts if self.dependences[part] <= PARAMETER]
             if len(shared) > 1:
                 parts = [part for part in parts if self.dependences[part] == INPUT]
                 parts.append(self.make(sum_of(shared), tuple(shared)))
+        if is_list:
+            return self.make(ops.sum_, tuple(parts), whole.label)
         if len(parts) > 1:
             return self.make(sum_of(parts), tuple(parts), whole.label)
         result: Value = parts[0]

@@ -5,16 +5,19 @@ from typing import Any
 
 from ... import ops
 from ...value import Value
-from ..ir.array_ops import Broadcast, GroupMax, GroupSum, MatMul, OneHot, Repeat
+from ..ir.array_ops import Broadcast, GroupMax, GroupSum, MatMul, OneHot, Repeat, Take
+from ..ir.rows import Groups, Rows, across, beside
 from ..ir.shape import ArrayShape
 from .blocks import Block, Layout, common_label
 from .builder import Builder
-from .dependence import INPUT
+from .entries import constants, family, taken
 
 
 def elementwise(builder: Builder, nodes: list[Value], op: ops.Op | None = None) -> None:
     """Nodes as the rows of one block, of their own operation or of `op`."""
     shape = builder.shape(nodes)
+    for i in reversed(range(len(nodes[0].parents))):
+        nodes = builder.in_order(nodes, [node.parents[i] for node in nodes])
     args = tuple([builder.operand(values, shape) for values in zip(*[node.parents for node in nodes])])
     builder.put(nodes, Block(op or nodes[0].op, args, shape, common_label(nodes)))
 
@@ -26,9 +29,6 @@ def weighted_sums(builder: Builder, nodes: list[Value]) -> None:
     """Nodes with the same inputs are units of one product; products with the same weights are its places."""
     count = len(nodes[0].parents)
     n = count // 2
-    if builder.dependences[nodes[0].parents[0]] == INPUT:
-        inner_products(builder, nodes, n)
-        return
     if count == 2:
         elementwise(builder, nodes, ops.mul)
         return
@@ -59,7 +59,8 @@ def matmul(builder: Builder, weights: Sequence[Sequence[Any]], places: list[list
     if bias_apart:
         biases = builder.gather([row[n] for row in weights])
         biases = builder.broadcast(biases, ArrayShape(op.units))
-        result = builder.apply(ops.add, result, repeated(builder, biases, op.places), label=label)
+        biases = builder.repeat(biases, beside([op.places] * op.units))
+        result = builder.apply(ops.add, result, biases, label=label)
     builder.put(nodes, result)
 
 
@@ -69,91 +70,80 @@ def is_bias_apart(builder: Builder, weights: Sequence[Sequence[Any]]) -> bool:
     return not whole and builder.is_view([row[-1] for row in weights])
 
 
-def inner_products(builder: Builder, nodes: list[Value], n: int) -> None:
+def inner_products(builder: Builder, nodes: list[Value]) -> None:
     """Weighted sums whose weights and inputs both depend on the sample: products that are added up."""
-    left = builder.gather([x for node in nodes for x in node.parents[:n]])
-    right = builder.gather([x for node in nodes for x in node.parents[n:]])
-    left, right, shared = without_shared(left, right, n)
-    label = common_label(nodes)
-    result = builder.reduce(GroupSum(n), builder.apply(ops.mul, left, right), label)
-    builder.put(nodes, result if shared is None else builder.apply(ops.sub, result, shared, label=label))
-
-
-def without_shared(a: Block, b: Block, n: int) -> tuple[Block, Block, Block | None]:
-    """Factors of a sum of products and what to subtract from it, if one is one-hot and one is rows - shared.
-
-    One-hot weights pick one row: what is subtracted from all rows can be subtracted from that one.
-    """
-    hot, rows = (a, b) if isinstance(a.op, OneHot) else (b, a)
-    if isinstance(hot.op, OneHot) and rows.op is ops.sub and hot.rows == rows.rows == n:
-        shared = rows.parents[1]
-        if isinstance(getattr(shared, "op", None), Broadcast) and shared.parents[0].rows == 1:
-            return hot, rows.parents[0], shared.parents[0]
-    return a, b, None
+    lefts = {node: node.parents[0] for node in nodes}
+    rights = {node: node.parents[len(node.parents) // 2] for node in nodes}
+    for firsts in sorted((rights, lefts), key=lambda of: -len(set(of.values()))):
+        nodes = builder.in_order(nodes, [firsts[node] for node in nodes])  # at last, those of fewest values
+    halves = [len(node.parents) // 2 for node in nodes]
+    (left, right), groups = builder.stacked(
+        [node.parents[:n] for n, node in zip(halves, nodes)],
+        [node.parents[n:] for n, node in zip(halves, nodes)],
+    )
+    products = builder.apply(ops.mul, left, right)
+    builder.put(nodes, builder.reduce(GroupSum(groups), products, common_label(nodes)))
 
 
 # ---- sums, maxima, exponentials ----
 
 
-def stacked(builder: Builder, nodes: list[Value]) -> tuple[Block, int]:
-    """The parents of all nodes, node after node, as one block; and how many each node has."""
-    block = builder.gather([x for node in nodes for x in node.parents])
-    shape = ArrayShape(block.rows, builder.shape(nodes).batched)
-    return builder.broadcast(block, shape), len(nodes[0].parents)
+def stacked(builder: Builder, nodes: list[Value]) -> tuple[list[Value], Block, Groups]:
+    """The nodes in some order, the parents of all as one block, and the groups that are those of a node."""
+    nodes = builder.in_order(nodes, [node.parents[0] for node in nodes])
+    (x,), groups = builder.stacked([node.parents for node in nodes])
+    block = builder.constants([x] * groups.rows) if type(x) is float else x
+    shape = ArrayShape(groups.rows, builder.shape(nodes).batched)
+    return nodes, builder.broadcast(block, shape), groups
 
 
 def sums(builder: Builder, nodes: list[Value]) -> None:
-    block, n = stacked(builder, nodes)
-    builder.put(nodes, builder.reduce(GroupSum(n), block, common_label(nodes)))
+    nodes, block, groups = stacked(builder, nodes)
+    builder.put(nodes, builder.reduce(GroupSum(groups), block, common_label(nodes)))
 
 
 def means(builder: Builder, nodes: list[Value]) -> None:
-    block, n = stacked(builder, nodes)
-    if n > 1:
-        total = builder.reduce(GroupSum(n), block)
-        block = builder.apply(ops.mul, 1.0 / n, total, label=common_label(nodes))
+    nodes, block, groups = stacked(builder, nodes)
+    if groups.size > 1:
+        total = builder.reduce(GroupSum(groups), block)
+        shares = builder.gather([1.0 / n for n in groups.sizes])
+        block = builder.apply(ops.mul, shares, total, label=common_label(nodes))
     builder.put(nodes, block)
 
 
-def repeated(builder: Builder, block: Block, n: int) -> Block:
-    """Each row n times: (k rows) -> (n * k rows)."""
-    if n == 1:
-        return block
-    shape = ArrayShape(block.rows * n, block.batched)
-    if block.rows == 1:
-        result: Block = builder.broadcast(block, shape)
-        return result
-    return Block(Repeat(n), (block,), shape, block.label)
-
-
-def exponentials(builder: Builder, block: Block, n: int) -> tuple[Block, Block, Block, Block]:
-    """The largest of every n rows; row - largest; exp of that; and the sum of every n of these."""
-    peak = builder.reduce(GroupMax(n), block, "peak")
-    shifted = builder.apply(ops.minus, block, repeated(builder, peak, n), label="shifted")
+def exponentials(builder: Builder, block: Block, groups: Groups) -> tuple[Block, Block, Block, Block]:
+    """The largest of each group; row - largest; exp of that; and the sum of these in each group."""
+    peak = builder.reduce(GroupMax(groups), block, "peak")
+    shifted = builder.apply(ops.minus, block, builder.repeat(peak, groups), label="shifted")
     exps = builder.apply(ops.exp, shifted, label="exps")
-    return peak, shifted, exps, builder.reduce(GroupSum(n), exps, "total")
+    return peak, shifted, exps, builder.reduce(GroupSum(groups), exps, "total")
 
 
 def logsumexps(builder: Builder, nodes: list[Value]) -> None:
-    block, n = stacked(builder, nodes)
-    peak, _, _, total = exponentials(builder, block, n)
+    nodes, block, groups = stacked(builder, nodes)
+    peak, _, _, total = exponentials(builder, block, groups)
     logs = builder.apply(ops.log, total)
     builder.put(nodes, builder.apply(ops.add, peak, logs, label=common_label(nodes)))
 
 
 def softmaxes(builder: Builder, nodes: list[Value]) -> None:
     """Entries exp(x) / sum(exp(x)), or their logarithms; what all entries of a softmax share, once."""
-    numbers = {parents: i for i, parents in enumerate(dict.fromkeys(node.parents for node in nodes))}
-    n = len(nodes[0].parents)
-    inputs = builder.gather([x for parents in numbers for x in parents])
-    _, shifted, exps, total = exponentials(builder, inputs, n)
-    op, entries, wholes = ops.div, exps, total
+    by_inputs = {node.parents: node for node in nodes}
+    wholes, block, groups = stacked(builder, [*by_inputs.values()])
+    _, shifted, exps, total = exponentials(builder, block, groups)
+    op, entries = ops.div, exps
     if family(nodes[0]) is ops.log_softmax_:
-        op, entries, wholes = ops.sub, shifted, builder.apply(ops.log, total, label="log_total")
+        op, entries, total = ops.sub, shifted, builder.apply(ops.log, total, label="log_total")
+    numbers = {node.parents: i for i, node in enumerate(wholes)}
     which = [numbers[node.parents] for node in nodes]
-    entries = builder.rows(entries, [i * n + constants(node)[0] for i, node in zip(which, nodes)])
-    wholes = builder.rows(wholes, which) if wholes.rows > 1 else wholes
-    builder.put(nodes, builder.apply(op, entries, wholes, label=common_label(nodes)))
+    rows = [groups.members[i][constants(node)[0]] for i, node in zip(which, nodes)]
+    if len(set(rows)) == groups.rows:
+        result = builder.apply(op, entries, builder.repeat(total, groups), label=common_label(nodes))
+        builder.location.update({node: (result, row) for node, row in zip(nodes, rows)})
+        return
+    entries = builder.rows(entries, rows)
+    total = builder.rows(total, which) if total.rows > 1 else total
+    builder.put(nodes, builder.apply(op, entries, total, label=common_label(nodes)))
 
 
 # ---- selection ----
@@ -177,19 +167,54 @@ def one_hot(builder: Builder, index: Value, n: int, nodes: list[Value]) -> None:
         builder.location[node] = block, constants(node)[0]
 
 
-def family(node: Value) -> Any:
-    """The family that its operation is a member of, if any."""
-    return node.op.origin[0] if node.op.origin else None
+# ---- rows of tables ----
 
 
-def constants(node: Value) -> tuple[Any, ...]:
-    """What tells its operation from others of the family: (i, n) of one_hot, (i,) of softmax."""
-    return node.op.origin[1] if node.op.origin else ()
+def takes(builder: Builder, nodes: list[Value]) -> None:
+    """Entries of the same tables at the same indices; or, of other nodes, each of a table of its own."""
+    entries = {node: taken(node) for node in nodes}
+    pairs = list(dict.fromkeys(entries.values()))
+    tables, indices = [list(dict.fromkeys(each)) for each in zip(*pairs)]
+    offsets = tuple([i for i in range(len(tables)) for _ in indices])
+    if len(pairs) == len(offsets):
+        pairs = [(table, index) for table in tables for index in indices]
+    else:
+        tables, indices = map(list, zip(*pairs))
+        offsets = tuple(range(len(pairs)))
+    result = take(builder, tables, indices, offsets, builder.shape(nodes[:1])._replace(rows=len(pairs)))
+    result.label = common_label(nodes)
+    places = {pair: i for i, pair in enumerate(pairs)}
+    builder.location.update({node: (result, places[pair]) for node, pair in entries.items()})
 
+
+def take(builder: Builder, tables: Any, indices: Any, offsets: Rows, shape: ArrayShape) -> Block:
+    n, stride = len(tables[0]), len(tables)
+    table = builder.block([x for row in zip(*tables) for x in row])
+    index = builder.broadcast(builder.gather(indices), ArrayShape(len(indices), shape.batched))
+    take = Take(n, stride, offsets)
+    if table.op is ops.sub and is_repeated(table.parents[1], n):  # it can be subtracted from the entry
+        entries, shared = table.parents[0], table.parents[1].parents[0]
+        return builder.apply(ops.sub, Block(take, (entries, index), shape), builder.rows(shared, offsets))
+    return Block(take, (table, index), shape)
+
+
+def is_repeated(block: Any, n: int) -> bool:
+    """Whether it is n equal arrays, one below the other."""
+    if type(block) is float or not isinstance(block.op, (Broadcast, Repeat)):
+        return False
+    part: Block = block.parents[0]
+    if isinstance(block.op, Broadcast):
+        return part.rows == 1 and bool(block.rows == n)
+    return bool(block.op.groups == across(n, part.rows))
+
+
+INNER, TAKE = "inner products", "entries of tables"  # weighted sums that are lowered in ways of their own
 
 #: How the nodes of one operation or family become blocks; those that are not here are elementwise.
 LOWERINGS: dict[Any, Callable[[Builder, list[Value]], None]] = {
     ops.dot_: weighted_sums,
+    INNER: inner_products,
+    TAKE: takes,
     ops.sum_: sums,
     ops.mean_: means,
     ops.logsumexp_: logsumexps,

@@ -9,8 +9,9 @@ from ...value import Value
 from .blocks import Block
 from .builder import Builder
 from .dependence import CONSTANT, INPUT, Dependences
+from .entries import family, taken
 from .fold import fold
-from .lower import LOWERINGS, elementwise, family
+from .lower import INNER, LOWERINGS, TAKE, elementwise
 from .record import Recording
 
 
@@ -68,9 +69,20 @@ def kind(node: Value, dependences: Dependences) -> tuple[Any, ...]:
     """What nodes must share to become rows of one block; first, their operation or family."""
     parents, n = node.parents, len(node.parents)
     if node.op is ops.dot_:
-        return ops.dot_, n, dependences[parents[0]] == INPUT, dependences[parents[n // 2]]
+        return kind_of_sum(node, dependences)
     for operation in (family(node), node.op):
         if operation in LOWERINGS:
-            return operation, n, dependences[node]
+            depends = dependences[node]
+            return operation, depends, n if depends < INPUT else 0
     is_leaf = [type(parent) is not float and not parent.parents for parent in parents]
     return node.op, *zip(map(dependences.__getitem__, parents), is_leaf)
+
+
+def kind_of_sum(node: Value, dependences: Dependences) -> tuple[Any, ...]:
+    """The kind of a weighted sum; inner products that depend on the sample may be of different length."""
+    parents, n = node.parents, len(node.parents)
+    left, right = dependences[parents[0]], dependences[parents[n // 2]]
+    entry = taken(node)
+    if entry:
+        return TAKE, n, dependences[entry[0][0]] == INPUT, dependences[node]
+    return (INNER,) if left == INPUT else (ops.dot_, n, right)

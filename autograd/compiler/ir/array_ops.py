@@ -12,7 +12,7 @@ from typing import Any
 
 from ... import ops
 from .expr import Expr, Operand, name, operand_shape, product
-from .rows import Rows, short_text
+from .rows import Groups, Rows, short_text
 from .shape import SCALAR, ArrayShape
 
 BATCH_SIZE, SHARE = "n", "share"  # the names of the number of samples, and of 1 / n
@@ -56,6 +56,9 @@ class Gather(ArrayOp):
     rows: Rows
 
     def partials(self, out: Expr, x: Expr) -> Slopes:
+        if sorted(self.rows) == list(range(x.rows)):  # another order: back to the first
+            rows = tuple(sorted(range(x.rows), key=self.rows.__getitem__))
+            return (Linear(partial(selected, rows)),)
         return (Linear(lambda grad: Expr(ScatterAdd(self.rows), (grad,), x.shape)),)
 
     def phrase(self, x: str) -> str:
@@ -77,19 +80,17 @@ class Concatenate(ArrayOp):
 
     def partials(self, out: Expr, *parts: Expr) -> Slopes:
         stops = accumulate(part.rows for part in parts)
-        ranges = [range(stop - part.rows, stop) for stop, part in zip(stops, parts)]
+        ranges = [tuple(range(stop - part.rows, stop)) for stop, part in zip(stops, parts)]
         return tuple([Linear(partial(selected, rows)) for rows in ranges])
 
     def phrase(self, *parts: str) -> str:
         return f"{', '.join(parts)}, one below the other"
 
 
-def selected(rows: range, grad: Operand) -> Operand:
+def selected(rows: Rows, grad: Operand) -> Operand:
     """Some rows of a gradient; itself, if it is one row that stands for any number of equal ones."""
     shape = operand_shape(grad)
-    if shape.rows == 1:
-        return grad
-    return Expr(Gather(tuple(rows)), (grad,), ArrayShape(len(rows), shape.batched))
+    return grad if shape.rows == 1 else Expr(Gather(rows), (grad,), ArrayShape(len(rows), shape.batched))
 
 
 class Broadcast(ArrayOp):
@@ -146,67 +147,111 @@ def times_batch_size(grad: Operand) -> Operand:
 
 @dataclass(frozen=True, eq=False)
 class GroupSum(ArrayOp):
-    """The sum of every `n` rows that follow each other: (n * k rows) -> (k rows)."""
+    """The sum of the rows of each group: a row for each group."""
 
-    n: int
+    groups: Groups
 
     def partials(self, out: Expr, x: Expr) -> Slopes:
-        return (Linear(self.vjp),)
-
-    def vjp(self, grad: Operand) -> Operand:
-        rows, batched = operand_shape(grad)
-        if rows == 1 or self.n == 1:
-            return grad
-        return Expr(Repeat(self.n), (grad,), ArrayShape(rows * self.n, batched))
+        return (Linear(partial(repeat, self.groups)),)
 
     def phrase(self, x: str) -> str:
-        return f"sums of {self.n} rows of {x}"
+        numbers = self.groups.numbers
+        if self.groups.is_across or numbers == tuple(sorted(numbers)):
+            return f"sums of {self.groups} of {x}"
+        return f"{x}, summed in rows {short_text(numbers)}"
 
 
 @dataclass(frozen=True, eq=False)
 class Repeat(ArrayOp):
-    """Every row `n` times: (k rows) -> (n * k rows)."""
+    """The row of its group for each row: as many rows as are in all groups."""
 
-    n: int
+    groups: Groups
 
     def partials(self, out: Expr, x: Expr) -> Slopes:
         return (Linear(self.vjp),)
 
     def vjp(self, grad: Operand) -> Operand:
-        rows, batched = operand_shape(grad)
-        if rows == 1:
-            return product(float(self.n), grad)
-        return Expr(GroupSum(self.n), (grad,), ArrayShape(rows // self.n, batched))
+        groups, (rows, batched) = self.groups, operand_shape(grad)
+        shape = ArrayShape(groups.count, batched)
+        if rows > 1:
+            return Expr(GroupSum(groups), (grad,), shape)
+        if groups.is_even:
+            return product(float(groups.size), grad)
+        return Expr(ScatterAdd(groups.numbers), (grad,), shape)
 
     def phrase(self, x: str) -> str:
-        return f"{x}, each row {self.n} times"
+        groups = self.groups
+        if groups.is_across:
+            return f"{x}, {groups.size} times"
+        times = groups.size if groups.is_even else f"{min(groups.sizes)} to {groups.size}"
+        if groups.numbers == tuple(sorted(groups.numbers)):
+            return f"{x}, each row {times} times"
+        return f"{x}[{short_text(groups.numbers)}]"
 
 
-@dataclass(frozen=True, eq=False)
+def repeat(groups: Groups, x: Operand) -> Operand:
+    """The row of its group for each row; x itself, if it is one row that stands for any number of them."""
+    rows, batched = operand_shape(x)
+    return x if rows == 1 else Expr(Repeat(groups), (x,), ArrayShape(groups.rows, batched))
+
+
 class NotDifferentiated(ArrayOp):
     """Base class of operations that are constants to the chain rule."""
-
-    n: int
 
     def partials(self, out: Expr, x: Expr) -> Slopes:
         return (0.0,)
 
 
+@dataclass(frozen=True, eq=False)
 class GroupMax(NotDifferentiated):
-    """The largest of every `n` rows; a softmax depends on the differences from it alone."""
+    """The largest row of each group; a softmax depends on the differences from it alone."""
+
+    groups: Groups
 
     def phrase(self, x: str) -> str:
-        return f"the largest of {self.n} rows of {x}"
+        return f"the largest of {self.groups} of {x}"
 
 
+@dataclass(frozen=True, eq=False)
 class OneHot(NotDifferentiated):
     """For class numbers, a row for each of `n` classes: 1.0 where it is meant, else 0.0.
 
     A number that is not one of 0, 1, ... n - 1 is an error when the program runs.
     """
 
+    n: int
+
     def phrase(self, x: str) -> str:
         return f"1 in row {x} of {self.n}"
+
+
+@dataclass(frozen=True, eq=False)
+class Take(ArrayOp):
+    """Rows of a table that the program chooses: result[r] is table[i * stride + offsets[r]].
+
+    table: n * stride rows; index: a row i of whole numbers from 0 to n - 1 for each place. There is an offset
+    for each row of the result, which are (columns, places); another number is an error when the program runs.
+    """
+
+    n: int
+    stride: int
+    offsets: Rows
+
+    def partials(self, out: Expr, table: Expr, index: Expr) -> Slopes:
+        return Linear(lambda grad: Expr(TakeGrad(self), (grad, index), table.shape)), 0.0
+
+    def phrase(self, table: str, index: str) -> str:
+        return f"{table}[{index}]"
+
+
+@dataclass(frozen=True, eq=False)
+class TakeGrad(ArrayOp):
+    """Rows, added to those of a table from which they were taken: the vjp of Take."""
+
+    forward: Take
+
+    def phrase(self, grad: str, index: str) -> str:
+        return f"{grad}, to rows {index}"
 
 
 @dataclass(frozen=True, eq=False)

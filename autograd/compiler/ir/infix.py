@@ -51,7 +51,7 @@ class Meaning(Infix):
     """Operations that watch for infinities look like others."""
 
     def call(self, x: Expr) -> Written:
-        return self.infix(x, x.op.symbol) if x.op in SIGNED else super().call(x)
+        return self.infix(x, x.op.symbol) if x.op in (*SIGNED, ops.power) else super().call(x)
 
 
 def number(x: float) -> str:

@@ -1,12 +1,14 @@
 """How loops do each array operation: in each row of the target, or in loops of their own."""
 
 from collections.abc import Callable, Iterable, Sequence
+from itertools import accumulate, chain
 from textwrap import indent
 from typing import NamedTuple
 
 from ... import ops
 from ..ir import array_ops as ir
-from ..ir.expr import is_steep, operand_shape
+from ..ir.array_ops import Take
+from ..ir.expr import Operand, is_steep, operand_shape
 from ..ir.rows import Rows, is_slice
 from .fusion import LoopStatement
 from .storage import LoopStorage
@@ -76,6 +78,7 @@ class Reduction(NamedTuple):
     term: Callable[[str], str]
     before: Sequence[str] = ()
     step: str = "acc += {}"
+    start: int = 0  # the first of the terms that are added to `first`
 
 
 def reduced(at: LoopStorage, statement: LoopStatement, reduction: Reduction) -> Row:
@@ -94,7 +97,7 @@ def reduced(at: LoopStorage, statement: LoopStatement, reduction: Reduction) -> 
 
 def accumulated(reduction: Reduction, stop: int) -> Lines:
     """Lines that leave the sum of the terms below `stop` in `acc`."""
-    start = 0 if reduction.first or not stop else 1
+    start = reduction.start if reduction.first or not stop else 1
     first = reduction.first or (reduction.term("0") if stop else "0.0")
     step = reduction.step.format(reduction.term("j"))
     rest = loop("j", stop, [step], f"{start}, " if start else "")
@@ -140,15 +143,29 @@ def matmul_input_grad(at: LoopStorage, statement: LoopStatement) -> Row:
 
 
 def group_sum(at: LoopStorage, statement: LoopStatement) -> Row:
-    (x,), n, row = statement.args, statement.terms, statement.row
-    return reduced(at, statement, Reduction("", n, lambda j: at.text(x, affine(n, row, j))))
+    return grouped(at, statement, "acc += {}")
 
 
 def group_max(at: LoopStorage, statement: LoopStatement) -> Row:
-    (x,), n, row = statement.args, statement.terms, statement.row
-    step = f"acc = {at.name_of(ops.maximum)}(acc, {{}})"
-    first = at.text(x, affine(n, row))
-    return reduced(at, statement, Reduction(first, n, lambda j: at.text(x, affine(n, row, j)), step=step))
+    return grouped(at, statement, f"acc = {at.name_of(ops.maximum)}(acc, {{}})")
+
+
+def grouped(at: LoopStorage, statement: LoopStatement, step: str) -> Row:
+    """One row of the rows of each group."""
+    (x,), groups, row = statement.args, statement.op.groups, statement.row
+    if groups.is_beside or groups.is_across:
+        start, factor = (row, groups.count) if groups.is_across else (affine(groups.size, row), 1)
+
+        def term(j: str) -> str:
+            return at.text(x, affine(factor, j, start))
+
+        return reduced(at, statement, Reduction(term("0"), groups.size, term, step=step, start=1))
+    members = at.index(tuple(chain.from_iterable(groups.members)))
+    starts = at.index(tuple(accumulate(groups.sizes, initial=0)))
+    rest = loop(
+        "j", f"{starts}[{row} + 1]", [step.format(at.text(x, f"{members}[j]"))], f"{starts}[{row}] + 1, "
+    )
+    return Row("acc", sample=[f"acc = {at.text(x, f'{members}[{starts}[{row}]]')}", *rest])
 
 
 # ---- rows as they are ----
@@ -167,20 +184,48 @@ def selected(at: LoopStorage, rows: Rows, row: str) -> str:
 
 
 def repeat(at: LoopStorage, statement: LoopStatement) -> Row:
-    return Row(at.text(statement.args[0], f"{statement.row or 0} // {statement.op.n}"))
+    groups, row = statement.op.groups, statement.row or "0"
+    if groups.is_beside:
+        return Row(at.text(statement.args[0], f"{row} // {groups.size}"))
+    return Row(
+        at.text(
+            statement.args[0],
+            f"{row} % {groups.count}" if groups.is_across else f"{at.index(groups.numbers)}[{row}]",
+        )
+    )
 
 
 def one_hot(at: LoopStorage, statement: LoopStatement) -> Row:
     """1.0 in the row that is meant; all class numbers are checked beforehand."""
-    x, last = statement.args[0], statement.op.n - 1
-    index = at.text(x, "")
+    x = statement.args[0]
+    value = f"1.0 if {at.text(x, '')} == {statement.row or 0} else 0.0"
+    return Row(value, loops=checked(at, x, statement.op.n))
+
+
+def checked(at: LoopStorage, x: Operand, n: int) -> Lines:
+    """Lines that raise an error unless all numbers in x are whole numbers below n."""
+    rows, batched = operand_shape(x)
+    index = at.text(x, "i" if rows > 1 else "")
     at.imports.add("floor")
     check = [
-        f"if not (0 <= {index} <= {last} and floor({index}) == {index}):",
-        f'    raise ValueError("an index must be a whole number from 0 to {last}", {index})',
+        f"if not (0 <= {index} <= {n - 1} and floor({index}) == {index}):",
+        f'    raise ValueError("an index must be a whole number from 0 to {n - 1}", {index})',
     ]
-    value = f"1.0 if {index} == {statement.row or 0} else 0.0"
-    return Row(value, loops=loop("s", "n", check) if operand_shape(x).batched else check)
+    return by_row_and_sample(rows, batched, check)
+
+
+def take(at: LoopStorage, statement: LoopStatement) -> Row:
+    table, index = statement.args
+    value = at.text(table, place_in_table(at, statement.op, index, statement.row))
+    return Row(value, loops=checked(at, index, statement.op.n))
+
+
+def place_in_table(at: LoopStorage, op: Take, index: Operand, row: str) -> str:
+    """The number of the row of a table that is taken for a row of the result."""
+    places = operand_shape(index).rows
+    chosen = at.text(index, f"{row} % {places}" if row and places > 1 else "0")
+    offset = f"{at.index(op.offsets)}[{row}]" if len(set(op.offsets)) > 1 else ""
+    return affine(op.stride, f"int({chosen})", offset)
 
 
 # ---- loops of their own ----
@@ -222,7 +267,8 @@ def matmul_weight_grad(at: LoopStorage, statement: LoopStatement) -> Row:
 def reduce_sum(at: LoopStorage, statement: LoopStatement) -> Row:
     """The sum over the rows; that over the samples is in a loop of its own."""
     if not statement.op.samples:
-        return group_sum(at, statement)
+        (x,), n = statement.args, statement.terms
+        return reduced(at, statement, Reduction("", n, lambda j: at.text(x, j)))
     x, rows = statement.args[0], statement.shape.rows
     terms = operand_shape(x).rows
     adding = loop("s", "n", [f"acc += {at.text(x, 'i')}"])
@@ -239,6 +285,17 @@ def scatter_add(at: LoopStorage, statement: LoopStatement) -> Row:
     place = selected(at, rows, "i" if len(rows) > 1 else "")
     body = [f"{at.entry(statement.target, place)} += {at.text(x, 'i')}"]
     return Row("", loops=by_row_and_sample(len(rows), statement.shape.batched, body))
+
+
+def take_grad(at: LoopStorage, statement: LoopStatement) -> Row:
+    """Rows that are added to those of a table, which are set to zero before."""
+    op, (grad, index), rows = statement.op.forward, statement.args, statement.shape.rows
+    count, table = len(op.offsets), statement.shape
+    place = place_in_table(at, op, index, "i" if count > 1 else "")
+    body = [f"{at.entry(statement.target, place)} += {at.text(grad, 'i')}"]
+    zero = [assignment(at, statement, "0.0")]
+    clear = [] if statement.add else by_row_and_sample(rows, table.batched, zero)
+    return Row("", loops=[*clear, *by_row_and_sample(count, operand_shape(grad).batched, body)])
 
 
 def concatenate(at: LoopStorage, statement: LoopStatement) -> Row:
@@ -265,4 +322,6 @@ WRITERS: dict[type, Callable[[LoopStorage, LoopStatement], Row]] = {
     ir.Repeat: repeat,
     ir.ReduceSum: reduce_sum,
     ir.OneHot: one_hot,
+    ir.Take: take,
+    ir.TakeGrad: take_grad,
 }

@@ -13,7 +13,12 @@ VECTORIZED = (
     *(ops.minus, ops.maximum, ops.minimum, ops.clip, ops.where, ops.heaviside),
     *COMPARISONS,
 )
-OWN_LOOPS = (ir.MatMulWeightGrad, ir.ScatterAdd, ir.Concatenate)  # not over the rows of the target
+OWN_LOOPS = (
+    ir.MatMulWeightGrad,
+    ir.ScatterAdd,
+    ir.Concatenate,
+    ir.TakeGrad,
+)  # not over the rows of the target
 INLINE_TERMS = 16  # of a sum in the loop of its statement; longer sums are added up tile by tile
 
 
@@ -55,8 +60,11 @@ class LoopStatement:
     @property
     def terms(self) -> int:
         """Of how many rows each row of the target is the sum; 0 if it is none."""
-        if isinstance(self.op, (ir.MatMul, ir.GroupSum, ir.GroupMax)):
+        if isinstance(self.op, ir.MatMul):
             return self.op.n
+        if isinstance(self.op, (ir.GroupSum, ir.GroupMax)):
+            groups = self.op.groups
+            return groups.size if groups.is_beside or groups.is_across else min(groups.size, INLINE_TERMS)
         if isinstance(self.op, ir.MatMulInputGrad):
             return self.op.forward.units
         return operand_shape(self.args[-1]).rows if isinstance(self.op, ir.ReduceSum) else 0

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from ..ir import array_ops as ir
-from ..ir.expr import Expr, Operand
-from ..ir.rows import is_slice, slice_text
+from ..ir.expr import Expr, Operand, operand_shape
+from ..ir.rows import Groups, is_slice, slice_text
+from ..ir.shape import ArrayShape
 from ..plan.plan import Buffer
 from .storage import Storage
 
@@ -59,14 +60,28 @@ def gather_number(at: Storage, expr: Any) -> str:
 
 
 def scatter_add(at: Storage, expr: Any, target: Buffer) -> Lines:
-    rows, whole = expr.op.rows, at.array(target.name)
-    value = operand(at, expr.args[0])
+    rows, whole, x = expr.op.rows, at.array(target.name), expr.args[0]
+    value = operand(at, x)
     if is_slice(rows):
         return [f"{whole}[{slice_text(rows) if len(rows) > 1 else rows[0]}] += {value}"]
-    if len(set(rows)) == len(rows):
+    hit = tuple(sorted(set(rows)))
+    place = (
+        whole
+        if len(hit) == target.rows
+        else f"{whole}[{slice_text(hit) if is_slice(hit) else at.index(hit)}]"
+    )
+    if len(hit) == len(rows):
         return [f"{whole}[{at.index(rows)}] += {value}"]
     at.imports.add("add")
-    return [f"add.at({whole}, {at.index(rows)}, {value})"]
+    if operand_shape(x).rows == 1:
+        return [f"add.at({whole}, {at.index(rows)}, {value})"]
+    if len(hit) == 1:
+        return [f"{whole}[{hit[0]}] += add.reduce({value}, 0)"]
+    sums = at.scratch(ArrayShape(len(hit), x.batched))
+    at.release(sums)
+    numbers = tuple([hit.index(row) for row in rows])
+    add = f"add({whole}, {sums}, {whole})" if place == whole else f"{place} += {sums}"
+    return [f"{at.reducer('add', numbers, x.batched)}({value}, {sums})", add]
 
 
 def operand(at: Storage, x: Operand) -> str:
@@ -84,23 +99,30 @@ def concatenate(at: Storage, expr: Any, target: Buffer) -> Lines:
     return lines
 
 
+def reduced(at: Storage, function: str, x: str, groups: Groups, target: Buffer) -> Lines:
+    """The line that reduces the rows of each group."""
+    if not (groups.is_beside or groups.is_across):
+        return [
+            f"{at.reducer(function, groups.numbers, target.batched)}({at.array(x)}, {at.array(target.name)})"
+        ]
+    at.imports.add(function)
+    axis = 0 if groups.is_across else 1
+    return [f"{function}.reduce({at.groups(x, groups)}, {axis}, None, {at.array(target.name)})"]
+
+
 def group_sum(at: Storage, expr: Any, target: Buffer) -> Lines:
-    x, n = expr.args[0], expr.op.n
-    if target.rows == 1:
-        return [f"{at.ones(n)}.dot({at.array(x.text)}, {at.array(target.name)})"]
-    at.imports.add("add")
-    return [f"add.reduce({at.groups(x.text, n)}, 1, None, {at.array(target.name)})"]
+    x, groups = expr.args[0].text, expr.op.groups
+    if groups.count == 1:
+        return [f"{at.ones(groups.size)}.dot({at.array(x)}, {at.array(target.name)})"]
+    return reduced(at, "add", x, groups, target)
 
 
 def group_sum_number(at: Storage, expr: Any) -> str:
-    return f"{at.ones(expr.op.n)}.dot({at.array(expr.args[0].text)})"
+    return f"{at.ones(expr.op.groups.size)}.dot({at.array(expr.args[0].text)})"
 
 
 def group_max(at: Storage, expr: Any, target: Buffer) -> Lines:
-    at.imports.add("maximum")
-    x = expr.args[0].text
-    groups, axis = (at.array(x), 0) if target.rows == 1 else (at.groups(x, expr.op.n), 1)
-    return [f"maximum.reduce({groups}, {axis}, None, {at.array(target.name)})"]
+    return reduced(at, "maximum", expr.args[0].text, expr.op.groups, target)
 
 
 def group_max_number(at: Storage, expr: Any) -> str:
@@ -109,7 +131,11 @@ def group_max_number(at: Storage, expr: Any) -> str:
 
 
 def repeat(at: Storage, expr: Any, target: Buffer) -> Lines:
-    return [f"{at.groups(target.name, expr.op.n)}[...] = {at.groups(expr.args[0].text, 1)}"]
+    x, groups = expr.args[0].text, expr.op.groups
+    if not (groups.is_beside or groups.is_across):
+        return [f'{at.array(x)}.take({at.index(groups.numbers)}, 0, {at.array(target.name)}, "clip")']
+    rows = at.array(x) if groups.is_across else at.table(x, groups.count, 1)
+    return [f"{at.groups(target.name, groups)}[...] = {rows}"]
 
 
 def reduce_sum(at: Storage, expr: Any, target: Buffer) -> Lines:
@@ -146,6 +172,45 @@ def one_hot_number(at: Storage, expr: Any) -> str:
     return f"float({x} == 0.0) or classes({x}, 1)"
 
 
+# ---- rows of tables ----
+
+
+def row_numbers(at: Storage, op: ir.Take, index: Expr) -> tuple[Lines, str]:
+    """Lines that find the numbers of the rows that are taken of a table, the first time; and their array."""
+    rows, is_new = at.rows_of(op, index)
+    numbers = f"{at.array(index.text)}, {op.n}, {op.stride}, {at.offsets(op, index)}"
+    return [f"{at.call('rows_of', numbers, rows)}"] if is_new else [], rows
+
+
+def take(at: Storage, expr: Any, target: Buffer) -> Lines:
+    table, index = expr.args
+    lines, rows = row_numbers(at, expr.op, index)
+    if table.batched:
+        entries = f"{at.array(table.text)}[{rows}, {at.samples()}]"
+        return [*lines, f"{at.array(target.name)}[...] = {entries}"]
+    return [*lines, f'{at.array(table.text)}.take({rows}, None, {at.array(target.name)}, "clip")']
+
+
+def take_number(at: Storage, expr: Any) -> str:
+    table, index = expr.args
+    at.imports.add("row_of")
+    row = f"row_of({at.array(index.text)}, {expr.op.n})"
+    return f"{at.array(table.text)}[{row}]"
+
+
+def take_grad(at: Storage, expr: Any, target: Buffer) -> Lines:
+    grad, index = expr.args
+    op, whole, value = expr.op.forward, at.array(target.name), at.array(grad.text)
+    lines, rows = row_numbers(at, op, index)
+    if not target.batched:
+        sums = at.call("bincount", f"{rows}.reshape(-1)", f"{value}.reshape(-1)", str(target.rows))
+        return [*lines, f"{whole}[...] = {sums}"]
+    at.imports.add("add")
+    place, are_distinct = f"{rows}, {at.samples()}", len(set(op.offsets)) == len(op.offsets)
+    add = f"{whole}[{place}] = {value}" if are_distinct else f"add.at({whole}, ({place}), {value})"
+    return [*lines, f"{whole}[...] = {at.number(0.0)}", add]
+
+
 class Writer(NamedTuple):
     """How an operation is written; expr is an Expr of it."""
 
@@ -165,4 +230,6 @@ WRITERS: dict[type, Writer] = {
     ir.Repeat: Writer(repeat),
     ir.ReduceSum: Writer(reduce_sum, reduce_sum_number),
     ir.OneHot: Writer(one_hot, one_hot_number),
+    ir.Take: Writer(take, take_number),
+    ir.TakeGrad: Writer(take_grad),
 }

@@ -6,8 +6,8 @@ from ... import ops
 from ..ir.array_ops import ArrayOp
 from ..ir.expr import (
     COMPARISONS,
-    GUARDED,
     SIGNED,
+    STEEP,
     Expr,
     Operand,
     expand,
@@ -130,7 +130,7 @@ class Elementwise:
             self.product(operands, target)
         elif x.op is ops.minus:
             self.minus(operands[0], operands[1], target, operand_shape(x.args[1]))
-        elif x.op in (ops.where, ops.erf, ops.erfc, *GUARDED):
+        elif x.op in (ops.where, ops.erf, ops.erfc, *STEEP):
             self.copy(f"{self.function_of(x.op)}({', '.join(operands)})", target)
         else:
             self.call(self.function_of(x.op), *operands, target)

@@ -1,15 +1,16 @@
 """The `numpy` back end: a plan as calls of NumPy that write into arrays made beforehand."""
 
+import re
 from collections.abc import Iterable
 from textwrap import indent
 
-from ..ir.array_ops import SHARE, ArrayOp, ScatterAdd
+from ..ir.array_ops import SHARE, ArrayOp, ScatterAdd, Take
 from ..ir.expr import Expr
 from ..ir.shape import SCALAR
 from ..plan.describe import formula
 from ..plan.plan import Buffer, Statement
 from . import support
-from .array_ops import WRITERS
+from .array_ops import WRITERS, row_numbers
 from .elementwise import Elementwise
 
 HEAD = '''def bind(p, g, n):
@@ -18,6 +19,15 @@ HEAD = '''def bind(p, g, n):
     f(a, b, c) writes f(a, b) into c, and a.dot(b, c) the matrix product of a and b.
     """
 '''
+#: For what is done with care where slopes are infinite: what is as good where they are not.
+QUICK = {"times": "multiply", "steep_dot": "dot"}
+AGAIN = """def backward():
+    with errstate(all="ignore"):
+        gradient({quick})
+    if not isfinite(vdot(g, g)):  # a slope may be infinite: again, with care
+        gradient({careful})
+    return {result}
+"""
 #: Python inserts an instruction for each variable of inner functions into the first block of code, which
 #: takes quadratic time if that block is long: a jump ends it.
 MANY_LINES = 500
@@ -40,11 +50,13 @@ class ArraySource(Elementwise):
             "forward": self.function("forward", [], forward, result=self.at.array(self.plan.output)),
         }
         if self.plan.backward:
-            functions["backward"] = self.function("backward", [], backward, result=self.mean())
+            functions["backward"] = self.backward(backward)
         scalars = [f"{' = '.join(self.at.scalars)} = 0.0"] if self.at.scalars else []
         jump = [JUMP] if len(self.at.lines) > MANY_LINES else []
         definitions = "\n".join([*jump, *self.at.lines, *scalars])
-        body = "\n\n".join([definitions, *functions.values(), f"return {', '.join(functions)}"])
+        body = "\n\n".join(
+            [definitions, *map(str.rstrip, functions.values()), f"return {', '.join(functions)}"]
+        )
         return f"{self.imports()}\n\n\n{HEAD}{indent(body, '    ')}\n"
 
     def imports(self) -> str:
@@ -77,13 +89,33 @@ class ArraySource(Elementwise):
         body = "\n".join([*head, *self.lines]) or "pass"
         return f"def {title}({', '.join(arguments)}):\n" + indent(body, "    ")
 
+    def backward(self, statements: list[Statement]) -> str:
+        """The function `backward`; what is slower where slopes are infinite is done again only then."""
+        result = self.mean()
+        text = self.function("backward", [], statements, result=result)
+        careful = [name for name in QUICK if re.search(rf"\b{name}\(", text)]
+        if not careful:
+            return text
+        quick = [self.at.call(QUICK[name])[:-2] for name in careful]
+        self.at.imports |= {"errstate", "isfinite", "vdot"}
+        run = self.function("gradient", [], statements, careful)
+        return f"{run}\n\n{AGAIN.format(quick=', '.join(quick), careful=', '.join(careful), result=result)}"
+
     def loads(self, arguments: dict[str, str]) -> list[str]:
-        """Lines that copy the batch, given as `arguments`, into the inputs."""
-        return [
+        """Lines that copy the batch, given as `arguments`, into the inputs, and find what rows they mean."""
+        lines = [
             f"{self.by_sample(x)}[...] = {argument}"
             for x, argument in arguments.items()
             if self.plan.buffers[x].rows
         ]
+        for s in self.plan.forward:
+            if isinstance(s.expr, Expr) and isinstance(s.expr.op, Take):
+                index = s.expr.args[1]
+                assert isinstance(index, Expr)
+                buffer = self.plan.buffers[index.text]
+                if (buffer.whole or buffer.name) in self.plan.inputs:
+                    lines += row_numbers(self.at, s.expr.op, index)[0]
+        return lines
 
     def by_sample(self, text: str) -> str:
         """An input as an array with a row for each sample."""

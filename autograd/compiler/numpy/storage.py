@@ -1,10 +1,10 @@
 """Storage: the arrays of a NumPy program, made once for a batch size, in the forms that are needed."""
 
-from ..ir.array_ops import SHARE
+from ..ir.array_ops import SHARE, Take
 from ..ir.expr import Expr
 from ..ir.infix import Infix, number
 from ..ir.names import Names
-from ..ir.rows import Rows, slice_text
+from ..ir.rows import Groups, Rows, slice_text
 from ..ir.shape import SCALAR, ArrayShape
 from ..plan.plan import RESERVED, Buffer, Plan
 
@@ -26,6 +26,7 @@ class Storage:
         self.matrices: dict[tuple[str, int, int], str] = {}
         self.scalars: list[str] = []
         self.free: dict[str, list[str]] = {}  # {expression: temporary arrays that are not in use}
+        self.rows: dict[tuple[str, int, int, Rows], str] = {}  # {table and index: numbers of rows}
         self.temporaries: dict[str, str] = {}  # {name: expression}
 
     def call(self, function: str, *args: str) -> str:
@@ -137,10 +138,34 @@ class Storage:
                 return array
         return self.define(f"{name}_by_{rows}", f"{array}.reshape({rows}, -1)")
 
-    def groups(self, name: str, n: int) -> str:
-        """A buffer of groups of n rows as an array of shape (groups, n) or (groups, n, samples)."""
+    def groups(self, name: str, groups: Groups) -> str:
+        """A buffer as an array (groups, rows of each) or (rows of each, groups), with an axis for samples."""
+        return self.array(name) if groups.count == 1 else self.table(name, *table_of(groups))
+
+    def table(self, name: str, rows: int, columns: int) -> str:
+        """A buffer as an array (rows, columns), with an axis for samples."""
         samples = ", n" if self.buffers[name].batched else ""
-        return self.define(f"{name}_in_{n}", f"{self.array(name)}.reshape(-1, {n}{samples})")
+        return self.define(
+            f"{name}_{rows}_{columns}", f"{self.array(name)}.reshape({rows}, {columns}{samples})"
+        )
+
+    def rows_of(self, op: Take, index: Expr) -> tuple[str, bool]:
+        """The array for the numbers of rows that are taken of a table, and whether it is a new one."""
+        key = f"{index.text}_rows", op.n, op.stride, op.offsets
+        is_new = key not in self.rows
+        if is_new:
+            shape = numpy_shape(ArrayShape(len(op.offsets), index.batched))
+            self.rows[key] = self.define_array(self.names.new(key[0]), self.call("empty", shape, "int"))
+        return self.rows[key], is_new
+
+    def offsets(self, op: Take, index: Expr) -> str:
+        """The offsets of rows that are taken of a table, in the form (columns, places) of the result."""
+        axes = [len(op.offsets) // index.rows, *[index.rows] * (index.rows > 1), *[1] * index.batched]
+        return self.define("offsets", f"{self.index(op.offsets)}.reshape({', '.join(map(str, axes))})")
+
+    def samples(self) -> str:
+        """The numbers of the samples."""
+        return self.define("samples", self.call("arange", "n"))
 
     def transposed(self, matrix: str) -> str:
         return self.define(f"{matrix}_T", f"{matrix}.T")
@@ -165,6 +190,12 @@ class Storage:
 
     def index(self, rows: Rows) -> str:
         return self.define("picked", self.call("array", f"[{', '.join(map(str, rows))}]"))
+
+    def reducer(self, function: str, numbers: Rows, batched: bool) -> str:
+        """A function that reduces rows with the same number."""
+        self.imports |= {function, "reducer"}
+        samples = "n" if batched else "1"
+        return self.define(f"{function}_rows", f"reducer({function}, {self.index(numbers)}, {samples})")
 
     # ---- temporaries ----
 
@@ -195,6 +226,11 @@ class Storage:
         buffer = Buffer(self.names.new("scratch"), shape, "value", target.layout)
         self.buffers[buffer.name] = buffer
         return buffer
+
+
+def table_of(groups: Groups) -> tuple[int, int]:
+    """The rows and columns of the table in which each row, or across each column, is a group."""
+    return (groups.size, groups.count) if groups.is_across else (groups.count, groups.size)
 
 
 def numpy_shape(shape: ArrayShape) -> str:

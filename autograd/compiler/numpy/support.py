@@ -1,12 +1,15 @@
 """What generated programs call beside NumPy's own functions."""
 
 import math
+from collections.abc import Callable
 from math import isfinite
 from typing import Any
 
 import numpy as np
 
 from ... import floats
+
+MANY_SAMPLES = 8  # of which rows are added up as wholes
 
 try:  # the loop without the wrapper: it keeps nan, and takes a third of the time of np.maximum
     from numpy._core.umath import clip  # type: ignore[attr-defined]
@@ -34,13 +37,15 @@ erf, erfc = _each(math.erf), _each(math.erfc)
 # Slopes that may be infinite: see autograd.floats, whose functions these are for arrays.
 
 
-def times(x: Any, y: Any) -> Any:
+def times(x: Any, y: Any, out: Any = None) -> Any:
     with np.errstate(all="ignore"):
         product = np.multiply(x, y)
         wrong = np.isnan(product)
         if wrong.any():
             of_zero = ((x == 0) & ~np.isnan(y)) | ((y == 0) & ~np.isnan(x))
             product = np.where(wrong & of_zero, 0.0, product)
+    if out is not None:
+        out[...] = product
     return product
 
 
@@ -81,6 +86,57 @@ def classes(x: Any, n: int) -> None:
     raise ValueError(f"an index must be a whole number from 0 to {n - 1}, not {wrong[0]:g}")
 
 
+def reducer(ufunc: Any, numbers: Any, n: int) -> Callable[[Any, Any], None]:
+    """f(x, out), which reduces the rows of x that have the same number; by `add`, they are added up.
+
+    x: (rows, n), or (rows,) if n is 1; every number from 0 to the largest comes. Of many samples, the first
+    rows of all numbers are one array, to which the second rows of those that have one are added, and so on.
+    """
+    order, sizes = np.argsort(numbers, kind="stable"), np.bincount(numbers)
+    starts = np.cumsum(sizes) - sizes
+    if n < MANY_SAMPLES:
+        if np.array_equal(order, np.arange(len(order))):
+            return lambda x, out: ufunc.reduceat(x, starts, 0, None, out)
+        return lambda x, out: ufunc.reduceat(x.take(order, 0), starts, 0, None, out)
+    by_size = np.argsort(-sizes, kind="stable")
+    widths = [int((sizes > i).sum()) for i in range(sizes.max())]
+    order = np.concatenate([order[starts[by_size[:width]] + i] for i, width in enumerate(widths)])
+    back, ordered = np.argsort(by_size), np.empty((len(order), n))
+    stops = np.cumsum(widths).tolist()
+    steps = [(ordered[:width], ordered[stop - width : stop]) for width, stop in zip(widths, stops)][1:]
+    whole = ordered[: len(sizes)]
+
+    def reduce(x: Any, out: Any) -> None:
+        x.take(order, 0, ordered, "clip")
+        for first, more in steps:
+            ufunc(first, more, out=first)
+        whole.take(back, 0, out, "clip")
+
+    return reduce
+
+
+def rows_of(x: Any, n: int, stride: int, offsets: Any, rows: Any) -> None:
+    """Write x * stride + offsets into `rows`: the numbers of rows of a table of n * stride rows.
+
+    x: (places, samples), or (places,); offsets: (columns, places, 1), or (columns, places). Raises ValueError
+    for what in `x` is not a whole number from 0 to n - 1.
+    """
+    with np.errstate(invalid="ignore"):
+        whole = x.astype(int)
+    if (whole != x).any() or whole.min() < 0 or whole.max() >= n:
+        classes(x, n)
+    if stride > 1:
+        whole *= stride
+    np.add(whole, offsets, rows.reshape(len(offsets), *np.shape(x)) if rows.ndim else rows)
+
+
+def row_of(x: float, n: int) -> int:
+    """x as an int. Raises ValueError unless it is a whole number from 0 to n - 1."""
+    if x not in range(n):
+        classes(x, n)
+    return int(x)
+
+
 __all__ = [
     "classes",
     "clip",
@@ -90,6 +146,9 @@ __all__ = [
     "minus",
     "over",
     "raised",
+    "reducer",
+    "row_of",
+    "rows_of",
     "steep_dot",
     "times",
     "vdot",

@@ -7,7 +7,7 @@ from ...chain import chain_rule
 from ..graph.blocks import Block
 from ..graph.dependence import reached
 from ..graph.rollup import RollUp
-from ..ir.array_ops import SHARE, ArrayOp, Broadcast, Gather, MatMul, ScatterAdd
+from ..ir.array_ops import SHARE, ArrayOp, Broadcast, Gather, MatMul, ScatterAdd, Take, TakeGrad
 from ..ir.expr import (
     Expr,
     Gradients,
@@ -64,6 +64,8 @@ class Backward(Forward):
         parts = {self.gradient_name(part) for part in self.parts.get(block, [])}
         rest = [x for x in terms if not (isinstance(x, Expr) and is_scatter(x) and str(x.args[0]) in parts)]
         ready = list(map(self.ready, rest))
+        if len(ready) > 1:
+            ready = [self.named(x) if isinstance(op_of(x), TakeGrad) else x for x in ready]
         if not self.needs_array(block, ready):
             return ready[0] if ready else 0.0
         array = self.gradient_array(block, target, ready)
@@ -88,8 +90,10 @@ class Backward(Forward):
         if block is self.up.parameters:
             return name("g", block.shape)
         if self.is_in_place(block):
-            whole = self.gradient_name(block.parents[0])
-            return self.buffer(target, block.shape, "part", whole=whole, part=block.op.rows)
+            whole, has_title = self.gradient_name(block.parents[0]), self.buffer_of(block).has_title
+            return self.buffer(
+                target, block.shape, "part", whole=whole, part=block.op.rows, has_title=has_title
+            )
         is_whole = block in self.parts or is_product(block)
         shape = block.shape if is_whole else broadcast(map(operand_shape, terms))
         return self.buffer(target, shape, "gradient", layout=block.layout)
@@ -144,7 +148,10 @@ class Backward(Forward):
         return result
 
     def is_part(self, block: Block) -> bool:
-        return isinstance(block.op, Gather) and self.plan.buffers[self.view[block].text].kind == "part"
+        return isinstance(block.op, Gather) and self.buffer_of(block).kind == "part"
+
+    def buffer_of(self, block: Block) -> Buffer:
+        return self.plan.buffers[self.view[block].text]
 
     def is_in_place(self, block: Block) -> bool:
         return bool(block.parents) and block in self.parts.get(block.parents[0], [])
@@ -183,8 +190,8 @@ class Backward(Forward):
 
 
 def is_product(block: Block) -> bool:
-    """Whether it is a matrix product, other than an inner one."""
-    return isinstance(block.op, MatMul) and block.shape != SCALAR
+    """Whether it is a matrix product, other than an inner one, or taken: its gradient is used as an array."""
+    return isinstance(block.op, (MatMul, Take)) and block.shape != SCALAR
 
 
 def is_array_op(x: Operand) -> bool:

@@ -48,11 +48,15 @@ def formula(plan: Plan, s: Statement) -> str:
 
 
 def named(plan: Plan, name: str) -> str:
-    """A buffer by its name; a part of another by its rows, `p[0:9]`; few constants by their numbers."""
+    """A buffer by its name; a part of another by its rows, `p[0:9]`, if those of no matrix; few constants by
+    their numbers.
+    """
     buffer = plan.buffers.get(name)
     if buffer and buffer.kind == "constant" and buffer.rows <= FEW:
         return f"({', '.join([f'{x:.4g}' for x in buffer.numbers])})"
-    return f"{buffer.whole}[{short_text(buffer.part)}]" if buffer and buffer.kind == "part" else name
+    if buffer and buffer.kind == "part" and not buffer.has_title:
+        return f"{buffer.whole}[{short_text(buffer.part)}]"
+    return name
 
 
 def text(plan: Plan, x: Operand) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 from ... import ops
 from ...chain import ancestors
-from ..graph.blocks import Block
+from ..graph.blocks import Block, matrices
 from ..graph.rollup import RollUp
 from ..ir.array_ops import Broadcast, Gather
 from ..ir.expr import Expr, name
@@ -81,8 +81,11 @@ class Forward:
     def part(self, block: Block) -> Expr:
         """The name of a buffer that is a view of rows of another."""
         rows, whole = block.op.rows, self.materialize(block.parents[0]).text
-        text = self.new_name(self.label_of_parameters(rows) if whole == "p" else block.label)
-        return self.buffer(text, block.shape, "part", whole=whole, part=rows)
+        if whole != "p":
+            return self.buffer(self.new_name(block.label), block.shape, "part", whole=whole, part=rows)
+        title = matrices([self.up.recording.parameters[row].label for row in rows])
+        text = self.new_name(title or self.label_of_parameters(rows))
+        return self.buffer(text, block.shape, "part", whole=whole, part=rows, has_title=bool(title))
 
     def label_of_parameters(self, rows: Rows) -> str:
         """What some of the parameters are called: layers.0.W, or layers.0.Wb with the biases among them."""

@@ -50,6 +50,7 @@ class Buffer(Shaped):
     numbers: tuple[float, ...] = ()  # of a constant
     whole: str = ""  # of a part: the buffer ...
     part: Rows = ()  # ... and the rows of it
+    has_title: bool = False  # whether its name says more than the rows
 
 
 class Statement(NamedTuple):
