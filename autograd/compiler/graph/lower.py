@@ -191,6 +191,8 @@ def take(builder: Builder, tables: Any, indices: Any, offsets: Rows, shape: Arra
     n, stride = len(tables[0]), len(tables)
     table = builder.block([x for row in zip(*tables) for x in row])
     index = builder.broadcast(builder.gather(indices), ArrayShape(len(indices), shape.batched))
+    if table.batched:
+        table.demand(Layout(places=2))  # it lies in one piece
     take = Take(n, stride, offsets)
     if table.op is ops.sub and is_repeated(table.parents[1], n):  # it can be subtracted from the entry
         entries, shared = table.parents[0], table.parents[1].parents[0]

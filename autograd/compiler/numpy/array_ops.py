@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from ..ir import array_ops as ir
-from ..ir.expr import Expr, Operand, operand_shape
+from ..ir.expr import Expr, Operand, name, operand_shape
 from ..ir.rows import Groups, is_slice, slice_text
 from ..ir.shape import ArrayShape
 from ..plan.plan import Buffer
@@ -175,40 +175,31 @@ def one_hot_number(at: Storage, expr: Any) -> str:
 # ---- rows of tables ----
 
 
-def row_numbers(at: Storage, op: ir.Take, index: Expr) -> tuple[Lines, str]:
-    """Lines that find the numbers of the rows that are taken of a table, the first time; and their array."""
-    rows, is_new = at.rows_of(op, index)
-    numbers = f"{at.array(index.text)}, {op.n}, {op.stride}, {at.offsets(op, index)}"
-    return [f"{at.call('rows_of', numbers, rows)}"] if is_new else [], rows
+def places(at: Storage, op: ir.Take, index: Expr, batched: bool) -> tuple[Lines, str]:
+    """Lines that find the places of entries that are taken of a table, the first time; and their array."""
+    found, is_new = at.places(op, index, batched)
+    stride = f"{op.stride} * n" if batched else str(op.stride)
+    numbers = f"{at.array(index.text)}, {op.n}, {stride}, {at.offsets(op, index, batched)}"
+    return [f"{at.call('places', numbers, found)}"] if is_new else [], found
 
 
 def take(at: Storage, expr: Any, target: Buffer) -> Lines:
     table, index = expr.args
-    lines, rows = row_numbers(at, expr.op, index)
-    if table.batched:
-        entries = f"{at.array(table.text)}[{rows}, {at.samples()}]"
-        return [*lines, f"{at.array(target.name)}[...] = {entries}"]
-    return [*lines, f'{at.array(table.text)}.take({rows}, None, {at.array(target.name)}, "clip")']
+    lines, found = places(at, expr.op, index, table.batched)
+    return [*lines, f'{at.flat(table)}.take({found}, None, {at.array(target.name)}, "clip")']
 
 
 def take_number(at: Storage, expr: Any) -> str:
     table, index = expr.args
-    at.imports.add("row_of")
-    row = f"row_of({at.array(index.text)}, {expr.op.n})"
-    return f"{at.array(table.text)}[{row}]"
+    return f"{at.array(table.text)}[{at.call('whole', at.array(index.text), str(expr.op.n))}]"
 
 
 def take_grad(at: Storage, expr: Any, target: Buffer) -> Lines:
     grad, index = expr.args
-    op, whole, value = expr.op.forward, at.array(target.name), at.array(grad.text)
-    lines, rows = row_numbers(at, op, index)
-    if not target.batched:
-        sums = at.call("bincount", f"{rows}.reshape(-1)", f"{value}.reshape(-1)", str(target.rows))
-        return [*lines, f"{whole}[...] = {sums}"]
-    at.imports.add("add")
-    place, are_distinct = f"{rows}, {at.samples()}", len(set(op.offsets)) == len(op.offsets)
-    add = f"{whole}[{place}] = {value}" if are_distinct else f"add.at({whole}, ({place}), {value})"
-    return [*lines, f"{whole}[...] = {at.number(0.0)}", add]
+    lines, found = places(at, expr.op.forward, index, target.batched)
+    whole = at.flat(name(target.name, target.shape))
+    sums = at.call("bincount", f"{found}.reshape(-1)", f"{at.array(grad.text)}.reshape(-1)", f"{whole}.size")
+    return [*lines, f"{whole}[...] = {sums}"]
 
 
 class Writer(NamedTuple):

@@ -1,8 +1,9 @@
 """The `numpy` back end: a plan as calls of NumPy that write into arrays made beforehand."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from textwrap import indent
+from typing import Any
 
 from ..ir.array_ops import SHARE, ArrayOp, ScatterAdd, Take
 from ..ir.expr import Expr
@@ -10,7 +11,7 @@ from ..ir.shape import SCALAR
 from ..plan.describe import formula
 from ..plan.plan import Buffer, Statement
 from . import support
-from .array_ops import WRITERS, row_numbers
+from .array_ops import WRITERS, places
 from .elementwise import Elementwise
 
 HEAD = '''def bind(p, g, n):
@@ -108,14 +109,18 @@ class ArraySource(Elementwise):
             for x, argument in arguments.items()
             if self.plan.buffers[x].rows
         ]
+        for take in self.takes_by_input():
+            table, index = take.args
+            lines += places(self.at, take.op, index, table.batched)[0]
+        return lines
+
+    def takes_by_input(self) -> Iterator[Any]:
+        """The expressions of the plan that take entries of tables by numbers of the batch."""
         for s in self.plan.forward:
             if isinstance(s.expr, Expr) and isinstance(s.expr.op, Take):
-                index = s.expr.args[1]
-                assert isinstance(index, Expr)
-                buffer = self.plan.buffers[index.text]
-                if (buffer.whole or buffer.name) in self.plan.inputs:
-                    lines += row_numbers(self.at, s.expr.op, index)[0]
-        return lines
+                index = self.plan.buffers[str(s.expr.args[1])]
+                if (index.whole or index.name) in self.plan.inputs:
+                    yield s.expr
 
     def by_sample(self, text: str) -> str:
         """An input as an array with a row for each sample."""

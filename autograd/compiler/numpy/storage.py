@@ -26,7 +26,7 @@ class Storage:
         self.matrices: dict[tuple[str, int, int], str] = {}
         self.scalars: list[str] = []
         self.free: dict[str, list[str]] = {}  # {expression: temporary arrays that are not in use}
-        self.rows: dict[tuple[str, int, int, Rows], str] = {}  # {table and index: numbers of rows}
+        self.taken_places: dict[tuple[str, int, int, Rows, bool], str] = {}  # {what is taken: its places}
         self.temporaries: dict[str, str] = {}  # {name: expression}
 
     def call(self, function: str, *args: str) -> str:
@@ -149,23 +149,26 @@ class Storage:
             f"{name}_{rows}_{columns}", f"{self.array(name)}.reshape({rows}, {columns}{samples})"
         )
 
-    def rows_of(self, op: Take, index: Expr) -> tuple[str, bool]:
-        """The array for the numbers of rows that are taken of a table, and whether it is a new one."""
-        key = f"{index.text}_rows", op.n, op.stride, op.offsets
-        is_new = key not in self.rows
+    def places(self, op: Take, index: Expr, batched: bool) -> tuple[str, bool]:
+        """The array for the places of entries that are taken of a table, and whether it is a new one."""
+        key = index.text, op.n, op.stride, op.offsets, batched
+        is_new = key not in self.taken_places
         if is_new:
             shape = numpy_shape(ArrayShape(len(op.offsets), index.batched))
-            self.rows[key] = self.define_array(self.names.new(key[0]), self.call("empty", shape, "int"))
-        return self.rows[key], is_new
+            array = self.call("empty", shape, "int")
+            self.taken_places[key] = self.define_array(self.names.new(f"{index.text}_places"), array)
+        return self.taken_places[key], is_new
 
-    def offsets(self, op: Take, index: Expr) -> str:
-        """The offsets of rows that are taken of a table, in the form (columns, places) of the result."""
+    def offsets(self, op: Take, index: Expr, batched: bool) -> str:
+        """What is added to the numbers of rows, in the form (columns, places) of the result, with samples."""
         axes = [len(op.offsets) // index.rows, *[index.rows] * (index.rows > 1), *[1] * index.batched]
-        return self.define("offsets", f"{self.index(op.offsets)}.reshape({', '.join(map(str, axes))})")
+        offsets = f"{self.index(op.offsets)}.reshape({', '.join(map(str, axes))})"
+        return self.define("offsets", f"{offsets} * n + {self.call('arange', 'n')}" if batched else offsets)
 
-    def samples(self) -> str:
-        """The numbers of the samples."""
-        return self.define("samples", self.call("arange", "n"))
+    def flat(self, table: Expr) -> str:
+        """A table as an array of one axis."""
+        array = self.array(table.text)
+        return self.define(f"{table.text}_flat", f"{array}.reshape(-1)") if table.batched else array
 
     def transposed(self, matrix: str) -> str:
         return self.define(f"{matrix}_T", f"{matrix}.T")

@@ -115,22 +115,23 @@ def reducer(ufunc: Any, numbers: Any, n: int) -> Callable[[Any, Any], None]:
     return reduce
 
 
-def rows_of(x: Any, n: int, stride: int, offsets: Any, rows: Any) -> None:
-    """Write x * stride + offsets into `rows`: the numbers of rows of a table of n * stride rows.
+def places(x: Any, n: int, stride: int, offsets: Any, found: Any) -> None:
+    """Write x * stride + offsets into `found`: places in an array of n * stride numbers.
 
-    x: (places, samples), or (places,); offsets: (columns, places, 1), or (columns, places). Raises ValueError
-    for what in `x` is not a whole number from 0 to n - 1.
+    x: (rows, samples) or (rows,); offsets: (columns, rows, 1), or such that they are broadcast. Raises
+    ValueError for what in `x` is not a whole number from 0 to n - 1.
     """
-    with np.errstate(invalid="ignore"):
-        whole = x.astype(int)
-    if (whole != x).any() or whole.min() < 0 or whole.max() >= n:
+    if not isfinite(vdot(x, x)):
+        classes(x, n)
+    chosen = x.astype(int)
+    if not (chosen == x).all() or chosen.view(np.uint).max() >= n:  # what is negative is large without a sign
         classes(x, n)
     if stride > 1:
-        whole *= stride
-    np.add(whole, offsets, rows.reshape(len(offsets), *np.shape(x)) if rows.ndim else rows)
+        chosen *= stride
+    np.add(chosen, offsets, found.reshape(len(offsets), *x.shape))
 
 
-def row_of(x: float, n: int) -> int:
+def whole(x: float, n: int) -> int:
     """x as an int. Raises ValueError unless it is a whole number from 0 to n - 1."""
     if x not in range(n):
         classes(x, n)
@@ -144,12 +145,12 @@ __all__ = [
     "erfc",
     "isfinite",
     "minus",
+    "places",
     "over",
     "raised",
     "reducer",
-    "row_of",
-    "rows_of",
     "steep_dot",
     "times",
     "vdot",
+    "whole",
 ]

@@ -8,6 +8,8 @@ import pytest
 
 import autograd
 from autograd import Value, compile
+from autograd.compiler.numpy import support
+from autograd.compiler.plan.plan import RESERVED
 
 from ..comparing import leaves
 
@@ -179,3 +181,34 @@ def test_so_many_variables_are_not_in_one_block_of_code():
     bind = next(c for c in builtins.compile(long, "long", "exec").co_consts if hasattr(c, "co_code"))
     names = [step.opname for step in dis.get_instructions(bind)]
     assert any("JUMP" in name for name in names[names.index("RESUME") :][:8])
+
+
+def test_no_label_is_taken_for_a_function_that_the_program_calls():
+    """Each name that a source may import is the label of a node here: the nodes get other names."""
+    imported = {
+        *support.__all__,
+        "add",
+        "bincount",
+        "dot",
+        "errstate",
+        "gradient",
+        "int",
+        "bool",
+        "exp",
+        "log",
+    }
+    values = {name: Value(0.5 + i / 100, label=name) for i, name in enumerate(sorted(imported))}
+    rows = list(values.values())
+
+    def function(x, i):
+        z = (x * rows[0]).exp() + autograd.take(rows, i).sqrt()
+        z.label = "places"
+        return (z * z).log() + autograd.take([row * z for row in rows], i)
+
+    program = compile(function, 0.5, 1, parameters=values)
+    assert imported <= set(RESERVED)
+    value, gradient = program.value_and_grad([0.5, 0.25], [1, 3])
+    mean = autograd.mean([function(Value(0.5), Value(1)), function(Value(0.25), Value(3))])
+    mean.backward()
+    assert value == pytest.approx(mean.data, rel=1e-12)
+    np.testing.assert_allclose(gradient, [row.grad for row in rows], rtol=1e-12)
