@@ -7,7 +7,8 @@ from typing import Any
 
 from ... import ops
 from ...value import Value
-from ..ir.array_ops import Broadcast, Concatenate, Gather, GroupMax, GroupSum, Repeat
+from ..ir.array_ops import Broadcast, Concatenate, Gather
+from ..ir.group_ops import GroupMax, GroupSum, Repeat
 from ..ir.rows import Groups, Rows, across, beside, is_slice
 from ..ir.shape import ArrayShape, broadcast
 from .blocks import Block

@@ -5,9 +5,12 @@ from typing import Any
 
 from ... import ops
 from ...value import Value
-from ..ir.array_ops import Broadcast, GroupMax, GroupSum, MatMul, OneHot, Repeat, Take
+from ..ir.array_ops import Broadcast
+from ..ir.group_ops import GroupMax, GroupSum, Repeat
+from ..ir.matrix_ops import MatMul
 from ..ir.rows import Groups, Rows, across, beside
 from ..ir.shape import ArrayShape
+from ..ir.table_ops import OneHot, Take
 from .blocks import Block, Layout, common_label
 from .builder import Builder
 from .entries import constants, family, taken

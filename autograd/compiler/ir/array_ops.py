@@ -12,8 +12,8 @@ from typing import Any
 
 from ... import ops
 from .expr import Expr, Operand, name, operand_shape, product
-from .rows import Groups, Rows, short_text
-from .shape import SCALAR, ArrayShape
+from .rows import Rows, short_text
+from .shape import ArrayShape
 
 BATCH_SIZE, SHARE = "n", "share"  # the names of the number of samples, and of 1 / n
 Slopes = tuple[Any, ...]
@@ -145,159 +145,8 @@ def times_batch_size(grad: Operand) -> Operand:
     return product(name(BATCH_SIZE), grad)
 
 
-@dataclass(frozen=True, eq=False)
-class GroupSum(ArrayOp):
-    """The sum of the rows of each group: a row for each group."""
-
-    groups: Groups
-
-    def partials(self, out: Expr, x: Expr) -> Slopes:
-        return (Linear(partial(repeat, self.groups)),)
-
-    def phrase(self, x: str) -> str:
-        numbers = self.groups.numbers
-        if self.groups.is_across or numbers == tuple(sorted(numbers)):
-            return f"sums of {self.groups} of {x}"
-        return f"{x}, summed in rows {short_text(numbers)}"
-
-
-@dataclass(frozen=True, eq=False)
-class Repeat(ArrayOp):
-    """The row of its group for each row: as many rows as are in all groups."""
-
-    groups: Groups
-
-    def partials(self, out: Expr, x: Expr) -> Slopes:
-        return (Linear(self.vjp),)
-
-    def vjp(self, grad: Operand) -> Operand:
-        groups, (rows, batched) = self.groups, operand_shape(grad)
-        shape = ArrayShape(groups.count, batched)
-        if rows > 1:
-            return Expr(GroupSum(groups), (grad,), shape)
-        if groups.is_even:
-            return product(float(groups.size), grad)
-        return Expr(ScatterAdd(groups.numbers), (grad,), shape)
-
-    def phrase(self, x: str) -> str:
-        groups = self.groups
-        if groups.is_across:
-            return f"{x}, {groups.size} times"
-        times = groups.size if groups.is_even else f"{min(groups.sizes)} to {groups.size}"
-        if groups.numbers == tuple(sorted(groups.numbers)):
-            return f"{x}, each row {times} times"
-        return f"{x}[{short_text(groups.numbers)}]"
-
-
-def repeat(groups: Groups, x: Operand) -> Operand:
-    """The row of its group for each row; x itself, if it is one row that stands for any number of them."""
-    rows, batched = operand_shape(x)
-    return x if rows == 1 else Expr(Repeat(groups), (x,), ArrayShape(groups.rows, batched))
-
-
 class NotDifferentiated(ArrayOp):
     """Base class of operations that are constants to the chain rule."""
 
     def partials(self, out: Expr, x: Expr) -> Slopes:
         return (0.0,)
-
-
-@dataclass(frozen=True, eq=False)
-class GroupMax(NotDifferentiated):
-    """The largest row of each group; a softmax depends on the differences from it alone."""
-
-    groups: Groups
-
-    def phrase(self, x: str) -> str:
-        return f"the largest of {self.groups} of {x}"
-
-
-@dataclass(frozen=True, eq=False)
-class OneHot(NotDifferentiated):
-    """For class numbers, a row for each of `n` classes: 1.0 where it is meant, else 0.0.
-
-    A number that is not one of 0, 1, ... n - 1 is an error when the program runs.
-    """
-
-    n: int
-
-    def phrase(self, x: str) -> str:
-        return f"1 in row {x} of {self.n}"
-
-
-@dataclass(frozen=True, eq=False)
-class Take(ArrayOp):
-    """Rows of a table that the program chooses: result[r] is table[i * stride + offsets[r]].
-
-    table: n * stride rows; index: a row i of whole numbers from 0 to n - 1 for each place. There is an offset
-    for each row of the result, which are (columns, places); another number is an error when the program runs.
-    """
-
-    n: int
-    stride: int
-    offsets: Rows
-
-    def partials(self, out: Expr, table: Expr, index: Expr) -> Slopes:
-        return Linear(lambda grad: Expr(TakeGrad(self), (grad, index), table.shape)), 0.0
-
-    def phrase(self, table: str, index: str) -> str:
-        return f"{table}[{index}]"
-
-
-@dataclass(frozen=True, eq=False)
-class TakeGrad(ArrayOp):
-    """Rows, added to those of a table from which they were taken: the vjp of Take."""
-
-    forward: Take
-
-    def phrase(self, grad: str, index: str) -> str:
-        return f"{grad}, to rows {index}"
-
-
-@dataclass(frozen=True, eq=False)
-class MatMul(ArrayOp):
-    """W @ x: `units` weighted sums of the same `n` rows, at `places` places.
-
-    w: a matrix (units, n), or (units, n + 1) with a last column of biases, stored row by row.
-    x, and the result: arrays of n * places and units * places rows; those of one unit are side by side.
-    """
-
-    units: int
-    n: int
-    places: int
-    bias: bool
-
-    def partials(self, out: Expr, w: Expr, x: Expr) -> Slopes:
-        if out.shape == SCALAR:  # an inner product
-            return x, w
-        return (
-            Linear(lambda grad: Expr(MatMulWeightGrad(self), (grad, x), ArrayShape(w.rows, False))),
-            Linear(lambda grad: Expr(MatMulInputGrad(self), (w, grad), x.shape)),
-        )
-
-    def phrase(self, w: str, x: str) -> str:
-        sums = "weighted sum" if self.units == 1 else "weighted sums"
-        bias = " and a bias" if self.bias else ""
-        places = f", at {self.places} places" if self.places > 1 else ""
-        return f"{w} @ {x}: {self.units} {sums} of {self.n}{bias}{places}"
-
-
-@dataclass(frozen=True, eq=False)
-class MatMulGrad(ArrayOp):
-    """Base class of the vjps of a MatMul."""
-
-    forward: MatMul
-
-
-class MatMulWeightGrad(MatMulGrad):
-    """d @ x.T: from the gradient of weighted sums to that of their weights."""
-
-    def phrase(self, grad: str, x: str) -> str:
-        return f"{grad} @ {x}.T"
-
-
-class MatMulInputGrad(MatMulGrad):
-    """W.T @ d: from the gradient of weighted sums to that of their inputs."""
-
-    def phrase(self, w: str, grad: str) -> str:
-        return f"{w}.T @ {grad}"

@@ -6,6 +6,9 @@ from typing import Any
 from ... import ops
 from ..ir import array_ops as ir
 from ..ir.expr import COMPARISONS, Expr, Operand, operand_shape, walk
+from ..ir.group_ops import GroupMax, GroupSum
+from ..ir.matrix_ops import MatMul, MatMulInputGrad, MatMulWeightGrad
+from ..ir.table_ops import TakeGrad
 from ..plan.plan import Buffer, Statement
 
 VECTORIZED = (
@@ -14,10 +17,10 @@ VECTORIZED = (
     *COMPARISONS,
 )
 OWN_LOOPS = (
-    ir.MatMulWeightGrad,
+    MatMulWeightGrad,
     ir.ScatterAdd,
     ir.Concatenate,
-    ir.TakeGrad,
+    TakeGrad,
 )  # not over the rows of the target
 INLINE_TERMS = 16  # of a sum in the loop of its statement; longer sums are added up tile by tile
 
@@ -60,12 +63,12 @@ class LoopStatement:
     @property
     def terms(self) -> int:
         """Of how many rows each row of the target is the sum; 0 if it is none."""
-        if isinstance(self.op, ir.MatMul):
+        if isinstance(self.op, MatMul):
             return self.op.n
-        if isinstance(self.op, (ir.GroupSum, ir.GroupMax)):
+        if isinstance(self.op, (GroupSum, GroupMax)):
             groups = self.op.groups
             return groups.size if groups.is_beside or groups.is_across else min(groups.size, INLINE_TERMS)
-        if isinstance(self.op, ir.MatMulInputGrad):
+        if isinstance(self.op, MatMulInputGrad):
             return self.op.forward.units
         return operand_shape(self.args[-1]).rows if isinstance(self.op, ir.ReduceSum) else 0
 

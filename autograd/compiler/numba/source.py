@@ -9,8 +9,9 @@ from ..plan.describe import named
 from ..plan.describe import text as meaning
 from ..plan.plan import Plan
 from .analysis import analyse
-from .array_ops import WRITERS, Lines, Row, assignment, by_row, by_row_and_sample, inside, loop, sign
+from .array_ops import WRITERS
 from .fusion import FusedLoop, LoopStatement
+from .loops import Lines, Row, assignment, by_row, by_row_and_sample, inside, loop, sign
 from .storage import LoopStorage
 
 HEAD = '''def bind(jit):

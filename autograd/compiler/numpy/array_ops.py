@@ -5,8 +5,11 @@ from typing import Any, NamedTuple
 
 from ..ir import array_ops as ir
 from ..ir.expr import Expr, Operand, name, operand_shape
+from ..ir.group_ops import GroupMax, GroupSum, Repeat
+from ..ir.matrix_ops import MatMul, MatMulInputGrad, MatMulWeightGrad
 from ..ir.rows import Groups, is_slice, slice_text
 from ..ir.shape import ArrayShape
+from ..ir.table_ops import OneHot, Take, TakeGrad
 from ..plan.plan import Buffer
 from .storage import Storage
 
@@ -175,7 +178,7 @@ def one_hot_number(at: Storage, expr: Any) -> str:
 # ---- rows of tables ----
 
 
-def places(at: Storage, op: ir.Take, index: Expr, batched: bool) -> tuple[Lines, str]:
+def places(at: Storage, op: Take, index: Expr, batched: bool) -> tuple[Lines, str]:
     """Lines that find the places of entries that are taken of a table, the first time; and their array."""
     found, is_new = at.places(op, index, batched)
     stride = f"{op.stride} * n" if batched else str(op.stride)
@@ -210,17 +213,17 @@ class Writer(NamedTuple):
 
 
 WRITERS: dict[type, Writer] = {
-    ir.MatMul: Writer(matmul, inner_product),
-    ir.MatMulWeightGrad: Writer(matmul_weight_grad),
-    ir.MatMulInputGrad: Writer(matmul_input_grad),
+    MatMul: Writer(matmul, inner_product),
+    MatMulWeightGrad: Writer(matmul_weight_grad),
+    MatMulInputGrad: Writer(matmul_input_grad),
     ir.Gather: Writer(gather, gather_number),
     ir.ScatterAdd: Writer(scatter_add),
     ir.Concatenate: Writer(concatenate),
-    ir.GroupSum: Writer(group_sum, group_sum_number),
-    ir.GroupMax: Writer(group_max, group_max_number),
-    ir.Repeat: Writer(repeat),
+    GroupSum: Writer(group_sum, group_sum_number),
+    GroupMax: Writer(group_max, group_max_number),
+    Repeat: Writer(repeat),
     ir.ReduceSum: Writer(reduce_sum, reduce_sum_number),
-    ir.OneHot: Writer(one_hot, one_hot_number),
-    ir.Take: Writer(take, take_number),
-    ir.TakeGrad: Writer(take_grad),
+    OneHot: Writer(one_hot, one_hot_number),
+    Take: Writer(take, take_number),
+    TakeGrad: Writer(take_grad),
 }

@@ -5,9 +5,10 @@ from collections.abc import Iterable, Iterator
 from textwrap import indent
 from typing import Any
 
-from ..ir.array_ops import SHARE, ArrayOp, ScatterAdd, Take
+from ..ir.array_ops import SHARE, ArrayOp, ScatterAdd
 from ..ir.expr import Expr
 from ..ir.shape import SCALAR
+from ..ir.table_ops import Take
 from ..plan.describe import formula
 from ..plan.plan import Buffer, Statement
 from . import support

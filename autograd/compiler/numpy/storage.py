@@ -1,11 +1,12 @@
 """Storage: the arrays of a NumPy program, made once for a batch size, in the forms that are needed."""
 
-from ..ir.array_ops import SHARE, Take
+from ..ir.array_ops import SHARE
 from ..ir.expr import Expr
 from ..ir.infix import Infix, number
 from ..ir.names import Names
 from ..ir.rows import Groups, Rows, slice_text
 from ..ir.shape import SCALAR, ArrayShape
+from ..ir.table_ops import Take
 from ..plan.plan import RESERVED, Buffer, Plan
 
 WORDS = {"0.0": "zero", "1.0": "one", "2.0": "two", "0.5": "half", "inf": "infinity"}

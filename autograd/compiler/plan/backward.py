@@ -7,7 +7,7 @@ from ...chain import chain_rule
 from ..graph.blocks import Block
 from ..graph.dependence import reached
 from ..graph.rollup import RollUp
-from ..ir.array_ops import SHARE, ArrayOp, Broadcast, Gather, MatMul, ScatterAdd, Take, TakeGrad
+from ..ir.array_ops import SHARE, ArrayOp, Broadcast, Gather, ScatterAdd
 from ..ir.expr import (
     Expr,
     Gradients,
@@ -20,7 +20,9 @@ from ..ir.expr import (
     op_of,
     operand_shape,
 )
+from ..ir.matrix_ops import MatMul
 from ..ir.shape import SCALAR, ArrayShape, broadcast
+from ..ir.table_ops import Take, TakeGrad
 from .forward import Forward
 from .plan import Buffer, Plan, Statement, is_fixed
 

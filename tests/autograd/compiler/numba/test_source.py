@@ -9,7 +9,7 @@ import autograd
 from autograd import Value
 from autograd.compiler.graph.record import record_function
 from autograd.compiler.graph.rollup import roll_up
-from autograd.compiler.numba import analysis, array_ops, fusion
+from autograd.compiler.numba import analysis, array_ops, fusion, loops
 from autograd.compiler.numba.source import LoopSource
 from autograd.compiler.plan.backward import make_plan
 from nn import MLP, Neuron, cross_entropy_with_logits
@@ -57,7 +57,7 @@ def many(monkeypatch):
 def short(monkeypatch):
     """Sums of more than one term count as long: they are added up tile by tile."""
     monkeypatch.setattr(fusion, "INLINE_TERMS", 1)
-    monkeypatch.setattr(array_ops, "TILE_TERMS", 2)
+    monkeypatch.setattr(loops, "TILE_TERMS", 2)
     monkeypatch.setattr(array_ops, "TILE_DOTS", 2)
 
 
@@ -216,3 +216,28 @@ def test_without_numba_the_error_names_the_extra(monkeypatch):
     monkeypatch.delitem(sys.modules, "autograd.compiler.numba.program", raising=False)
     with pytest.raises(ImportError, match=r"pip install -e"):
         autograd.compile(lambda x: Value(1.0) * x, 0.0, backend="numba")
+
+
+@pytest.mark.parametrize("tiles", ["", "short"])
+def test_groups_of_different_sizes_and_entries_of_tables(tiles, request):
+    """A sum for each position over those before it, by numbers of the batch."""
+    if tiles:
+        request.getfixturevalue(tiles)
+    table = [[Value(0.3 * i - 0.1 * j) for j in range(2)] for i in range(3)]
+    parameters = [value for row in table for value in row]
+
+    def function(*numbers):
+        rows = [autograd.take(table, number) for number in numbers]
+        outs = []
+        for k in range(len(rows)):
+            scores = [autograd.dot(rows[k], row) for row in rows[: k + 1]]
+            weights = autograd.softmax(scores)
+            outs += [sum(w * row[j] for w, row in zip(weights, rows)) for j in range(2)]
+        return sum(out * out for out in outs)
+
+    batch = [[0, 2], [1, 1], [2, 0], [1, 2]]
+    for value in parameters:
+        value.grad = 0.0
+    mean = autograd.mean([function(*map(Value, sample)) for sample in zip(*batch)])
+    mean.backward()
+    agree(in_python(function, parameters, *batch), (mean.data, [value.grad for value in parameters]))
