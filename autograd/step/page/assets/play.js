@@ -73,7 +73,7 @@ class Playground {
     world.drawing?.update(isMoving);
     this.curve.update(world.learner.losses, world.tests);
     if (hasTime) world.diagnose();
-    this.picture.update();
+    this.picture.update(hasTime);
     if (!hasTime) return;
     this.player.write();
     this.weight.quieten(isMoving);

@@ -2,7 +2,7 @@
 
 import { digits } from "./digits.js";
 import { assign, byId, html, inside, svg, write } from "./dom.js";
-import { mixed, pixel } from "./replay_colours.js";
+import { pixel } from "./replay_colours.js";
 import { Field } from "./replay_field.js";
 import { Lattice } from "./replay_lattice.js";
 import { hue, Scale } from "./scale.js";
@@ -11,7 +11,7 @@ import { filled, shortened } from "./text.js";
 
 const [TITLES, UNDER, LARGEST_BOX, SMALLEST_BOX] = [36, 16, 40, 5]; // pixels: heights of titles and numbers, sizes of boxes
 const [NARROWEST_NET, WIDEST_NET, HEIGHT] = [300, 760, 372];
-const CELLS = 18; // of a side of the small picture of what a neuron computes
+const CELLS = 16; // of a side of the small picture of what a neuron computes
 const SEEN = 16; // pixels that a box has for such a picture, and for its number
 
 export class NetPicture {
@@ -140,7 +140,8 @@ export class NetPicture {
 
   // ---- with the numbers of the moment ----
 
-  update() {
+  // `hasTime`: also for the small pictures.
+  update(hasTime = true) {
     const { world } = this;
     if (!this.root) return;
     const { isGradient } = world;
@@ -158,7 +159,7 @@ export class NetPicture {
     }
     this.host.classList.toggle("painted", !isGradient && this.canvases.length > 0);
     this.updateBoxes(said);
-    if (!isGradient && this.canvases.length) this.paint();
+    if (hasTime && !isGradient && this.canvases.length) this.paint();
     assign(this.root, "aria-label", this.told());
   }
 
@@ -187,17 +188,10 @@ export class NetPicture {
 
   paint() {
     const columns = this.field.compute(this.lattice.columns, CELLS * CELLS);
-    const page = pixel("page");
-    const ends = { above: pixel("positive"), below: pixel("negative") };
+    const ends = [pixel("page"), pixel("positive"), pixel("negative")];
+    const image = new ImageData(CELLS, CELLS);
     for (const [k, canvas] of this.canvases.entries()) {
-      const column = columns[k];
-      const most = column.reduce((found, x) => Math.max(found, Math.abs(x) || 0), 1e-12);
-      const image = new ImageData(CELLS, CELLS);
-      for (let i = 0; i < CELLS * CELLS; i += 1) {
-        const share = column[i] / most;
-        const shade = mixed(page, share > 0 ? ends.above : ends.below, Math.min(1, Math.abs(share) || 0));
-        image.data.set([...shade, 255], 4 * ((CELLS - 1 - Math.floor(i / CELLS)) * CELLS + (i % CELLS)));
-      }
+      paintSigns(image, columns[k], ends);
       canvas.getContext("2d").putImageData(image, 0, 0);
     }
   }
@@ -207,6 +201,19 @@ export class NetPicture {
     const sizes = [net.inputs.length, ...net.layers.map((neurons) => neurons.length)].join("-");
     const shown = isGradient ? words.shown_gradients : words.shown_values;
     return filled(words.net_told, { sizes, shown, findings: diagnosis.said.join(" ") || words.healthy });
+  }
+}
+
+// Numbers of a square lattice as colours, the largest in full colour; row by row from the lower left corner.
+function paintSigns({ data, width }, column, [zero, above, below]) {
+  let most = 1e-12;
+  for (const x of column) if (Math.abs(x) > most) most = Math.abs(x);
+  for (let i = 0; i < column.length; i += 1) {
+    const share = Math.abs(column[i]) / most || 0;
+    const end = column[i] > 0 ? above : below;
+    const at = 4 * ((width - 1 - Math.floor(i / width)) * width + (i % width));
+    for (let k = 0; k < 3; k += 1) data[at + k] = zero[k] + (end[k] - zero[k]) * share;
+    data[at + 3] = 255;
   }
 }
 

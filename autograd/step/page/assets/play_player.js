@@ -6,10 +6,10 @@ import { showPlaying } from "./playing.js";
 import { filled } from "./text.js";
 
 const EPOCHS_A_SECOND = 20; // epochs a second
-const MOST_LEARNING = 20; // milliseconds of a frame
+const MOST_LEARNING = 8; // milliseconds of a frame
 const LONGEST_FRAME = 0.25; // seconds that a frame may stand for: a page that was hidden does not catch up
 const CALM = 500; // milliseconds between pictures, for who wants little motion
-const WORDS_EVERY = 250; // milliseconds between texts, which nobody reads faster
+const WORDS_EVERY = 200; // milliseconds between texts, which nobody reads faster, and small pictures
 const TOLD_EVERY = 5000; // ... and between those that are read aloud
 
 export class PlayPlayer {
