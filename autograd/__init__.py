@@ -95,10 +95,10 @@ __all__ = [
     "draw_backward", "draw_dot", "elu", "enable_grad", "erf", "erfc", "exp", "exp2", "expm1",
     "finite_difference", "floor", "floor_divide", "fmod", "gelu", "grad", "gradcheck", "heaviside",
     "hessian", "hypot", "jacobian", "label_locals", "leaky_relu", "line_of", "log", "log10", "log1p",
-    "log2", "log_softmax", "logsumexp", "maximum", "mean", "minimum", "mod", "no_grad", "one_hot", "playground", "pow",
-    "record_lines", "relu", "replay", "rint", "selu", "sigmoid", "sign", "silu", "sin", "sinh", "softmax",
-    "softplus", "sqrt", "square", "stepper", "sum", "take", "tan", "tanh", "trace", "trunc", "unfold",
-    "value_and_grad", "where", "why_nan", "why_rising", "why_zero",
+    "log2", "log_softmax", "logsumexp", "maximum", "mean", "minimum", "mod", "no_grad", "one_hot",
+    "playground", "pow", "record_lines", "relu", "replay", "rint", "selu", "sigmoid", "sign", "silu", "sin",
+    "sinh", "softmax", "softplus", "sqrt", "square", "stepper", "sum", "take", "tan", "tanh", "trace",
+    "trunc", "unfold", "value_and_grad", "where", "why_nan", "why_rising", "why_zero",
 ]  # fmt: skip
 
 

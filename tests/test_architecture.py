@@ -32,7 +32,7 @@ FLOORS = {  # from the ground up: a folder of autograd, or a file that stands hi
     "compiler/numpy": {"", *STAGES, "compiler"},
     "compiler/numba": {"", "formula", *STAGES, "compiler", "compiler/numpy"},
     "step": {"", "formula", "labels", "explain", "doctor", "draw"},
-    "step/page": {"", "formula", "labels", "explain", "draw", "step"},
+    "step/page": {"", "formula", "labels", "explain", "doctor", "draw", "step"},
     "step/terminal": {"", "formula", "labels", "explain", "doctor", "draw", "step"},
     "step/stepper.py": {"", "labels", "explain", "draw", "step", "step/page", "step/terminal"},
     "command": {"", "formula", "labels", "explain", "doctor", "draw", "step/stepper.py"},

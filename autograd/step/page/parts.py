@@ -83,8 +83,11 @@ def activation(name: str, function: Function | None = None) -> tuple[dict[str, A
 
     name: one of ACTIVATIONS, or any with its `function`.
     """
-    known, scheme = ACTIVATIONS.get(name, (function, XAVIER))
-    recorded = piece(function or known, 0.5)
+    if function:
+        scheme = XAVIER
+    else:
+        function, scheme = ACTIVATIONS[name]
+    recorded = piece(function, 0.5)
     return {**recorded.as_data(), "scheme": scheme, "flat": _flat(recorded)}, recorded.nodes
 
 

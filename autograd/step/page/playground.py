@@ -108,11 +108,13 @@ def playground(  # noqa: PLR0913
     own = _own(net, X, y)
     activations, recorded = _activations(net)
     losses, name, more = _losses(net, own, loss)
+    functions = [*net.given, *([name] if callable(loss) else [])]
     widest = max(MOST_NEURONS, *net.sizes)
     sums = dots([*range(1, widest + 1), net.sizes[0]], net.bias)
     data = {
         "title": title or net.title,
-        "net": net._asdict() | {"given": sorted(net.given)},
+        "has_title": bool(title),
+        "net": net._asdict() | {"given": functions},
         "own": own,
         "activations": activations,
         "losses": losses,
@@ -189,7 +191,9 @@ def _losses(net: Net, own: dict[str, Any] | None, chosen: Any) -> tuple[dict[str
     """{name: a loss, as data for the page}, the name of the one to begin with, and the operations of all."""
     outputs = net.sizes[-1]
     targets = len(own["y"][0]) if own else 1
-    fitting = {name: loss for name, loss in LOSSES.items() if targets == outputs and _suits(loss, own)}
+    fitting = {
+        name: loss for name, loss in LOSSES.items() if targets == outputs and _suits(loss, outputs, own)
+    }
     if outputs > 1 and targets == 1 and (own is None or classes(own["y"], outputs) is not None):
         fitting |= LOSSES_OF_CLASSES
     if callable(chosen):
@@ -214,9 +218,9 @@ def _losses(net: Net, own: dict[str, Any] | None, chosen: Any) -> tuple[dict[str
     return data, name, [pair for each in pieces.values() for pair in operations(each.nodes)]
 
 
-def _suits(loss: Loss, own: dict[str, Any] | None) -> bool:
+def _suits(loss: Loss, outputs: int, own: dict[str, Any] | None) -> bool:
     """Whether a loss takes these targets, or a code of their two classes."""
-    return loss.codes is None or own is None or own["classes"] is not None
+    return loss.codes is None or (outputs == 1 and (own is None or own["classes"] is not None))
 
 
 def _default(net: Net, own: dict[str, Any] | None, fitting: dict[str, Loss]) -> str:

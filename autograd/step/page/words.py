@@ -28,6 +28,7 @@ ENGLISH = {
     "told_right": "{right} of {count} right",
     "told_start": "start {seed}",
     "told_given": "the given weights",
+    "changed_net": "A net of your own: {sizes}",
     "not_finite": "The loss is {loss}: no step is taken. Press reset, and try a learning rate below {lr}.",
     # ---- settings ----
     "settings": "Settings",
@@ -45,12 +46,14 @@ ENGLISH = {
     "noise": "noise",
     "layers": "hidden layers",
     "layers_long": "The number of neurons of each hidden layer, such as 8, 8",
-    "layers_wrong": "Hidden layers are up to {layers} numbers from 1 to {neurons}, such as 8, 8; none for no hidden layer.",
+    "layers_wrong": "Hidden layers are up to {layers} numbers from 1 to {neurons}, such as 8, 8; nothing "
+    "stands for none.",
     "number_wrong": "{name} is a number {range}.",
     "from_0": "from 0 on",
     "above_0": "above 0",
     "below_1": "from 0 to below 1",
     "up_to_1": "from 0 to 1",
+    "whole": "0, 1, 2, ...",
     "batch_wrong": "A batch has 1 sample or more; all is all of them.",
     "activation": "activation",
     "output": "last layer",
@@ -62,6 +65,7 @@ ENGLISH = {
     "all": "all",
     "l1": "L1",
     "l2": "L2",
+    "seed": "start",
     "shuffle": "shuffle",
     # ---- pictures ----
     "net_shows": "What the net shows",
@@ -98,11 +102,12 @@ ENGLISH = {
     "formula": "Formula",
     "code": "Line of code",
     "sample_told": "For sample {sample}: {sentence}",
-    "over_batch": "The next batch has {count} samples. Their mean is what the weight feels: {sum} / {count} = {mean}.",
+    "over_batch": "The next batch has {count} samples. Their mean is what the weight feels: "
+    "{sum} / {count} = {mean}.",
     "over_one": "The next batch is one sample: {mean} is what the weight feels.",
     "with_penalty": "The penalty adds {penalty}: {total}.",
-    "update_momentum": "With momentum the step goes along {velocity}: {momentum} of the last one, plus the gradient. "
-    "At a learning rate of {lr} {node} goes from {data} to {new}.",
+    "update_momentum": "With momentum the step goes along {velocity}: {momentum} of the last one, plus the "
+    "gradient. At a learning rate of {lr} {node} goes from {data} to {new}.",
     "shares_title": "The largest shares of {node}, of {count} samples",
     "arriving": "gradient arriving",
     "local": "local derivative",
@@ -117,7 +122,7 @@ ENGLISH = {
     "copy": "copy",
     "copied": "copied",
     "program_own": "X, y = ...  # your own samples",
-    "program_note": "The random numbers of the page are its own: the weights and samples of Python are others.",
+    "program_note": "The page draws random numbers of its own: the weights and samples of Python are others.",
     # ---- keys ----
     "key_run": "play",
     "key_step": "one step",

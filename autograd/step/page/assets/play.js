@@ -1,6 +1,6 @@
 // The page of a playground begins. rules.js is written by autograd/step/page/javascript.py.
 
-import { byId, html, write } from "./dom.js";
+import { assign, byId, html, show, write } from "./dom.js";
 import { LossCurve } from "./play_curve.js";
 import { NetPicture } from "./play_net.js";
 import { PlayPlayer } from "./play_player.js";
@@ -65,6 +65,7 @@ class Playground {
     const isBoundary = world.samples.run.classes !== null;
     write(byId("prediction-title"), isBoundary ? words.boundary : words.predicted);
     showClasses(world);
+    write(byId("title"), world.heading);
   }
 
   show(isMoving, hasTime) {
@@ -76,6 +77,8 @@ class Playground {
     this.picture.update(hasTime);
     if (!hasTime) return;
     this.player.write();
+    const told = [byId("prediction-title").textContent, ...this.player.parts()].join(", ");
+    if (world.drawing) assign(world.drawing.plot.root, "aria-label", told);
     this.weight.quieten(isMoving);
     this.weight.update();
     const { said } = world.diagnosis;
@@ -93,7 +96,13 @@ class Playground {
   writeProgram() {
     const { world, settings, words } = this;
     const { count } = world.samples;
-    const of = { count, epochs: world.learner.epoch, codes: world.codes, kinds: world.kinds };
+    const of = {
+      count,
+      epochs: world.learner.epoch,
+      codes: world.codes,
+      kinds: world.kinds,
+      given: this.given.net.given,
+    };
     write(byId("program"), `${programOf(settings.now, world.shape, of, words)}\n# ${words.program_note}`);
   }
 
@@ -189,8 +198,8 @@ const outsidePlayground = ({ world, settings, player }) => ({
 
 showTheme("auto");
 showLegend();
+show(byId("link"), location.protocol !== "about:"); // a frame has no address of its own
 const given = JSON.parse(byId("data").textContent);
-write(byId("title"), given.title);
 const opened = new Playground(given);
 listenToPlayground(opened);
 window.playground = outsidePlayground(opened);

@@ -14,7 +14,7 @@ const CORNERS_OF_XOR = [
 const bump = (x, y) => Math.exp(-(x * x + y * y) / 2);
 
 // sample(i, random, kinds): {x, kind} or {x, y}. `spread`: of the noise, for one on the scale from 0 to 1.
-export const DATASETS = {
+const DATASETS = {
   moons: {
     inputs: 2,
     sample(i, random) {

@@ -3,7 +3,7 @@
 import { repr } from "./digits.js";
 import { spreadOf } from "./play_data.js";
 
-const number = (x) => repr(x).replace(/\.0$/, ".0");
+const number = (x) => repr(Number(x.toPrecision(12)));
 
 const IN_PYTHON = {
   moons: (count, noise) => `nn.datasets.moons(${count}, noise=${noise}, seed=0)`,
@@ -29,19 +29,21 @@ function penalty({ l1, l2 }) {
   return l1 ? `nn.l1(${number(l1)})` : l2 ? `nn.l2(${number(l2)})` : "";
 }
 
-// `net`: {sizes, bias}; `epochs`: how many there were; `codes`: the targets of two classes, if y has classes.
-export function programOf(settings, { sizes, bias }, { count, epochs, codes, kinds }, words) {
+// `net`: {sizes, bias}; `epochs`: how many there were; `codes`: the targets of two classes, if y has
+// classes; `given`: the names of functions of one's own.
+export function programOf(settings, { sizes, bias }, { count, epochs, codes, kinds, given }, words) {
   const { activation, output, loss, lr, momentum, batch, shuffle, seed } = settings;
   const [inputs, ...layers] = sizes;
+  const named = (name) => (given.includes(name) ? name : `"${name}"`);
   const model = [
     `${inputs}, [${layers.join(", ")}]`,
-    `activation="${activation}"`,
-    `output="${output}"`,
+    `activation=${named(activation)}`,
+    `output=${named(output)}`,
     ...(bias ? [] : ["bias=False"]),
     `seed=${seed}`,
   ];
   const fit = [
-    `loss="${loss}"`,
+    `loss=${named(loss)}`,
     `optimizer=nn.SGD(model, lr=${number(lr)}${momentum ? `, momentum=${number(momentum)}` : ""})`,
     `epochs=${Math.max(1, epochs)}`,
     `batch_size=${batch ?? "None"}`,

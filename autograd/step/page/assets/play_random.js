@@ -39,7 +39,7 @@ const DEVIATIONS = {
 };
 
 // One weight, of the distribution that nn has for this scheme.
-export function weight(scheme, fanIn, fanOut, random) {
+function weight(scheme, fanIn, fanOut, random) {
   const deviation = DEVIATIONS[scheme](fanIn, fanOut);
   return scheme === "xavier" ? Math.sqrt(3) * deviation * (2 * random() - 1) : deviation * normal(random);
 }

@@ -13,6 +13,7 @@ const NUMBERS = {
   l1: ["from_0", (x) => x >= 0],
   l2: ["from_0", (x) => x >= 0],
   noise: ["up_to_1", (x) => x >= 0 && x <= 1],
+  seed: ["whole", (x) => Number.isInteger(x) && x >= 0],
 };
 const LIVE = ["lr", "momentum", "batch", "l1", "l2", "shuffle"]; // they change while it learns
 
@@ -168,7 +169,6 @@ export class Settings {
     if (said.has("batch"))
       changes.batch = batchIn(said.get("batch").replace("null", ""), this.words.all) ?? null;
     if (said.has("shuffle")) changes.shuffle = said.get("shuffle") === "true";
-    if (/^\d{1,9}$/.test(said.get("seed") ?? "")) changes.seed = Number(said.get("seed"));
     if (said.has("dataset")) changes.dataset = said.get("dataset");
     if (Object.keys(changes).length) this.set(changes);
   }

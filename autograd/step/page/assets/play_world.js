@@ -11,6 +11,7 @@ import { drawnNumbers, generator } from "./play_random.js";
 import { Field } from "./replay_field.js";
 import { pictureOf } from "./replay_pictures.js";
 import { Samples } from "./replay_samples.js";
+import { filled } from "./text.js";
 
 const DRAWN_SAMPLES = 200; // samples that the page draws
 
@@ -59,12 +60,27 @@ export class World {
     return this.net.layers.slice(0, -1).flat();
   }
 
-  // Whether it begins with the numbers that Python gave.
+  // Whether it is the net that Python gave ...
+  get isSame() {
+    const { settings } = this.given;
+    const { layers, activation, output } = this.settings.now;
+    const isAsLarge = String(layers) === String(settings.layers);
+    return isAsLarge && activation === settings.activation && output === settings.output;
+  }
+
+  // ... and begins with its numbers.
   get isGiven() {
     const { net, settings } = this.given;
-    const { layers, activation, output, seed } = this.settings.now;
-    const isSame = String(layers) === String(settings.layers) && activation === settings.activation;
-    return net.numbers.length > 0 && isSame && output === settings.output && seed === settings.seed;
+    return net.numbers.length > 0 && this.isSame && this.settings.now.seed === settings.seed;
+  }
+
+  get heading() {
+    const { given, shape, words } = this;
+    if (this.isSame || given.has_title) return given.title;
+    const [inputs, ...layers] = shape.sizes;
+    const name = (i) => (i === layers.length - 1 ? shape.output : shape.hidden).replaceAll("_", " ");
+    const sizes = [inputs, ...layers.map((size, i) => `${size} ${name(i)}`)].join(" → ");
+    return filled(words.changed_net, { sizes });
   }
 
   firstNumbers() {

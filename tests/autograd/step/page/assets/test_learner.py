@@ -76,9 +76,12 @@ CASES = {
         "gelu", "sigmoid", "binary_cross_entropy", moons(), {"lr": 0.2, "batch_size": 5, "momentum": 0.9},
     ),
     "silu, mae": ("silu", "tanh", "mae", moons((-1, 1)), {"lr": 0.05, "l2": 0.01}),
-    "softplus, huber, batches": ("softplus", "linear", "huber", moons(), {"lr": 0.1, "batch_size": 4, "l1": 0.001, "l2": 0.01}),
+    "softplus, huber, batches": (
+        "softplus", "linear", "huber", moons(), {"lr": 0.1, "batch_size": 4, "l1": 0.001, "l2": 0.01},
+    ),
     "elu, three classes": (
-        "elu", "linear", "cross_entropy_with_logits", nn.datasets.spirals(30, classes=3, seed=1), {"lr": 0.1, "batch_size": 6},
+        "elu", "linear", "cross_entropy_with_logits", nn.datasets.spirals(30, classes=3, seed=1),
+        {"lr": 0.1, "batch_size": 6},
     ),
 }  # fmt: skip
 
