@@ -28,6 +28,7 @@ class Playground {
     this.settings.follow(location.hash);
     this.begin();
     this.player.playing();
+    this.catchUp(Number(/[#&]epochs=(\d{1,4})\b/.exec(location.hash)?.[1] ?? 0));
   }
 
   // A training begins: with the settings as they are.
@@ -52,6 +53,12 @@ class Playground {
       this.show(this.player.isPlaying, true);
     }
     this.remember();
+  }
+
+  // The address may ask for a training that has begun.
+  catchUp(epochs) {
+    for (let i = 0; i < epochs; i += 1) this.player.learnEpoch();
+    if (epochs) this.player.show(false);
   }
 
   another() {

@@ -70,9 +70,8 @@ export class NetPicture {
     const corner = { width: size, height: size, rx: Math.min(7, size / 4) };
     const back = placed(x - size / 2, y - size / 2, "rect", { class: "unit", ...corner });
     const text = label(x, y + size / 2 + 12, "unit-number");
-    const mark = label(x, y - size / 2 - 3, "unit-mark");
-    const group = svg("g", { class: "neuron" }, back, text, mark);
-    const made = { unit, x, y, back, text, mark, group };
+    const group = svg("g", { class: "neuron" }, back, text);
+    const made = { unit, x, y, back, text, group };
     if (!unit.z) return made;
     group.classList.add("choosable");
     group.addEventListener("click", () => this.choose(unit, unit.bias === null ? 0 : null));
@@ -169,11 +168,11 @@ export class NetPicture {
     const scale = new Scale(numbers, said);
     const biases = this.neurons.map(({ unit }) => (unit.bias === null ? 0 : world.numberOfBias(unit)));
     const ofBiases = new Scale(biases, said);
-    for (const [i, { unit, back, text, mark, bias, group }] of this.neurons.entries()) {
+    for (const [i, { unit, back, text, bias, group }] of this.neurons.entries()) {
       tint(back, scale.shade(numbers[i]));
-      if (this.hasNumbers) write(text, digits(numbers[i], 2).replace("-", "−"));
       const kind = world.diagnosis.kinds.get(unit);
-      write(mark, kind ? world.words[MARKS_OF[kind]] : "");
+      const number = this.hasNumbers ? digits(numbers[i], 2).replace("-", "−") : "";
+      write(text, kind ? world.words[MARKS_OF[kind]] : number);
       group.classList.toggle("lifeless", kind !== undefined);
       group.classList.toggle("chosen-unit", world.isChosenUnit(unit));
       if (bias) tint(bias, ofBiases.shade(biases[i]));
@@ -182,7 +181,7 @@ export class NetPicture {
       const number = world.numberOfInput(unit.node);
       tint(back, "input");
       if (this.hasNumbers)
-        write(text, world.net.names[unit.node] + (number === null ? "" : ` ${digits(number, 2)}`));
+        write(text, `${world.net.names[unit.node]} ${digits(number, 2).replace("-", "−")}`);
     }
   }
 

@@ -89,10 +89,14 @@ export class PlayPlayer {
 
   epoch() {
     this.pause();
+    this.learnEpoch();
+    this.show(false);
+  }
+
+  learnEpoch() {
     const { learner } = this.world;
     const { epoch } = learner;
     while (learner.epoch === epoch && this.learn());
-    this.show(false);
   }
 
   show(isMoving) {

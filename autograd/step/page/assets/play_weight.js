@@ -89,7 +89,10 @@ export class WeightView {
     const [weight, z, position] = this.place;
     const step = net.steps.find(({ node, position: at }) => node === z && at === position);
     const moment = Object.create(net);
-    Object.assign(moment, { frames: [{ kind: "backward", node: z, position }], steps: [step] });
+    Object.assign(moment, {
+      frames: [{ kind: "backward", node: z, position }],
+      steps: [{ ...step, contribution: step.contribution + 0 }],
+    });
     byId("equations").replaceChildren(...equations(moment, 0));
     const names = { parent: net.names[weight], node: net.names[z] };
     const numbers = ["local", "grad", "contribution"].map((key) => [key, spelled(step[key] + 0)]);

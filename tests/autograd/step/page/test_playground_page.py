@@ -148,8 +148,8 @@ def test_a_step_that_is_too_large_is_not_taken(page, tmp_path):
 
 
 def test_the_settings_as_a_program_that_runs(page, tmp_path, capsys):
-    opened(page, tmp_path, playground(batch_size=20), "#dataset=xor&loss=hinge&l1=0.001")
-    page.keyboard.press("e")
+    opened(page, tmp_path, playground(batch_size=20), "#dataset=xor&loss=hinge&l1=0.001&epochs=1")
+    assert held(page)["shown"].startswith("epoch 1loss ")
     page.click("#as-python summary")
     names = {}
     exec(page.text_content("#program"), names)
