@@ -24,7 +24,7 @@ ENGLISH = {
     "told_step": "step {step} of {steps}",
     "told_loss": "loss {loss}",
     "told_test": "test loss {loss}",
-    "told_penalty": "of it penalty {penalty}",
+    "told_penalty": "{penalty} of it penalty",
     "told_right": "{right} of {count} right",
     "told_start": "start {seed}",
     "told_given": "the given weights",

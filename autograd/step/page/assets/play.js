@@ -20,15 +20,16 @@ class Playground {
   constructor(given) {
     Object.assign(this, { given, words: given.words });
     this.settings = new Settings(given, (isLive) => this.changed(isLive));
+    const { hash } = location;
+    this.settings.follow(hash);
     this.world = new World(given, rules, this.settings);
     this.player = new PlayPlayer(this.world, (isMoving, hasTime) => this.show(isMoving, hasTime));
     this.curve = new LossCurve(given.words);
     this.picture = new NetPicture(this.world, (unit, position) => this.weight.choose(unit, position));
     this.weight = new WeightView(this.world, () => this.show(false, true));
-    this.settings.follow(location.hash);
     this.begin();
     this.player.playing();
-    this.catchUp(Number(/[#&]epochs=(\d{1,4})\b/.exec(location.hash)?.[1] ?? 0));
+    this.catchUp(Number(/[#&]epochs=(\d{1,4})\b/.exec(hash)?.[1] ?? 0));
   }
 
   // A training begins: with the settings as they are.
