@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from ... import functions
 from ...grad_mode import no_grad
 from .parts import ACTIVATIONS, Function
+from .samples import finite
 
 MOST_WIDE = 64  # neurons of a layer, and inputs, that are drawn
 WANTED = "a playground trains nets of layers of neurons, such as nn.MLP(2, [8, 8, 1])"
@@ -31,7 +32,8 @@ def net_of(model: Any) -> Net:
     Softmax of the last layer is left out, as losses take the logits behind it.
 
     Raises TypeError for another model; ValueError for one whose hidden layers differ in their activations,
-    which has biases here and there, has a layer of more than 64 neurons, or computes something else besides.
+    which has biases here and there, a layer of more than 64 neurons, or parameters that are not finite, or
+    computes something else besides.
     """
     layers = getattr(model, "layers", None)
     if not isinstance(layers, Sequence) or not all(hasattr(layer, "neurons") for layer in layers):
@@ -54,9 +56,8 @@ def net_of(model: Any) -> Net:
     if len(biases) > 1:
         raise ValueError("some neurons have a bias and some have none: in a playground all have one, or none")
     neurons = [neuron for row in rows for neuron in row]
-    numbers = [
-        p.data for neuron in neurons for p in (*neuron.w, *([neuron.b] if neuron.b is not None else []))
-    ]
+    parameters = [p for neuron in neurons for p in (*neuron.w, neuron.b) if p is not None]
+    numbers = [finite(f"the parameter {p.label}", p.data) for p in parameters]
     net = Net(sizes, next(iter(hidden)), output, given, biases.pop(), numbers, str(model))
     _check(model, net, named[-1][0] == "softmax")
     return net

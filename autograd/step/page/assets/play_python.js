@@ -34,7 +34,8 @@ function penalty({ l1, l2 }) {
 export function programOf(settings, { sizes, bias }, { count, epochs, codes, kinds, given }, words) {
   const { activation, output, loss, lr, momentum, batch, shuffle, seed } = settings;
   const [inputs, ...layers] = sizes;
-  const named = (name) => (given.includes(name) ? name : `"${name}"`);
+  const itself = (name) => (/^\w+$/.test(name) ? name : "...");
+  const named = (name) => (given.includes(name) ? itself(name) : `"${name}"`);
   const model = [
     `${inputs}, [${layers.join(", ")}]`,
     `activation=${named(activation)}`,

@@ -147,6 +147,18 @@ class Doubled(nn.MLP):
         return 2 * super().__call__(x)
 
 
+def lost():
+    model = mlp()
+    model.layers[1].neurons[0].b.data = float("nan")
+    return model
+
+
+def without_a_bias():
+    model = mlp()
+    model.layers[1].neurons[0].b = None
+    return model
+
+
 def two_activations():
     model = mlp(3, 1)
     vars(model.layers[1])["_activation"] = "relu"
@@ -160,6 +172,8 @@ def two_activations():
         (lambda: playground(Doubled(2, [1])), ValueError, "computes something else than its layers do"),
         (lambda: playground(nn.MLP(2, [65, 1])), ValueError, "a layer of 65 is too wide"),
         (lambda: playground(two_activations()), ValueError, "share one activation, not tanh and relu"),
+        (lambda: playground(lost()), ValueError, "layers.1.neurons.0.b is nan: only finite numbers"),
+        (lambda: playground(without_a_bias()), ValueError, "some neurons have a bias and some have none"),
         (lambda: playground(nn.MLP(3, [1])), ValueError, "no samples of its own for 3 inputs"),
         (lambda: playground(mlp(), POINTS), ValueError, "give X and y, or neither"),
         (lambda: playground(mlp(), POINTS, [0, 1]), ValueError, "X has 4 samples, and y has 2"),

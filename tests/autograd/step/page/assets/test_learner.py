@@ -16,7 +16,7 @@ import { Learner } from "./play_learner.js";
 import { Net, netGraph } from "./play_graph.js";
 import { rules } from "./rules.js";
 """
-LEARN = """({ net, own, activations, losses, settings, steps }) => {
+LEARN = """(pages) => pages.map(({ net, own, activations, losses, settings, steps }) => {
     const loss = losses[settings.loss];
     const { output, hidden, sizes, bias } = net;
     const graph = netGraph({ sizes, hidden, output, bias }, activations, loss, own.y[0].length);
@@ -25,23 +25,15 @@ LEARN = """({ net, own, activations, losses, settings, steps }) => {
     const column = (rows) => rows[0].map((_, i) => Float64Array.from(rows, (row) => row[i]));
     const samples = { X: column(own.X), y: column(own.y), count: own.X.length };
     const learner = new Learner(learned, samples, settings, null);
-    const before = learner.look().gradients;
     for (let i = 0; i < steps; i += 1) learner.learn();
-    return { before, after: learned.numbers, losses: learner.losses, epoch: learner.epoch };
-}"""
+    return { after: learned.numbers, losses: learner.losses, epoch: learner.epoch };
+})"""
 STEPS = 100
 
 
-def learned_in_the_page(made):
-    argument = json.loads(as_json(made.data)) | {"steps": STEPS}
-    return ask(IMPORTS, LEARN, argument, made.operations)
-
-
 def learned_in_python(model, X, y, loss, settings):
-    strengths = {name: settings.get(name, 0.0) for name in ("l1", "l2")}
-    penalty = (
-        nn.elastic(strengths["l1"] or 1e-300, strengths["l2"] or 1e-300) if any(strengths.values()) else None
-    )
+    strengths = [one(settings[name]) for name, one in (("l1", nn.l1), ("l2", nn.l2)) if name in settings]
+    penalty = (lambda net: sum(one(net) for one in strengths)) if strengths else None
     size = settings.get("batch_size") or len(X)
     history = nn.fit(
         model,
@@ -53,7 +45,6 @@ def learned_in_python(model, X, y, loss, settings):
         batch_size=size,
         shuffle=False,
         penalty=penalty,
-        engine="eager",
         verbose=False,
     )
     return history["loss"]
@@ -86,14 +77,27 @@ CASES = {
 }  # fmt: skip
 
 
+def model_of(case):
+    activation, output, loss, _, _ = CASES[case]
+    return nn.MLP(2, [8, 8, 3 if loss.startswith("cross") else 1], activation, output, seed=3)
+
+
+@pytest.fixture(scope="module")
+def learned():
+    """{case: what a page has learned}, all by one process."""
+    pages, operations = [], []
+    for case, (_, _, loss, (X, y), settings) in CASES.items():
+        made = playground(model_of(case), X, y, loss=loss, shuffle=False, **{"batch_size": None} | settings)
+        pages.append(json.loads(as_json(made.data)) | {"steps": STEPS})
+        operations += made.operations
+    return dict(zip(CASES, ask(IMPORTS, LEARN, pages, operations)))
+
+
 @pytest.mark.parametrize("case", CASES)
-def test_a_hundred_steps_are_pythons(case):
-    activation, output, loss, (X, y), settings = CASES[case]
-    k = 3 if loss.startswith("cross") else 1
-    model = nn.MLP(2, [8, 8, k], activation=activation, output=output, seed=3)
-    made = playground(model, X, y, loss=loss, shuffle=False, **{"batch_size": None} | settings)
-    found = learned_in_the_page(made)
+def test_a_hundred_steps_are_pythons(learned, case):
+    _, _, loss, (X, y), settings = CASES[case]
+    model = model_of(case)
     history = learned_in_python(model, X, y, loss, settings)
-    assert found["after"] == near([p.data for p in model.parameters()])
-    assert found["losses"] == near(history)
-    assert found["epoch"] == len(history)
+    assert learned[case]["after"] == near([p.data for p in model.parameters()])
+    assert learned[case]["losses"] == near(history)
+    assert learned[case]["epoch"] == len(history)
