@@ -70,7 +70,8 @@ class Playground {
 
   showTitles() {
     const { world, words } = this;
-    const isBoundary = world.samples.run.classes !== null;
+    const isBoundary = world.samples.run.classes !== null && world.net.inputs.length === 2;
+    show(byId("predictions"), world.drawing !== null);
     write(byId("prediction-title"), isBoundary ? words.boundary : words.predicted);
     showClasses(world);
     write(byId("title"), world.heading);

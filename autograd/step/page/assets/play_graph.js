@@ -74,8 +74,9 @@ export function netGraph({ sizes, hidden, output, bias }, activations, loss, tar
 
 // A graph with its numbers, which are those of the sample that is shown; what asks a session can ask it.
 export class Net {
-  constructor(graph, engine, forms) {
-    Object.assign(this, graph, { engine, forms });
+  // `said`: what Python says on the page, with the `forms` of weighted sums.
+  constructor(graph, engine, said) {
+    Object.assign(this, graph, { engine, said });
     this.data = graph.rules.map(() => 0);
     this.output = this.data.length - 1;
   }
@@ -110,7 +111,7 @@ export class Net {
   }
 
   formOf(node) {
-    return this.forms[this.rules[node]];
+    return this.said.forms[this.rules[node]];
   }
 
   inSlot(node, slot) {

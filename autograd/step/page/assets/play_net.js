@@ -10,9 +10,10 @@ import { label, placed, tint } from "./svg.js";
 import { filled, shortened } from "./text.js";
 
 const [TITLES, UNDER, LARGEST_BOX, SMALLEST_BOX] = [36, 16, 40, 5]; // pixels: heights of titles and numbers, sizes of boxes
-const [NARROWEST_NET, WIDEST_NET, HEIGHT] = [300, 760, 372];
+const [NARROWEST_NET, WIDEST_NET, LEAST_HEIGHT] = [300, 760, 372];
+const [LEAST_ROW, WITH_NUMBERS] = [14, 34]; // pixels for each neuron of a layer: at least, and for its number too
 const CELLS = 16; // of a side of the small picture of what a neuron computes
-const SEEN = 16; // pixels that a box has for such a picture, and for its number
+const SEEN = 14; // pixels that a box has for such a picture, and for its number
 
 export class NetPicture {
   // `choose(neuron, position)`: of the weight that was clicked, or of the bias.
@@ -36,14 +37,17 @@ export class NetPicture {
     const { net } = this.world;
     this.width ||= Math.max(NARROWEST_NET, Math.min(WIDEST_NET, Math.round(this.host.clientWidth)));
     const columns = [net.inputs.length, ...net.layers.map((neurons) => neurons.length)];
-    const [across, up] = [this.width / columns.length, (HEIGHT - TITLES) / Math.max(...columns)];
-    this.size = Math.max(SMALLEST_BOX, Math.min(LARGEST_BOX, up - UNDER - 2, across * 0.5));
-    this.hasNumbers = up - this.size >= UNDER - 3;
-    this.root = svg("svg", { viewBox: `0 0 ${this.width} ${HEIGHT}`, role: "img", class: "plot net" });
+    const most = Math.max(...columns);
+    this.height = Math.max(LEAST_HEIGHT, TITLES + LEAST_ROW * most);
+    const [across, up] = [this.width / columns.length, (this.height - TITLES) / most];
+    this.hasNumbers = up >= WITH_NUMBERS;
+    const high = this.hasNumbers ? up - UNDER - 2 : 0.8 * up;
+    this.size = Math.max(SMALLEST_BOX, Math.min(LARGEST_BOX, high, across * 0.5));
+    this.root = svg("svg", { viewBox: `0 0 ${this.width} ${this.height}`, role: "img", class: "plot net" });
     this.host.replaceChildren(this.root);
     const place = (column, i) => [
       across * (column + 0.5),
-      TITLES + (HEIGHT - TITLES) * ((i + 0.5) / columns[column]) - (this.hasNumbers ? UNDER / 2 : 0),
+      TITLES + (this.height - TITLES) * ((i + 0.5) / columns[column]) - (this.hasNumbers ? UNDER / 2 : 0),
     ];
     this.inputs = net.inputs.map((node, i) => this.box({ node }, ...place(0, i)));
     this.neurons = net.layers.flatMap((neurons, layer) =>
@@ -129,9 +133,9 @@ export class NetPicture {
       const canvas = html("canvas", { width: CELLS, height: CELLS });
       const share = (part, whole) => `${(100 * part) / whole}%`;
       canvas.style.left = share(x - this.size / 2, this.width);
-      canvas.style.top = share(y - this.size / 2, HEIGHT);
+      canvas.style.top = share(y - this.size / 2, this.height);
       canvas.style.width = share(this.size, this.width);
-      canvas.style.height = share(this.size, HEIGHT);
+      canvas.style.height = share(this.size, this.height);
       this.host.insertBefore(canvas, this.root);
       return canvas;
     });
@@ -172,7 +176,7 @@ export class NetPicture {
       tint(back, scale.shade(numbers[i]));
       const kind = world.diagnosis.kinds.get(unit);
       const number = this.hasNumbers ? digits(numbers[i], 2).replace("-", "−") : "";
-      write(text, kind ? world.words[MARKS_OF[kind]] : number);
+      write(text, kind && this.hasNumbers ? world.words[MARKS_OF[kind]] : number);
       group.classList.toggle("lifeless", kind !== undefined);
       group.classList.toggle("chosen-unit", world.isChosenUnit(unit));
       if (bias) tint(bias, ofBiases.shade(biases[i]));

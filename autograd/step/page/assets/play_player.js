@@ -6,7 +6,8 @@ import { showPlaying } from "./playing.js";
 import { filled } from "./text.js";
 
 const EPOCHS_A_SECOND = 20; // epochs a second
-const MOST_LEARNING = 8; // milliseconds of a frame
+const MOST_LEARNING = 8; // milliseconds of a frame ...
+const MOST_AT_SPEED = 24; // ... and when it shall be quicker than usual
 const LONGEST_FRAME = 0.25; // seconds that a frame may stand for: a page that was hidden does not catch up
 const CALM = 500; // milliseconds between pictures, for who wants little motion
 const WORDS_EVERY = 200; // milliseconds between texts, which nobody reads faster, and small pictures
@@ -59,8 +60,9 @@ export class PlayPlayer {
   // As many steps as are due, and as there is time for.
   advance(seconds) {
     const { learner } = this.world;
-    this.due += seconds * EPOCHS_A_SECOND * Number(byId("speed").value) * learner.stepsOfEpoch;
-    const end = performance.now() + MOST_LEARNING;
+    const speed = Number(byId("speed").value);
+    this.due += seconds * EPOCHS_A_SECOND * speed * learner.stepsOfEpoch;
+    const end = performance.now() + (speed > 1 ? MOST_AT_SPEED : MOST_LEARNING);
     while (this.due >= 1 && performance.now() < end) {
       this.due -= 1;
       if (!this.learn()) return;

@@ -32,7 +32,7 @@ export class World {
     this.shape = { sizes, hidden: now.activation, output: now.output, bias: given.bias };
     const drawn = this.rows(false);
     const graph = netGraph(this.shape, activations, this.settings.loss, drawn.y[0].length);
-    this.net = new Net(graph, this.engine, this.given.forms);
+    this.net = new Net(graph, this.engine, this.given);
     this.net.numbers = this.firstNumbers();
     this.samples = new Samples(this.net, this.run(drawn));
     this.drawing = pictureOf(this.samples, inside("predictions", ".room"));

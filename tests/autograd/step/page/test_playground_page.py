@@ -168,7 +168,7 @@ def test_it_fits_into_the_window_and_axe_finds_nothing(page, tmp_path, width, sc
     page.click("#as-python summary")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     if width < 760:
-        buttons = page.locator("#buttons button, #settings :is(select, input:not([type=checkbox]))")
+        buttons = page.locator("button, select, input:not([type=checkbox], [type=radio])")
         assert min(box["height"] for box in (each.bounding_box() for each in buttons.all()) if box) >= 44
     found = Axe().run(page)
     assert found.violations_count == 0, found.generate_report()

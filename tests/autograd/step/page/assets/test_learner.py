@@ -51,7 +51,7 @@ def learned_in_python(model, X, y, loss, settings):
 
 
 def near(numbers):
-    return pytest.approx(numbers, rel=1e-12, abs=1e-15)
+    return pytest.approx(numbers, rel=1e-12, abs=1e-13)
 
 
 def moons(targets=(0, 1)):
