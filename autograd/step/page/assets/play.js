@@ -184,6 +184,10 @@ function listenToPlayground(playground) {
   for (const media of ["(prefers-color-scheme: dark)", "print"])
     matchMedia(media).addEventListener("change", recolour);
   new MutationObserver(recolour).observe(document.documentElement, { attributeFilter: ["data-theme"] });
+  const isWide = matchMedia("(min-width: 761px)");
+  const unfold = () => (byId("settings").open = isWide.matches); // else the pictures come first
+  unfold();
+  isWide.addEventListener("change", unfold);
   addEventListener("hashchange", () => playground.settings.follow(location.hash));
 }
 
