@@ -87,6 +87,8 @@ ENGLISH = {
     "boundary": "The decision boundary",
     "predicted": "What is predicted",
     "curve": "The loss of each epoch",
+    "curve_learned": "learned from",
+    "curve_test": "test",
     "curve_axis": "epoch",
     "loss_axis": "loss",
     "curve_told": "The loss of each epoch: {first} at first, {last} now",

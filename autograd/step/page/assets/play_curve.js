@@ -1,7 +1,7 @@
 // The loss over the epochs, which grows while the net learns.
 
 import { digits } from "./digits.js";
-import { assign, byId, inside, show, svg } from "./dom.js";
+import { assign, byId, html, inside, show, svg } from "./dom.js";
 import { rangeOf } from "./replay_axes.js";
 import { Plot } from "./replay_plot.js";
 import { filled } from "./text.js";
@@ -13,6 +13,8 @@ export class LossCurve {
   constructor(words) {
     this.words = words;
     this.host = inside("curves", ".room");
+    this.legend = inside("curves", ".legend");
+    this.legend.replaceChildren(...[words.curve_learned, words.curve_test].map(entry));
     byId("log").addEventListener("change", () => this.redraw());
     this.begin();
   }
@@ -37,7 +39,7 @@ export class LossCurve {
       isLog,
       isWhole: true,
     });
-    this.lines = [0, 1].map((i) => svg("path", { class: "curve", "data-curve": i }));
+    this.lines = ["", ""].map(lineOf);
     this.plot.clipped("curve-frame").append(...this.lines);
     this.update(losses, tests);
   }
@@ -56,6 +58,7 @@ export class LossCurve {
     }
     for (const [i, numbers] of [losses, tests].entries()) assign(this.lines[i], "d", this.path(numbers));
     show(this.lines[1], tests.length > 0);
+    show(this.legend, tests.length > 0);
     assign(this.plot.root, "aria-label", this.told());
   }
 
@@ -74,4 +77,11 @@ export class LossCurve {
     if (!losses.length) return words.curve_empty;
     return filled(words.curve_told, { first: digits(losses[0]), last: digits(losses.at(-1)) });
   }
+}
+
+const lineOf = (d, i) => svg("path", { class: "curve", d, "data-curve": i });
+
+function entry(text, i) {
+  const line = svg("svg", { width: 26, height: 12, "aria-hidden": "true" }, lineOf("M1 6 H25", i));
+  return html("span", {}, line, ` ${text}`);
 }
