@@ -4,7 +4,7 @@ const named = (names) => Object.fromEntries(names.split(" ").map((name) => [name
 
 const BROWSER = named(
   "ImageData MutationObserver ResizeObserver addEventListener clearInterval clearTimeout document " +
-    "getComputedStyle history innerHeight location matchMedia navigator setInterval setTimeout window",
+    "getComputedStyle history innerHeight location matchMedia navigator performance requestAnimationFrame setInterval setTimeout window",
 );
 
 export default [

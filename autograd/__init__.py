@@ -85,6 +85,7 @@ if TYPE_CHECKING:
     from .explain.trace import trace
     from .explain.unfold import unfold
     from .labels.variables import label_locals
+    from .step.page.playground import playground
     from .step.page.replay import replay
     from .step.stepper import stepper
 
@@ -94,10 +95,10 @@ __all__ = [
     "draw_backward", "draw_dot", "elu", "enable_grad", "erf", "erfc", "exp", "exp2", "expm1",
     "finite_difference", "floor", "floor_divide", "fmod", "gelu", "grad", "gradcheck", "heaviside",
     "hessian", "hypot", "jacobian", "label_locals", "leaky_relu", "line_of", "log", "log10", "log1p",
-    "log2", "log_softmax", "logsumexp", "maximum", "mean", "minimum", "mod", "no_grad", "one_hot", "pow",
-    "record_lines", "relu", "replay", "rint", "selu", "sigmoid", "sign", "silu", "sin", "sinh", "softmax",
-    "softplus", "sqrt", "square", "stepper", "sum", "take", "tan", "tanh", "trace", "trunc", "unfold",
-    "value_and_grad", "where", "why_nan", "why_rising", "why_zero",
+    "log2", "log_softmax", "logsumexp", "maximum", "mean", "minimum", "mod", "no_grad", "one_hot",
+    "playground", "pow", "record_lines", "relu", "replay", "rint", "selu", "sigmoid", "sign", "silu", "sin",
+    "sinh", "softmax", "softplus", "sqrt", "square", "stepper", "sum", "take", "tan", "tanh", "trace",
+    "trunc", "unfold", "value_and_grad", "where", "why_nan", "why_rising", "why_zero",
 ]  # fmt: skip
 
 
@@ -114,6 +115,7 @@ _LATER = {  # name: the module that it is from
     "label_locals": "labels.variables",
     "line_of": "explain.lines",
     "record_lines": "explain.lines",
+    "playground": "step.page.playground",
     "replay": "step.page.replay",
     "stepper": "step.stepper",
     "trace": "explain.trace",

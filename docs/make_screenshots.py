@@ -12,6 +12,7 @@ MOMENTS = {
     "page.png": ("#step=10", 700),
     "training.png": ("#epoch=60", 900),
     "xor.png": ("#epoch=60", 900),
+    "playground.png": ("#epochs=60", 1160),
 }
 
 

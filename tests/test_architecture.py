@@ -32,10 +32,10 @@ FLOORS = {  # from the ground up: a folder of autograd, or a file that stands hi
     "compiler/numpy": {"", *STAGES, "compiler"},
     "compiler/numba": {"", "formula", *STAGES, "compiler", "compiler/numpy"},
     "step": {"", "formula", "labels", "explain", "doctor", "draw"},
-    "step/page": {"", "formula", "labels", "explain", "draw", "step"},
+    "step/page": {"", "formula", "labels", "explain", "doctor", "draw", "step"},
     "step/terminal": {"", "formula", "labels", "explain", "doctor", "draw", "step"},
     "step/stepper.py": {"", "labels", "explain", "draw", "step", "step/page", "step/terminal"},
-    "command": {"", "formula", "labels", "explain", "doctor", "draw", "step/stepper.py"},
+    "command": {"", "formula", "labels", "explain", "doctor", "draw", "step/page", "step/stepper.py"},
     "__init__.py": {"", "labels", "explain", "doctor", "draw", "compiler", "step/page", "step/stepper.py"},
     "__main__.py": {"command"},
 }

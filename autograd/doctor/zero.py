@@ -40,7 +40,9 @@ class Kind(NamedTuple):
 
     name: str
     holds: Callable[[Step], bool]
-    sentence: str  # of {what} the operations are, {count} of {all}, {examples}: what was given to them
+    sentence: (
+        str  # of {what} the operations are, {count} of {all}, {examples}: given to them, {slope}: theirs
+    )
 
 
 def _of(names: set[str]) -> Callable[[Step], bool]:
@@ -90,8 +92,8 @@ KINDS = [
     Kind(
         "saturation",
         lambda step: step.node.op.name in SATURATING,
-        "{what} is saturated for {count} of {all} inputs ({examples}): so far out its slope is 0 in floating "
-        "point. Scale the inputs, or start with smaller weights",
+        "{what} is saturated for {count} of {all} inputs ({examples}): so far out its slope is {slope}. "
+        "Scale the inputs, or start with smaller weights",
     ),
     FLAT_POINT,
 ]
@@ -189,6 +191,7 @@ def _cause(kind: Kind, steps: list[Step], reaching: set["Value"], trace: Steps) 
         "count": len(steps),
         "all": len(alike),
         "examples": some([step.parent for step in steps], trace),
+        "slope": "0 in floating point",
         "factors": "; ".join(trace.definition(each) for each in nodes[:3]),
     }
     return Cause(kind.name, kind.sentence.format_map(words) + place(nodes[0]), nodes)

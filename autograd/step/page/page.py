@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import json
+import re
 from collections.abc import Iterable
 from html import escape
 from math import isfinite
@@ -10,12 +11,13 @@ from typing import Any
 
 from ...draw.scale import DECADES, THICK, THIN
 from ...draw.theme import LEVELS, PALETTE
-from ...value import Value
+from ...ops import Op
 from ..frames import PASSES
 from ..mistakes import questions
 from ..session import CODES, SENTENCES, Session
 from .data import as_data, same_values
 from .javascript import asset, operations, program
+from .words import WORDS
 
 #: What is said on every page.
 SAID = {
@@ -34,6 +36,8 @@ ROLES = {
     "local": ("#7c3aed", "#b794f6"),
     "receiving": ("#be185d", "#f472b6"),
 }
+
+WORD = re.compile(r"\{\{(\w+)\}\}")  # a slot of a page, which one of its words fills
 
 DOCUMENT = """<!DOCTYPE html>
 <html lang="en">
@@ -60,7 +64,7 @@ def page(session: Session, unfolded: Session | None = None) -> str:
         as_data(each) | {"same": same_values(each, other)} for each, other in zip(sessions, sessions[::-1])
     ]
     data = {"title": session.title, **SAID, "sessions": shown}
-    return assemble(data, [node for each in sessions for node in each.nodes])
+    return assemble(data, operations(node for each in sessions for node in each.nodes), asset("page.html"))
 
 
 def replay_page(session: Session, run: dict[str, Any]) -> str:
@@ -68,22 +72,35 @@ def replay_page(session: Session, run: dict[str, Any]) -> str:
     data = {"title": session.title, **SAID, "run": run}
     return assemble(
         {**data, "sessions": [as_data(session)]},
-        session.nodes,
+        operations(session.nodes),
+        asset("page.html").replace("<main>\n", f"<main>\n{asset('replay.html')}", 1),
         entry="replay.js",
         styles=("page.css", "replay.css"),
-        top=asset("replay.html"),
+    )
+
+
+def playground_page(data: dict[str, Any], operations: Iterable[tuple[Op, int]], language: str = "en") -> str:
+    """The page in which a net learns; `operations`: those of its graph."""
+    words = WORDS[language]
+    said = {name: SAID[name] for name in ("sentences", "scale")}
+    return assemble(
+        {**data, **said, "words": words},
+        operations,
+        WORD.sub(lambda slot: escape(words.get(slot[1], slot[0])), asset("play.html")),
+        entry="play.js",
+        styles=("page.css", "replay.css", "play.css"),
     )
 
 
 def assemble(
     data: dict[str, Any],
-    nodes: Iterable[Value],
+    operations: Iterable[tuple[Op, int]],
+    body: str,
     entry: str = "begin.js",
     styles: Iterable[str] = ("page.css",),
-    top: str = "",
 ) -> str:
-    """The page around `data`, with the rules for the operations of `nodes`; `top` goes above the graph."""
-    script = program(entry, operations(nodes))
+    """The page around `data`, with the rules for these operations."""
+    script = program(entry, operations)
     style = theme() + "".join(map(asset, styles))
     policy = (
         f"default-src 'none'; script-src '{digest(script)}'; style-src '{digest(style)}'; "
@@ -93,7 +110,7 @@ def assemble(
         policy=policy,
         title=escape(data["title"]),
         style=style,
-        body=asset("page.html").replace("<main>\n", f"<main>\n{top}", 1),
+        body=body.replace("{{theme}}", asset("theme.html").rstrip()),
         data=as_json(data),
         script=script,
     )

@@ -1,19 +1,18 @@
 """Replay: a training run, epoch by epoch, on the graph of one sample."""
 
 from collections.abc import Mapping, Sequence
-from math import ceil, isfinite
+from math import ceil
 from typing import Any
 
 from ...chain import ancestors
 from ...draw import draw_dot
 from ...real import real
-from ...tree import leaves, tree_map
 from ...value import Value
 from ..session import Session
+from .samples import finite, middle, numbers_of, samples
 from .showable import Showable
 
 MOST_PLAYED_VALUES = 30_000  # of a graph that is played
-MOST_SAMPLES, MOST_INPUT_NUMBERS = 500, 100_000  # that are drawn, and of their inputs
 MOST_POINTS = 2_000  # of a curve that are drawn
 
 
@@ -108,7 +107,7 @@ def replay(  # noqa: PLR0913
     _check_size(output)
     session = Session(output, parameters=parameters, title=title, called="loss")
     index = {node: i for i, node in enumerate(session.nodes)}
-    rows = [_row(f"history[{i}]", row, len(parameters), "parameters") for i, row in enumerate(history)]
+    rows = [numbers_of(f"history[{i}]", row, len(parameters), "parameters") for i, row in enumerate(history)]
     behind = [i for i, node in enumerate(parameters) if node in index]
     numbers = {name: [float(y) for y in ys] for name, ys in (curves or {}).items()}
     moments = _rising(range(len(rows)) if epochs is None else epochs, len(rows))
@@ -120,9 +119,9 @@ def replay(  # noqa: PLR0913
         "inputs": [index.get(node) for node in inputs],
         "targets": [_behind("target", node, index) for node in targets],
         "predictions": [_behind("prediction", node, index) for node in predictions],
-        **_samples(X, y, (len(inputs), len(targets), len(predictions)), sample),
+        **samples(X, y, (len(inputs), len(targets), len(predictions)), sample),
     }
-    run["threshold"] = _middle(run["y"]) if threshold is None else _finite("threshold", real(threshold))
+    run["threshold"] = middle(run["y"]) if threshold is None else finite("threshold", real(threshold))
     return Replay(session, run, numbers)
 
 
@@ -140,26 +139,6 @@ def _behind(role: str, node: Value, index: dict[Value, int]) -> int:
     if node not in index:
         raise ValueError(f"the {role} {node!r} is not behind the output: the loss does not depend on it")
     return index[node]
-
-
-def _row(name: str, row: Any, n: int, what: str) -> list[float]:
-    """The `n` numbers of a row. Raises ValueError, which says `what` they are for, if there are not `n`."""
-    flat = leaves(row)
-    if len(flat) != n:
-        raise ValueError(f"{name} has {len(flat)} numbers for {n} {what}")
-    return [real(number) for number in flat]
-
-
-def _finite(name: str, number: float) -> float:
-    """The number. Raises ValueError if it is not finite."""
-    if not isfinite(number):
-        raise ValueError(f"{name} is {number}: only finite numbers can be drawn")
-    return number
-
-
-def _finite_row(name: str, row: Any, n: int, what: str) -> list[float]:
-    numbers = _row(name, _plain(row), n, what)
-    return [_finite(f"{name}[{i}]" if n > 1 else name, number) for i, number in enumerate(numbers)]
 
 
 def _rising(epochs: Sequence[int], n: int) -> list[int]:
@@ -187,60 +166,3 @@ def _drawn_points(curves: dict[str, list[float]], moments: list[int]) -> dict[st
     some = range(1, n + 1, ceil(n / MOST_POINTS) or 1)
     at = sorted({*some, *[n] * (n > 0), *(epoch for epoch in moments if 0 < epoch <= n)})
     return {"at": at, "curves": {name: [ys[epoch - 1] for epoch in at] for name, ys in curves.items()}}
-
-
-# ---- samples ----
-
-
-def _samples(X: Any, y: Any, sizes: tuple[int, int, int], sample: int) -> dict[str, Any]:
-    """Some of the samples, the one of index `sample` among them, as a part of the page's data.
-
-    sizes: how many inputs, targets and predictions a sample has.
-    """
-    total, (inputs, targets, predictions) = len(X), sizes
-    if total != len(y):
-        raise ValueError(f"X has {total} samples, and y has {len(y)}: there must be one target for each")
-    if total and not 0 <= sample < total:
-        raise ValueError(f"sample {sample} of {total}: the first is 0")
-    most = max(1, min(MOST_SAMPLES, MOST_INPUT_NUMBERS // max(1, inputs)))
-    chosen = sorted({*range(0, total, ceil(total / most) or 1), *[sample] * (total > 0)})
-    rows = [_finite_row(f"y[{i}]", y[i], targets, "targets") for i in chosen]
-    return {
-        "X": [_finite_row(f"X[{i}]", X[i], inputs, "inputs") for i in chosen],
-        "y": rows,
-        "samples": chosen,
-        "total": total,
-        "sample": chosen.index(sample) if total else 0,
-        "classes": classes(rows, predictions),
-    }
-
-
-def _plain(numbers: Any) -> Any:
-    """Numbers in lists, from an array or from any nested containers."""
-    return numbers.tolist() if hasattr(numbers, "tolist") else tree_map(float, numbers, "samples: ")
-
-
-def classes(y: list[list[float]], predictions: int) -> list[int] | None:
-    """The class of each target in `y`, of shape (n, k), counted from 0; None if they are no classes.
-
-    >>> classes([[-1.0], [1.0]], 1), classes([[2.0], [0.0]], 3), classes([[0.0, 1.0]], 2), classes([[3.0]], 2)
-    ([0, 1], [2, 0], [1], None)
-    """
-    numbers = sorted({row[0] for row in y if row})
-    if predictions == 1:
-        return [numbers.index(row[0]) for row in y] if 1 <= len(numbers) <= 2 else None
-    if y and all(row in [[float(k)] for k in range(predictions)] for row in y):
-        return [int(row[0]) for row in y]
-    if y and predictions and all(len(row) == predictions and _is_distribution(row) for row in y):
-        return [row.index(max(row)) for row in y]
-    return None
-
-
-def _is_distribution(row: list[float]) -> bool:
-    return min(row) >= 0 and abs(sum(row) - 1) < 1e-6
-
-
-def _middle(y: list[list[float]]) -> float:
-    """Halfway between the smallest and the largest number; 0 if there is none."""
-    flat = [number for row in y for number in row]
-    return (min(flat) + max(flat)) / 2 if flat else 0.0

@@ -2,6 +2,7 @@
 
 import { byId, assign, isOpen, show } from "./dom.js";
 import { isPresenting, togglePresenting } from "./presenting.js";
+import { onKeys } from "./shortcuts.js";
 import { nextTheme } from "./theme.js";
 
 // {key: what it does}; the button of a click does the same as its key.
@@ -57,29 +58,12 @@ const BUTTONS = {
 
 // Listen to the keyboard, and to the buttons.
 export function listen(keys) {
-  addEventListener("keydown", (event) => pressed(event, keys));
+  onKeys(keys);
   for (const [id, key] of Object.entries(BUTTONS)) byId(id).addEventListener("click", keys[key]);
   byId("theme").addEventListener("click", nextTheme);
   document.addEventListener("fullscreenchange", () => {
     if (isPresenting() && !document.fullscreenElement) keys.s();
   });
-}
-
-function pressed(event, keys) {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-  const act = keys[key];
-  if (!act || isFor(event.target, key)) return;
-  event.preventDefault();
-  act();
-}
-
-// Whether what has the focus uses this key itself.
-function isFor(target, key) {
-  if (key === "Escape") return target.matches("input, select") && (target.blur(), true);
-  if (target.matches("input:not([type=checkbox]):not([type=range]), select")) return true;
-  if (target.matches("[type=range]")) return key.startsWith("Arrow") || key === "Home" || key === "End";
-  return key === " " && target.closest("button, input, a, [role=button]") !== null;
 }
 
 function toggleKeys() {

@@ -2,10 +2,11 @@
 
 import { Address } from "./address.js";
 import { showCrumbs, showElsewhere } from "./crumbs.js";
-import { assign, byId, html, inside, isOpen, show, write } from "./dom.js";
+import { assign, byId, html, isOpen, show } from "./dom.js";
 import { explain } from "./explanation.js";
 import { carryOver, matchingFrame } from "./matching.js";
 import { Picture } from "./picture.js";
+import { showPlaying } from "./playing.js";
 import { DATA, GRAD } from "./session.js";
 import { Values } from "./values.js";
 import { WhatIf } from "./whatif.js";
@@ -113,7 +114,7 @@ export class Player {
   }
 
   playing() {
-    showPlaying("play", this.timer ? "pause" : "play");
+    showPlaying("play", this.timer !== null);
     assign(byId("sentence"), "aria-live", this.timer && Number(byId("speed").value) > 1 ? "off" : "polite");
   }
 
@@ -188,10 +189,4 @@ function tick(share) {
   const made = html("span");
   made.style.left = `${100 * share}%`;
   return made;
-}
-
-// A button that plays or pauses: what it does next.
-export function showPlaying(id, word) {
-  write(inside(id, "span"), word);
-  assign(inside(id, "path"), "d", word === "pause" ? "M2 1h4v12H2zM8 1h4v12H8z" : "M3 1v12l9-6z");
 }

@@ -89,7 +89,9 @@ export class Boundary {
     for (let i = 0; i < count * count; i += 1) {
       const shade = shades(i);
       const at = 4 * ((count - 1 - Math.floor(i / count)) * count + (i % count));
-      if (shade) image.data.set([...shade, 255], at);
+      if (!shade) continue;
+      for (let k = 0; k < 3; k += 1) image.data[at + k] = shade[k];
+      image.data[at + 3] = 255;
     }
     canvas.getContext("2d").putImageData(image, 0, 0);
   }

@@ -37,11 +37,11 @@ export class Field {
     const rule = session.engine.rules[session.rules[node]];
     const parents = session.parents[node];
     const x = parents.map((parent) => session.numberOf(parent));
-    const moving = [...parents.entries()].filter(([, parent]) => found.has(parent));
-    const columns = moving.map(([slot, parent]) => [slot, found.get(parent)]);
+    const slots = [...parents.keys()].filter((slot) => found.has(parents[slot]));
+    const columns = slots.map((slot) => found.get(parents[slot]));
     const numbers = new Float64Array(count);
     for (let i = 0; i < count; i += 1) {
-      for (const [slot, column] of columns) x[slot] = column[i];
+      for (let k = 0; k < slots.length; k += 1) x[slots[k]] = columns[k][i];
       numbers[i] = rule.forward(x);
       if (rule.refuses?.(numbers[i], x)) numbers[i] = NaN;
     }

@@ -4,7 +4,7 @@ import { assign, svg } from "./dom.js";
 import { rangeOf } from "./replay_axes.js";
 import { spread } from "./replay_lattice.js";
 import { Marks, point, sampleUnder, styleOf } from "./replay_marks.js";
-import { Plot, RIGHT, SPACE } from "./replay_plot.js";
+import { notTooFar, Plot, RIGHT, SPACE } from "./replay_plot.js";
 import { tint } from "./svg.js";
 
 const ON_CURVE = 240; // points of a curve
@@ -52,7 +52,7 @@ export class Fit {
   distance(x, y, row) {
     const { run, session } = this.samples;
     const predicted = session.data[run.predictions[row] ?? run.predictions[0]];
-    return `M${point(this.place(x, y))} V${this.plot.y(predicted).toFixed(1)}`;
+    return `M${point(this.place(x, y))} V${notTooFar(this.plot.y(predicted)).toFixed(1)}`;
   }
 
   under(event) {

@@ -35,6 +35,7 @@ export class Lattice {
     const segments = [];
     for (let row = 0; row + 1 < this.count; row += 1) {
       for (let column = 0; column + 1 < this.count; column += 1) {
+        if (!this.isCrossed(numbers, row * this.count + column)) continue;
         const points = this.crossings(numbers, row, column);
         for (let i = 0; i + 1 < points.length; i += 2) segments.push([...points[i], ...points[i + 1]]);
       }
@@ -42,12 +43,21 @@ export class Lattice {
     return segments;
   }
 
+  // Whether the corners of a cell, the first of which is `at`, are not all on one side.
+  isCrossed(numbers, at) {
+    const side = numbers[at] > 0;
+    const { count } = this;
+    return (
+      numbers[at + 1] > 0 !== side || numbers[at + count] > 0 !== side || numbers[at + count + 1] > 0 !== side
+    );
+  }
+
   // The points at which the edges of a cell are crossed, around the cell; each pair is a segment.
   crossings(numbers, row, column) {
     const corners = CORNERS.map(([down, across]) => [row + down, column + across]);
     const at = corners.map(([r, c]) => numbers[r * this.count + c]);
     const sides = at.map((value) => value > 0);
-    if (sides.every(Boolean) || !sides.some(Boolean) || !at.every(Number.isFinite)) return [];
+    if (!at.every(Number.isFinite)) return [];
     const points = [];
     for (let i = 0; i < 4; i += 1) {
       const next = (i + 1) % 4;

@@ -12,6 +12,7 @@ export const [PLOT_WIDTH, PLOT_HEIGHT] = [460, 330];
 export const [RIGHT, BOTTOM] = [PLOT_WIDTH - SPACE.right, PLOT_HEIGHT - SPACE.bottom];
 export const [INNER_WIDTH, INNER_HEIGHT] = [RIGHT - SPACE.left, BOTTOM - SPACE.top];
 const FAR = 1e4; // lines end so far outside
+export const notTooFar = (y) => Math.max(-FAR, Math.min(FAR, y));
 
 export class Plot {
   // `isWhole`: only whole numbers have ticks, on the axis across; `isWholeUp`: on the other one. `time`: how
@@ -82,8 +83,7 @@ export class Plot {
     let isDrawn = false;
     for (let i = 0; i < xs.length; i += 1) {
       const [x, y] = this.place(xs[i], ys[i]);
-      const height = Math.max(-FAR, Math.min(FAR, y));
-      if (Number.isFinite(y)) path += `${isDrawn ? "L" : "M"}${x.toFixed(1)} ${height.toFixed(1)}`;
+      if (Number.isFinite(y)) path += `${isDrawn ? "L" : "M"}${x.toFixed(1)} ${notTooFar(y).toFixed(1)}`;
       isDrawn = Number.isFinite(y);
     }
     return path;

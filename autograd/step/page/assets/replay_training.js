@@ -4,7 +4,7 @@
 
 import { parsed } from "./digits.js";
 import { assign, byId, inside } from "./dom.js";
-import { showPlaying } from "./player.js";
+import { showPlaying } from "./playing.js";
 import { forgetColours } from "./replay_colours.js";
 import { Curves } from "./replay_curves.js";
 import { pictureOf } from "./replay_pictures.js";
@@ -123,7 +123,7 @@ export class Training {
   }
 
   playing() {
-    showPlaying("epoch-play", this.isPlaying ? "pause" : "play");
+    showPlaying("epoch-play", this.isPlaying);
     assign(byId("sentence"), "aria-live", this.isPlaying ? "off" : "polite");
   }
 

@@ -8,7 +8,7 @@ import pytest
 from autograd.step.page.javascript import ASSETS, asset, program, rules_module
 from autograd.step.page.modules import in_order, joined, parsed
 
-ENTRIES = ("begin.js", "replay.js")
+ENTRIES = ("begin.js", "replay.js", "play.js")
 TESTS = Path(__file__).parent / "assets"
 MODULES = sorted(path.name for path in ASSETS.glob("*.js") if path.name != "widget.js")  # it stands alone
 

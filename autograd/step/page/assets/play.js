@@ -1,0 +1,218 @@
+// The page of a playground begins. rules.js is written by autograd/step/page/javascript.py.
+
+import { assign, byId, html, show, write } from "./dom.js";
+import { LossCurve } from "./play_curve.js";
+import { NetPicture } from "./play_net.js";
+import { PlayPlayer } from "./play_player.js";
+import { programOf } from "./play_python.js";
+import { Settings } from "./play_settings.js";
+import { WeightView } from "./play_weight.js";
+import { World } from "./play_world.js";
+import { forgetColours } from "./replay_colours.js";
+import { showClasses } from "./replay_summary.js";
+import { rules } from "./rules.js";
+import { onKeys } from "./shortcuts.js";
+import { nextTheme, showLegend, showTheme } from "./theme.js";
+
+const COPIED_FOR = 2000; // milliseconds for which it is said
+
+class Playground {
+  constructor(given) {
+    Object.assign(this, { given, words: given.words });
+    this.settings = new Settings(given, (isLive) => this.changed(isLive));
+    const { hash } = location;
+    this.settings.follow(hash);
+    this.world = new World(given, rules, this.settings);
+    this.player = new PlayPlayer(this.world, (isMoving, hasTime) => this.show(isMoving, hasTime));
+    this.curve = new LossCurve(given.words);
+    this.picture = new NetPicture(this.world, (unit, position) => this.weight.choose(unit, position));
+    this.weight = new WeightView(this.world, () => this.show(false, true));
+    this.begin();
+    this.player.playing();
+    this.catchUp(Number(/[#&]epochs=(\d{1,4})\b/.exec(hash)?.[1] ?? 0));
+  }
+
+  // A training begins: with the settings as they are.
+  begin() {
+    this.player.pause();
+    write(byId("trouble"), "");
+    this.world.begin();
+    this.world.look();
+    this.curve.begin();
+    this.picture.draw();
+    this.weight.fill();
+    this.showTitles();
+    this.player.show(false);
+  }
+
+  changed(isLive) {
+    if (!this.world) return;
+    if (!isLive) {
+      this.begin();
+    } else {
+      this.world.changeLive();
+      this.show(this.player.isPlaying, true);
+    }
+    this.remember();
+  }
+
+  // The address may ask for a training that has begun.
+  catchUp(epochs) {
+    for (let i = 0; i < epochs; i += 1) this.player.learnEpoch();
+    if (epochs) this.player.show(false);
+  }
+
+  another() {
+    this.settings.set({ seed: this.settings.now.seed + 1 });
+  }
+
+  // ---- what is shown ----
+
+  showTitles() {
+    const { world, words } = this;
+    const isBoundary = world.samples.run.classes !== null && world.net.inputs.length === 2;
+    show(byId("predictions"), world.drawing !== null);
+    write(byId("prediction-title"), isBoundary ? words.boundary : words.predicted);
+    showClasses(world);
+    write(byId("title"), world.heading);
+  }
+
+  show(isMoving, hasTime) {
+    const { world } = this;
+    world.look();
+    world.drawing?.update(isMoving);
+    this.curve.update(world.learner.losses, world.tests);
+    if (hasTime) world.diagnose();
+    this.picture.update(hasTime);
+    if (!hasTime) return;
+    this.player.write();
+    const told = [byId("prediction-title").textContent, ...this.player.parts()].join(", ");
+    if (world.drawing) assign(world.drawing.plot.root, "aria-label", told);
+    this.weight.quieten(isMoving);
+    this.weight.update();
+    const { said } = world.diagnosis;
+    const sentences = said.length ? said : [this.words.healthy];
+    byId("findings").replaceChildren(...sentences.map((sentence) => html("li", {}, sentence)));
+    if (byId("as-python").open) this.writeProgram();
+  }
+
+  showGradients(isGradient) {
+    byId(isGradient ? "show-gradients" : "show-values").checked = true;
+    this.world.isGradient = isGradient;
+    this.show(this.player.isPlaying, true);
+  }
+
+  writeProgram() {
+    const { world, settings, words } = this;
+    const { count } = world.samples;
+    const of = {
+      count,
+      epochs: world.learner.epoch,
+      codes: world.codes,
+      kinds: world.kinds,
+      given: this.given.net.given,
+    };
+    write(byId("program"), `${programOf(settings.now, world.shape, of, words)}\n# ${words.program_note}`);
+  }
+
+  recolour() {
+    forgetColours();
+    this.world.drawing?.recolour?.();
+    this.show(this.player.isPlaying, true);
+  }
+
+  // ---- its address ----
+
+  remember() {
+    try {
+      history.replaceState(null, "", this.settings.address);
+    } catch {
+      // A frame without an address of its own refuses it, and does not need it.
+    }
+  }
+
+  copyLink() {
+    this.remember();
+    const { link, link_copied: copied, link_refused: refused } = this.words;
+    copy(location.href, byId("link"), { text: link, copied, refused });
+  }
+
+  copyProgram() {
+    const { copy: text, copied } = this.words;
+    copy(byId("program").textContent, byId("copy"), { text, copied, refused: text });
+  }
+}
+
+// Put a text on the clipboard, and say so on the button.
+async function copy(content, button, { text, copied, refused }) {
+  const isCopied = await navigator.clipboard?.writeText(content).then(
+    () => true,
+    () => false,
+  );
+  write(button, isCopied ? copied : refused);
+  setTimeout(() => write(button, text), COPIED_FOR);
+}
+
+function listenToPlayground(playground) {
+  const { player, world } = playground;
+  const keys = {
+    " ": () => player.toggle(),
+    ArrowRight: () => player.step(),
+    e: () => player.epoch(),
+    r: () => playground.begin(),
+    n: () => playground.another(),
+    g: () => playground.showGradients(!world.isGradient),
+    c: () => playground.copyLink(),
+  };
+  onKeys(keys);
+  const clicks = { go: " ", "one-step": "ArrowRight", "one-epoch": "e", reset: "r", another: "n", link: "c" };
+  for (const [id, key] of Object.entries(clicks)) byId(id).addEventListener("click", keys[key]);
+  byId("show-values").addEventListener("change", () => playground.showGradients(false));
+  byId("show-gradients").addEventListener("change", () => playground.showGradients(true));
+  byId("of").addEventListener("change", () => {
+    world.isOfSample = byId("of").value === "sample";
+    playground.show(player.isPlaying, true);
+  });
+  byId("predictions").addEventListener("click", (event) => {
+    const sample = world.drawing?.under(event) ?? null;
+    if (sample !== null) playground.weight.chooseSample(sample);
+  });
+  byId("as-python").addEventListener("toggle", () => playground.writeProgram());
+  byId("copy").addEventListener("click", () => playground.copyProgram());
+  byId("theme").addEventListener("click", nextTheme);
+  const recolour = () => playground.recolour();
+  for (const media of ["(prefers-color-scheme: dark)", "print"])
+    matchMedia(media).addEventListener("change", recolour);
+  new MutationObserver(recolour).observe(document.documentElement, { attributeFilter: ["data-theme"] });
+  const isWide = matchMedia("(min-width: 761px)");
+  const unfold = () => (byId("settings").open = isWide.matches); // else the pictures come first
+  unfold();
+  isWide.addEventListener("change", unfold);
+  addEventListener("hashchange", () => playground.settings.follow(location.hash));
+}
+
+// For tests, and further programs of this page.
+const outsidePlayground = ({ world, settings, player }) => ({
+  get epoch() {
+    return world.learner.epoch;
+  },
+  get losses() {
+    return world.learner.losses;
+  },
+  get numbers() {
+    return world.net.numbers;
+  },
+  world,
+  settings: settings.now,
+  set: (changes) => settings.set(changes),
+  step: () => player.step(),
+  toggle: () => player.toggle(),
+});
+
+showTheme("auto");
+showLegend();
+show(byId("link"), location.protocol !== "about:"); // a frame has no address of its own
+const given = JSON.parse(byId("data").textContent);
+const opened = new Playground(given);
+listenToPlayground(opened);
+window.playground = outsidePlayground(opened);
