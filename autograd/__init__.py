@@ -88,17 +88,18 @@ if TYPE_CHECKING:
     from .step.page.playground import playground
     from .step.page.replay import replay
     from .step.stepper import stepper
+    from .teach import check_by_hand, worksheet
 
 __all__ = [
     "Value", "abs", "arccos", "arccosh", "arcsin", "arcsinh", "arctan", "arctan2", "arctanh", "cbrt",
-    "ceil", "clip", "compile", "constant", "copysign", "cos", "cosh", "detect_anomaly", "diagnose", "dot",
-    "draw_backward", "draw_dot", "elu", "enable_grad", "erf", "erfc", "exp", "exp2", "expm1",
-    "finite_difference", "floor", "floor_divide", "fmod", "gelu", "grad", "gradcheck", "heaviside",
-    "hessian", "hypot", "jacobian", "label_locals", "leaky_relu", "line_of", "log", "log10", "log1p",
-    "log2", "log_softmax", "logsumexp", "maximum", "mean", "minimum", "mod", "no_grad", "one_hot",
-    "playground", "pow", "record_lines", "relu", "replay", "rint", "selu", "sigmoid", "sign", "silu", "sin",
-    "sinh", "softmax", "softplus", "sqrt", "square", "stepper", "sum", "take", "tan", "tanh", "trace",
-    "trunc", "unfold", "value_and_grad", "where", "why_nan", "why_rising", "why_zero",
+    "ceil", "check_by_hand", "clip", "compile", "constant", "copysign", "cos", "cosh", "detect_anomaly",
+    "diagnose", "dot", "draw_backward", "draw_dot", "elu", "enable_grad", "erf", "erfc", "exp", "exp2",
+    "expm1", "finite_difference", "floor", "floor_divide", "fmod", "gelu", "grad", "gradcheck", "heaviside",
+    "hessian", "hypot", "jacobian", "label_locals", "leaky_relu", "line_of", "log", "log10", "log1p", "log2",
+    "log_softmax", "logsumexp", "maximum", "mean", "minimum", "mod", "no_grad", "one_hot", "playground",
+    "pow", "record_lines", "relu", "replay", "rint", "selu", "sigmoid", "sign", "silu", "sin", "sinh",
+    "softmax", "softplus", "sqrt", "square", "stepper", "sum", "take", "tan", "tanh", "trace", "trunc",
+    "unfold", "value_and_grad", "where", "why_nan", "why_rising", "why_zero", "worksheet",
 ]  # fmt: skip
 
 
@@ -107,6 +108,7 @@ def __dir__() -> list[str]:
 
 
 _LATER = {  # name: the module that it is from
+    "check_by_hand": "teach",
     "compile": "compiler",
     "detect_anomaly": "doctor",
     "diagnose": "doctor",
@@ -123,6 +125,7 @@ _LATER = {  # name: the module that it is from
     "why_nan": "doctor",
     "why_rising": "doctor",
     "why_zero": "doctor",
+    "worksheet": "teach",
 }
 
 

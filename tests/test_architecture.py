@@ -18,12 +18,13 @@ NN = sorted((ROOT / "nn").rglob("*.py"))
 STAGES = ["compiler/ir", "compiler/graph", "compiler/plan"]
 FLOORS = {  # from the ground up: a folder of autograd, or a file that stands higher -> what it stands on
     "": set(),  # the engine
+    "words": {""},
     "native": {""},
     "formula": {""},
     "labels": {""},
-    "explain": {"", "formula", "labels"},
+    "explain": {"", "formula", "labels", "words"},
     "draw": {"", "formula", "labels", "explain"},
-    "doctor": {"", "formula", "explain"},
+    "doctor": {"", "formula", "explain", "words"},
     "compiler/ir": {"", "formula"},
     "compiler/graph": {"", "compiler/ir"},
     "compiler/plan": {"", "compiler/ir", "compiler/graph"},
@@ -31,12 +32,23 @@ FLOORS = {  # from the ground up: a folder of autograd, or a file that stands hi
     "compiler/python": {"", "formula", *STAGES, "compiler"},
     "compiler/numpy": {"", *STAGES, "compiler"},
     "compiler/numba": {"", "formula", *STAGES, "compiler", "compiler/numpy"},
-    "step": {"", "formula", "labels", "explain", "doctor", "draw"},
+    "step": {"", "formula", "labels", "words", "explain", "doctor", "draw"},
     "step/page": {"", "formula", "labels", "explain", "doctor", "draw", "step"},
     "step/terminal": {"", "formula", "labels", "explain", "doctor", "draw", "step"},
     "step/stepper.py": {"", "labels", "explain", "draw", "step", "step/page", "step/terminal"},
+    "teach": {"", "formula", "words", "explain", "doctor", "step"},
     "command": {"", "formula", "labels", "explain", "doctor", "draw", "step/page", "step/stepper.py"},
-    "__init__.py": {"", "labels", "explain", "doctor", "draw", "compiler", "step/page", "step/stepper.py"},
+    "__init__.py": {
+        "",
+        "labels",
+        "explain",
+        "doctor",
+        "draw",
+        "compiler",
+        "step/page",
+        "step/stepper.py",
+        "teach",
+    },
     "__main__.py": {"command"},
 }
 DOORS = {  # Value.explain leads upstairs, and the engine asks whether there is one in C

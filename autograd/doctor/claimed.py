@@ -10,6 +10,7 @@ from ..explain.mistakes import CONTRIBUTION, QUESTIONS, WHOLE, WRONG_SLOPES, Mis
 from ..explain.steps import Step, Steps
 from ..formula.symbol import as_symbol, quotient
 from ..real import real
+from ..words.sentence import say
 from .finding import Cause, Finding
 
 if TYPE_CHECKING:
@@ -54,9 +55,13 @@ def diagnose(node: "Value", output: "Value", claimed: float) -> Finding:
     if node not in trace.names:
         raise ValueError(f"{node!r} is not behind {output!r}: its gradient is 0, see why_zero")
     grad = trace.grads[node]
-    told = f"{quotient('d', trace.names[output], trace.names[node])} = {as_symbol(grad)}"
-    if _is_meant(claim, grad, ROUNDED):
-        return Finding(f"{told}: {as_symbol(claim)} is right", [])
+    words = {
+        "slope": quotient("d", trace.names[output], trace.names[node]),
+        "grad": as_symbol(grad),
+        "claim": as_symbol(claim),
+    }
+    if is_right(claim, grad):
+        return Finding(say("{slope} = {grad}: {claim} is right", words), [])
     found = [each for each in _candidates(node, trace) if isfinite(each.gives) and each.gives]
     tolerance = min(ROUNDED, CHANCE / max(len(found), 1))
     causes = {
@@ -64,8 +69,18 @@ def diagnose(node: "Value", output: "Value", claimed: float) -> Finding:
         for each in found
         if _is_meant(claim, each.gives, tolerance) and not _is_meant(grad, each.gives, 1e-12)
     }
-    says = f"{told}, not {as_symbol(claim)}"
-    return Finding(says if causes else f"{says}: no usual mistake gives this number", list(causes.values()))
+    if not causes:
+        return Finding(say("{slope} = {grad}, not {claim}: no usual mistake gives this number", words), [])
+    return Finding(say("{slope} = {grad}, not {claim}", words), list(causes.values()))
+
+
+def is_right(claim: float, number: float) -> bool:
+    """Whether a claim is this number, rounded to the digits that it has.
+
+    >>> is_right(0.36, 0.3611), is_right(0.4, 0.3611)
+    (True, False)
+    """
+    return _is_meant(claim, number, ROUNDED)
 
 
 def _is_meant(claim: float, number: float, tolerance: float) -> bool:
@@ -87,23 +102,25 @@ def _candidates(node: "Value", trace: Steps) -> Iterator[Candidate]:
 def _of_the_whole(node: "Value", trace: Steps) -> Iterator[Candidate]:
     grad = trace.grads[node]
     for whole in WHOLE:
-        yield Candidate(whole.sentence, whole.gives(grad), [node])
+        yield Candidate(say(whole.sentence), whole.gives(grad), [node])
     if node.grad not in (0.0, grad):
-        yield Candidate(
-            f"{as_symbol(node.grad)}, which was in .grad before, is added", grad + node.grad, [node]
-        )
+        sentence = say("{old}, which was in .grad before, is added", old=as_symbol(node.grad))
+        yield Candidate(sentence, grad + node.grad, [node])
     for each in dict.fromkeys((node, trace.output)):
         number = trace.data[each]
-        yield Candidate(
-            f"{as_symbol(number)} is the number {trace.names[each]}, not a gradient", number, [each]
-        )
+        name = trace.names[each]
+        sentence = say("{number} is the number {name}, not a gradient", number=as_symbol(number), name=name)
+        yield Candidate(sentence, number, [each])
     for each in trace.nodes:
         count = len(each.parents)
         if each.op in AVERAGES and count > 1:
-            is_mean = each.op is ops.mean_
-            was, taken = ("mean", "sum") if is_mean else ("sum", "mean")
-            told = f"{trace.names[each]} is a {was}, not a {taken}"
-            yield Candidate(f"{told}, of {count} terms", grad * count if is_mean else grad / count, [each])
+            words: dict[str, Any] = {"name": trace.names[each], "count": count}
+            if each.op is ops.mean_:
+                sentence = say("{name} is a mean, not a sum, of {count} terms", words)
+                yield Candidate(sentence, grad * count, [each])
+            else:
+                sentence = say("{name} is a sum, not a mean, of {count} terms", words)
+                yield Candidate(sentence, grad / count, [each])
 
 
 def _of_steps(node: "Value", trace: Steps) -> Iterator[Candidate]:
@@ -121,8 +138,13 @@ def _of_steps(node: "Value", trace: Steps) -> Iterator[Candidate]:
         steps = trace.into(parent)
         for step in steps if len(steps) > 1 else ():
             alone = grad + factor * (step.contribution - trace.grads[parent])
-            told = f"only what {trace.names[step.node]}{step.which} sends to {trace.names[parent]} was kept: "
-            yield Candidate(f"{told}gradients add up, so it is += and not =", alone, [parent])
+            sentence = say(
+                "only what {node}{which} sends to {parent} was kept: gradients add up, so it is += and not =",
+                node=trace.names[step.node],
+                which=step.which,
+                parent=trace.names[parent],
+            )
+            yield Candidate(sentence, alone, [parent])
 
 
 def _tangents(node: "Value", trace: Steps) -> dict["Value", float]:
@@ -137,19 +159,27 @@ def _tangents(node: "Value", trace: Steps) -> dict["Value", float]:
 
 def _wrong(step: Step, trace: Steps) -> Iterator[tuple[str, float]]:
     """(what went wrong at a step, the contribution that this gives)."""
-    words: dict[str, Any] = {**names_in(step, trace.output, trace.names)}
-    where = f"at {trace.definition(step.node)}: "
+    words = names_in(step, trace.output, trace.names)
+    where = trace.definition(step.node)
     for mistake in QUESTIONS[CONTRIBUTION].mistakes:
         for i, other in _others(step) if "{input}" in mistake.sentence else [(0, nan)]:
-            sentence = mistake.sentence.format_map(words | {"input": i + 1})
-            yield f"{where}{sentence[0].lower()}{sentence[1:].rstrip('.')}", _given(mistake, step, other)
-    name = step.node.op.name.partition("(")[0]
-    for wrong in WRONG_SLOPES.get(name, ()):
+            sentence = say(mistake.sentence, words, input=i + 1)
+            yield (
+                say("at {where}: {mistake:clause}", where=where, mistake=sentence),
+                _given(mistake, step, other),
+            )
+    for wrong, slope in wrong_slopes(step, trace):
+        yield say("{where}: {mistake}", where=where, mistake=wrong), slope * step.grad
+
+
+def wrong_slopes(step: Step, trace: Steps) -> Iterator[tuple[str, float]]:
+    """(the mistake, the slope that it gives) for the usual mistakes with the rule of a step's operation."""
+    for wrong in WRONG_SLOPES.get(step.node.op.name.partition("(")[0], ()):
         try:
             slope = wrong.gives(trace.data[step.node], trace.data[step.parent], step.local)
         except ArithmeticError:
             continue
-        yield f"{where[3:]}{wrong.sentence}", slope * step.grad
+        yield say(wrong.sentence), slope
 
 
 def _given(mistake: Mistake, step: Step, other: float) -> float:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple, overload
 
 from ..explain.lines import line_of
+from ..words.sentence import told
 
 if TYPE_CHECKING:
     from ..explain.steps import Steps
@@ -52,11 +53,19 @@ class Finding(Sequence[Cause]):
         return len(self.causes)
 
     def __repr__(self) -> str:
-        """What it says and its causes: on one line if there is one."""
-        sentences = [cause.sentence for cause in self.causes]
+        return self.text()
+
+    def text(self, lang: str = "en") -> str:
+        """What it says and its causes: on one line if there is one. `lang`: "en" or "ko", Korean.
+
+        Raises ValueError for another language.
+        """
+        says, *sentences = [
+            told(each, lang) for each in (self.says, *[cause.sentence for cause in self.causes])
+        ]
         if len(sentences) < 2:
-            return ": ".join([self.says, *sentences])
-        return "\n- ".join([f"{self.says}:", *sentences])
+            return ": ".join([says, *sentences])
+        return "\n- ".join([f"{says}:", *sentences])
 
 
 def place(node: "Value") -> str:

@@ -8,6 +8,7 @@ from ..chain import inputs
 from ..explain.steps import Step
 from ..explain.trace import Trace
 from ..formula.symbol import Symbol, as_symbol, quotient, symbols
+from ..words.sentence import say
 from .finding import Cause, Finding, place
 
 if TYPE_CHECKING:
@@ -61,10 +62,11 @@ def nonfinite_in(trace: Trace) -> Finding:
         return Finding(says, [_made(first, names)])
     step = next(_bad_steps(trace), None)
     if step is None:
-        return Finding(f"{says}: all of its numbers and gradients are finite", [])
+        return Finding(say("{says}: all of its numbers and gradients are finite", says=says), [])
     worst = next((n for n in trace.nodes if not n.parents and not isfinite(trace.grads[n])), step.parent)
-    says += f", and {quotient('d', names[output], names[worst])} = {as_symbol(trace.grads[worst])}"
-    return Finding(says, [_steep(step, trace)])
+    slope = quotient("d", names[output], names[worst])
+    sentence = say("{says}, and {slope} = {grad}", says=says, slope=slope, grad=as_symbol(trace.grads[worst]))
+    return Finding(sentence, [_steep(step, trace)])
 
 
 def made(node: "Value") -> str:
@@ -82,13 +84,20 @@ def _made(node: "Value", names: Mapping["Value", Symbol]) -> Cause:
     """What is said of the first node that is not finite."""
     number = as_symbol(node.data)
     if not node.parents:
-        return Cause("given", f"{names[node]} is {number}: it was given so, and not computed", [node])
+        sentence = say(
+            "{name} is {number}: it was given so, and not computed", name=names[node], number=number
+        )
+        return Cause("given", sentence, [node])
     formula = str(node.op(*inputs(node, names.__getitem__)))
     parents = dict.fromkeys(_values(node))
     numbers = ", ".join(f"{names[p]} = {as_symbol(p.data)}" for p in parents if names[p].number is None)
     advice = FORWARD.get(node.op.name, OVERFLOW)
-    told = f"{formula:.80} = {number}{f' for {numbers}' if numbers else ''}{place(node)}"
-    return Cause("forward", f"{told}: {advice}", [node])
+    words = {"made": f"{formula:.80} = {number}", "numbers": numbers, "place": place(node)}
+    advised = {
+        "advice": say(advice),
+        "made": say("{made} for {numbers}{place}" if numbers else "{made}{place}", words),
+    }
+    return Cause("forward", say("{made}: {advice}", advised), [node])
 
 
 def _bad_steps(trace: Trace) -> Iterator[Step]:
@@ -102,10 +111,17 @@ def _steep(step: Step, trace: Trace) -> Cause:
     node, parent = step.node, step.parent
     name = trace.names[parent]
     if isfinite(step.local):
-        return Cause("backward", f"{trace.sentence(step)}: {OVERFLOW}", [node])
+        return Cause(
+            "backward", say("{made}: {advice}", made=trace.sentence(step), advice=say(OVERFLOW)), [node]
+        )
     advice = BACKWARD.get(node.op.name) or STEEP
-    sentence = (
-        f"the slope of {trace.definition(node)} by {name} is {as_symbol(step.local)} for "
-        f"{name} = {as_symbol(parent.data)}{place(node)}: {advice}"
+    sentence = say(
+        "the slope of {definition} by {name} is {local} for {name} = {data}{place}: {advice}",
+        definition=trace.definition(node),
+        name=name,
+        local=as_symbol(step.local),
+        data=as_symbol(parent.data),
+        place=place(node),
+        advice=say(advice),
     )
     return Cause("backward", sentence, [node])

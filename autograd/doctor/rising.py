@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from ..chain import adjoints, ancestors, recomputed
 from ..formula.symbol import as_symbol
 from ..real import real
+from ..words.sentence import say
 from .finding import Cause, Finding
 
 if TYPE_CHECKING:
@@ -48,7 +49,8 @@ def why_rising(output: "Value", parameters: Any, lr: float) -> Finding:
             return nan
 
     reached = after(lr)
-    says = f"a step with lr={lr:g} takes the output from {as_symbol(output.data)} to {as_symbol(reached)}"
+    words = {"lr": f"{lr:g}", "before": as_symbol(output.data), "after": as_symbol(reached)}
+    says = say("a step with lr={lr} takes the output from {before} to {after}", words)
     return Finding(says, [] if reached <= output.data else [_smaller(output, after, lr)])
 
 
@@ -57,6 +59,9 @@ def _smaller(output: "Value", after: Callable[[float], float], lr: float) -> Cau
     for i in range(1, HALVINGS):
         rate = lr / 2**i
         if after(rate) < output.data:
-            sentence = f"it is too large: lr={rate:.3g} takes it to {as_symbol(after(rate))}"
-            return Cause("too large a step", sentence, [output])
-    return Cause("no descent", "no smaller step lowers it: the gradient is 0 or not finite here", [output])
+            words = {"lr": f"{rate:.3g}", "after": as_symbol(after(rate))}
+            return Cause(
+                "too large a step", say("it is too large: lr={lr} takes it to {after}", words), [output]
+            )
+    sentence = say("no smaller step lowers it: the gradient is 0 or not finite here")
+    return Cause("no descent", sentence, [output])

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from .. import ops
 from ..formula.symbol import printable
+from ..words.sentence import say
 from .finding import Cause, Finding, place
 
 if TYPE_CHECKING:
@@ -14,9 +15,13 @@ if TYPE_CHECKING:
 def unreached(node: "Value", trace: "Steps") -> Finding:
     """Why `node` is not behind the output of a trace."""
     name = printable(node.label) or repr(node)
-    says = f"{name} is not behind {trace.output!r}, so that its gradient is 0"
+    says = say(
+        "{name} is not behind {output}, so that its gradient is 0", name=name, output=repr(trace.output)
+    )
     if node.op is ops.constant:
-        sentence = "it is a constant: a number given, or made by constant(), detach() or inside no_grad()"
+        sentence = say(
+            "it is a constant: a number given, or made by constant(), detach() or inside no_grad()"
+        )
         return Finding(says, [Cause("constant", sentence, [node])])
     return Finding(says, [_same_label(node, trace) or _same_number(node, trace) or _not_reached(node, trace)])
 
@@ -26,12 +31,13 @@ def _same_label(node: "Value", trace: "Steps") -> Cause | None:
     for each in trace.nodes:
         if node.label and each.label == node.label:
             if each.op is ops.constant:
-                return Cause(
-                    "detached", f"detach() of it, {each!r}, stands in its place: a constant", [node, each]
-                )
-            sentence = (
-                f"another Value that is called {printable(node.label)}, {each!r}, stands in its place: to "
-                "move a parameter write w.data -= lr * w.grad, for w = w - lr * w.grad makes a new Value"
+                sentence = say("detach() of it, {value}, stands in its place: a constant", value=repr(each))
+                return Cause("detached", sentence, [node, each])
+            sentence = say(
+                "another Value that is called {name}, {value}, stands in its place: to move a parameter "
+                "write w.data -= lr * w.grad, for w = w - lr * w.grad makes a new Value",
+                name=printable(node.label),
+                value=repr(each),
             )
             return Cause("not reached", sentence, [node, each])
     return None
@@ -45,9 +51,11 @@ def _same_number(node: "Value", trace: "Steps") -> Cause | None:
     for each in trace.nodes:
         given = [p for p in each.parents if type(p) is float or p.op is ops.constant]
         if number in [p if type(p) is float else p.data for p in given]:
-            sentence = (
-                f"a plain number that is the same stands in {trace.definition(each)}{place(each)}: compute "
-                "with the Value itself, and not with its .data, its detach() or float() of it"
+            sentence = say(
+                "a plain number that is the same stands in {definition}{place}: compute with the Value "
+                "itself, and not with its .data, its detach() or float() of it",
+                definition=trace.definition(each),
+                place=place(each),
             )
             return Cause("detached", sentence, [node, each])
     return None
@@ -55,9 +63,12 @@ def _same_number(node: "Value", trace: "Steps") -> Cause | None:
 
 def _not_reached(node: "Value", trace: "Steps") -> Cause:
     leaves = [str(trace.names[each]) for each in trace.nodes if each.op is ops.leaf]
-    behind = (
-        f"behind it are {', '.join(leaves[:5])}{', …' * (len(leaves) > 5)}"
-        if leaves
-        else ("only constants are behind it: was it computed inside no_grad()?")
-    )
-    return Cause("not reached", f"the output was not computed from it: {behind}", [node])
+    if leaves:
+        listed = f"{', '.join(leaves[:5])}{', …' * (len(leaves) > 5)}"
+        sentence = say("the output was not computed from it: behind it are {leaves}", leaves=listed)
+    else:
+        sentence = say(
+            "the output was not computed from it: only constants are behind it: was it computed "
+            "inside no_grad()?"
+        )
+    return Cause("not reached", sentence, [node])

@@ -8,6 +8,7 @@ from .. import ops
 from ..explain.stale import warn_if_stale
 from ..explain.steps import Step, Steps
 from ..formula.symbol import as_symbol, quotient
+from ..words.sentence import say
 from .finding import Cause, Finding, place, some
 from .unreached import unreached
 
@@ -122,7 +123,10 @@ def why_zero(node: "Value", output: "Value") -> Finding:
     warn_if_stale(output)
     finding = zero_in(trace, node)
     if node.grad == 0 and trace.grads.get(node):
-        finding.says += "; its .grad is 0, for backward() has not run, or zero_grad() came after it"
+        finding.says = say(
+            "{says}; its .grad is 0, for backward() has not run, or zero_grad() came after it",
+            says=finding.says,
+        )
     return finding
 
 
@@ -194,7 +198,8 @@ def _cause(kind: Kind, steps: list[Step], reaching: set["Value"], trace: Steps) 
         "slope": "0 in floating point",
         "factors": "; ".join(trace.definition(each) for each in nodes[:3]),
     }
-    return Cause(kind.name, kind.sentence.format_map(words) + place(nodes[0]), nodes)
+    sentence = say("{sentence}{place}", sentence=say(kind.sentence, words), place=place(nodes[0]))
+    return Cause(kind.name, sentence, nodes)
 
 
 def as_formula(node: "Value", trace: Steps) -> str:
@@ -207,12 +212,13 @@ def _cancelled(node: "Value", trace: Steps) -> Cause:
     steps = [step for step in trace.into(node) if step.contribution]
     numbers = " + ".join(str(as_symbol(step.contribution)) for step in steps[:4])
     more = " + …" * (len(steps) > 4)
-    return Cause(
-        "cancellation",
-        f"the contributions to {trace.names[node]} cancel: {numbers}{more} = 0. It is at a minimum, a "
-        "maximum or a saddle, or what uses it is symmetric",
-        [node],
+    sentence = say(
+        "the contributions to {name} cancel: {numbers} = 0. It is at a minimum, a maximum or a saddle, or "
+        "what uses it is symmetric",
+        name=trace.names[node],
+        numbers=numbers + more,
     )
+    return Cause("cancellation", sentence, [node])
 
 
 def _vanishing(node: "Value", trace: Steps) -> list[Cause]:
@@ -226,12 +232,11 @@ def _vanishing(node: "Value", trace: Steps) -> list[Cause]:
     path = Paths(trace, node, 1)[0]
     smallest = min(path.steps, key=lambda step: abs(step.local))
     slopes = " * ".join(str(as_symbol(slope)) for slope in path.locals[:6])
-    return [
-        Cause(
-            "vanishing",
-            f"it is not 0, but small: along the path that carries most of it the slopes multiply to {slopes}"
-            f"{' * …' * (len(path.steps) > 6)} = {as_symbol(path.product)}; the smallest is that of "
-            f"{trace.definition(smallest.node)}{place(smallest.node)}",
-            [smallest.node],
-        )
-    ]
+    sentence = say(
+        "it is not 0, but small: along the path that carries most of it the slopes multiply to {product}; "
+        "the smallest is that of {smallest}{place}",
+        product=f"{slopes}{' * …' * (len(path.steps) > 6)} = {as_symbol(path.product)}",
+        smallest=trace.definition(smallest.node),
+        place=place(smallest.node),
+    )
+    return [Cause("vanishing", sentence, [smallest.node])]

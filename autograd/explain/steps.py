@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple, overload
 
 from ..chain import ancestors, chain_rule, contribution, inputs, slopes
 from ..formula.symbol import Symbol, as_symbol, symbols
+from ..words.sentence import say
 
 if TYPE_CHECKING:
     from ..value import Value
@@ -28,7 +29,7 @@ class Step(NamedTuple):
     @property
     def which(self) -> str:
         """Which input of the operation is meant, " for input 2", if the parent is more than one of them."""
-        return f" for input {self.position + 1}" if self.is_repeated else ""
+        return say(" for input {i}", i=self.position + 1) if self.is_repeated else ""
 
 
 class Steps(Sequence[Step]):

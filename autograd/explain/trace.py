@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..formula.notation import PRODUCT
 from ..formula.symbol import as_symbol, quotient
+from ..words.sentence import say, told
 from .layers import Layers
 from .ledger import Ledger
 from .lines import line_of
@@ -42,18 +43,29 @@ class Trace(Steps):
         rule = local if str(step.rule) == local else f"{step.rule} = {local}"
         factors = [as_symbol(factor).within(PRODUCT) for factor in (step.local, step.grad)]
         product = f"{' * '.join(factors)} = {as_symbol(step.contribution)}"
-        return f"{parent}.grad += {product}   (local {quotient('d', node, parent)} = {rule}{step.which})"
+        words = {"slope": quotient("d", node, parent), "rule": rule, "which": step.which}
+        return say(
+            "{parent}.grad += {product}   (local {slope} = {rule}{which})",
+            words,
+            parent=parent,
+            product=product,
+        )
 
     def __str__(self) -> str:
+        return self.text()
+
+    def text(self, lang: str = "en") -> str:
+        """The transcript. `lang`: "en" or "ko", Korean; ValueError for another language."""
         lines = []
         for node in self.nodes:
             if self.is_number(node):
                 continue
             made, line = self.definition(node), line_of(node)
-            told = f"{made} = {as_symbol(self.data[node])}, grad {as_symbol(self.grads[node])}"
-            lines.append(f"{told}   {line}" if line else told)
+            words = {"made": made, "data": as_symbol(self.data[node]), "grad": as_symbol(self.grads[node])}
+            known = told(say("{made} = {data}, grad {grad}", words), lang)
+            lines.append(f"{known}   {line}" if line else known)
             steps = [step for step in self._steps[node] if not self.is_number(step.parent)]
-            lines += [f"    {self.sentence(step)}" for step in steps]
+            lines += [f"    {told(self.sentence(step), lang)}" for step in steps]
         return "\n".join(lines)
 
     def __repr__(self) -> str:

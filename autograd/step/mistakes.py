@@ -10,6 +10,7 @@ from ..explain.steps import Step
 from ..formula.expression import Expression
 from ..formula.symbol import Symbol, as_symbol
 from ..value import Value
+from ..words.sentence import say
 from .frames import Frame
 from .session import Session
 
@@ -43,9 +44,9 @@ def judge(session: Session, frame: Frame, answer: float, question: str = CONTRIB
     """
     asked, step = QUESTIONS[question], _step(frame)
     if any(close(answer, asked.right(numbers)) for numbers in (_numbers(step), _shown(session, step))):
-        return True, PRAISE
+        return True, say(PRAISE)
     sentences = (text for text, number in mistakes(session, frame, question) if close(answer, number))
-    rule = f"{asked.rule}: {asked.numbers}.".format_map(_words(session, step))
+    rule = say("{rule}: {numbers}.", rule=say(asked.rule), numbers=say(asked.numbers, _words(session, step)))
     return False, next(sentences, rule)
 
 
@@ -58,7 +59,7 @@ def mistakes(session: Session, frame: Frame, question: str = CONTRIBUTION) -> li
     asked, step = QUESTIONS[question], _step(frame)
     right, words = asked.right(_numbers(step)), _words(session, step)
     return [
-        (mistake.sentence.format_map(words | {"input": i + 1}), number)
+        (say(mistake.sentence, words, input=i + 1), number)
         for mistake in asked.mistakes
         for i, other in (_others(session, step) if "{input}" in mistake.sentence else [(0, nan)])
         if (number := _number(mistake, _numbers(step)._replace(other=other))) and not close(number, right)
@@ -67,7 +68,7 @@ def mistakes(session: Session, frame: Frame, question: str = CONTRIBUTION) -> li
 
 def ask(session: Session, frame: Frame, question: str = CONTRIBUTION) -> str:
     """The question to a backward frame, in words. Raises ValueError for another kind of frame."""
-    return QUESTIONS[question].asks.format_map(_words(session, _step(frame)))
+    return say(QUESTIONS[question].asks, _words(session, _step(frame)))
 
 
 def _step(frame: Frame) -> Step:

@@ -12,6 +12,7 @@ from ..draw.graph import Graph, is_loss
 from ..explain.lines import line_of
 from ..formula.symbol import Symbol, as_symbol, behind_d, printable
 from ..value import Value
+from ..words.sentence import say
 from .forms import OUT, Form, fill, form
 from .frames import BACKWARD, END, FORWARD, SEED, START, UPDATE, Frame, Frames
 from .predictions import predictions
@@ -105,8 +106,11 @@ class Session(Frames):
 
     def sentence(self, frame: Frame) -> str:
         """A frame in words and numbers."""
-        template = SENTENCES[frame.kind] + SENTENCES["again"] * (frame.turns > 1)
-        return template.format_map({slot: str(word) for slot, word in self._words(frame).items()})
+        words = self._words(frame)
+        sentence = say(SENTENCES[frame.kind], words)
+        if frame.turns == 1:
+            return sentence
+        return say("{sentence}{again}", sentence=sentence, again=say(SENTENCES["again"], words))
 
     def _words(self, frame: Frame) -> dict[str, Any]:
         """{slot of a sentence or a line of code: what fills it}."""
@@ -142,4 +146,6 @@ def _listed(names: list[str]) -> str:
     names = list(dict.fromkeys(names))
     if len(names) > 8:
         names[3:-2] = ["…"]
-    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
+    if len(names) < 2:
+        return "".join(names)
+    return say("{names} and {last}", names=", ".join(names[:-1]), last=names[-1])

@@ -17,6 +17,7 @@ from ..value import Value
 from .export import as_record
 from .page.showable import Showable
 from .session import Session
+from .transcript import transcript
 
 MOST_UNFOLDED_TERMS = 3000  # of weighted sums: with more, only one of the two sessions is kept
 MOST_PICTURE_BOXES = 1000
@@ -53,16 +54,19 @@ Contribution 2 of 2: gradients add up, from 3 to 6.
             self._drawn = draw_dot(session.output, params=session.parameters)
 
     def __str__(self) -> str:
-        lines: list[str] = []
-        for i, frame in enumerate(self.session.frames):
-            if i in self.session.begins:
-                lines.append(frame.part)
-            lines.append(f"{i:>3}  {self.session.sentence(frame)}")
-            code = self.session.code(frame)
-            lines += [f"       {code}"] * bool(code)
-        if self.session.findings:
-            lines += ["the doctor", *[f"     {finding}" for finding in self.session.findings]]
-        return "\n".join(lines)
+        return self.transcript()
+
+    def transcript(self, lang: str = "en") -> str:
+        """All steps in words, with their lines of code, as `print` shows them.
+
+        lang: "en", or "ko" for Korean; ValueError for another one.
+
+        >>> from autograd import Value, stepper
+        >>> w = Value(3.0, label="w")
+        >>> print(stepper(2 * w).transcript(lang="ko").splitlines()[2])
+          1  2와 w로 v1을 계산해요. 값은 6이에요.
+        """
+        return transcript(self.session, lang)
 
     def __repr__(self) -> str:
         frames = f"{len(self.session.frames):,} frames"

@@ -2,11 +2,10 @@
 
 from collections.abc import Mapping
 
-from ...chain import recomputed
 from ...formula.symbol import as_symbol
 from ...value import Value
-from ...value import node as new_node
 from ..matching import counterparts
+from ..renumbered import renumbered
 from ..session import Session
 
 
@@ -70,12 +69,8 @@ def changed(session: Session, numbers: Mapping[Value, float]) -> Session:
     """
     if not numbers:
         return session
-    copies: dict[Value, Value] = {}
     try:
-        data = recomputed(session.nodes, {**session.leaf_data(), **numbers})
-        for node in session.nodes:
-            parents = tuple([p if type(p) is float else copies[p] for p in node.parents])
-            copies[node] = new_node(data[node], node.op, parents, node.label)
+        copies = renumbered(session.nodes, {**session.leaf_data(), **numbers})
         new = Session(
             copies[session.output],
             lr=session.update.lr if session.update else None,

@@ -1,0 +1,1 @@
+"""What is said to people, in their language: sentences with slots, and a table for each language."""

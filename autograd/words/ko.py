@@ -1,0 +1,283 @@
+"""What is said in Korean: {what is said in English: the same, with the same slots}.
+
+A slot may have a particle, {node:은/는}: it fits how the name or the number is read. The words are those of
+Korean textbooks, the sentences are in 해요체. A test holds that no sentence is missing and none is left over.
+"""
+
+SESSION = {
+    "forward pass": "순전파(forward pass)",
+    "backward pass": "역전파(backward pass)",
+    "update": "갱신(update)",
+    "the doctor": "진단(doctor)",
+    "The leaves are given. The forward pass computes the other values from them, one after the other.": (
+        "리프(leaf) 노드의 값은 주어져 있어요. 순전파는 여기에서 나머지 값을 하나씩 차례로 계산해요."
+    ),
+    "{node} is computed from {inputs}: it is {data}.": "{inputs:으로/로} {node:을/를} 계산해요. 값은 {data:이에요/예요}.",
+    "The forward pass is done: {node} is {data}. The backward pass starts here: d{d_node}/d{d_node} is 1.": (
+        "순전파가 끝났어요. {node:은/는} {data:이에요/예요}. 이제 역전파를 시작해요: d{d_node}/d{d_node:은/는} 1이에요."
+    ),
+    "{parent} feeds {node}. The gradient arriving at {node} is {grad}; times the local derivative {local} it "
+    "sends {contribution} back to {parent}.": (
+        "{parent:은/는} {node:을/를} 계산하는 데 쓰였어요. {node}에 도착한 기울기 {grad}에 국소 미분 {local:을/를} "
+        "곱해서 {contribution:을/를} {parent}에 돌려보내요."
+    ),
+    " Contribution {turn} of {turns}: gradients add up, from {before} to {after}.": (
+        " 기여분 {turns}개 중 {turn}번째: 기울기는 더해져요. {before}에서 {after:이/가} 돼요."
+    ),
+    "{node} takes a step against its gradient, which is {grad}. At a learning rate of {lr} it goes from {data} "
+    "to {new}.": (
+        "{node:은/는} 기울기 {grad}의 반대 방향으로 움직여요. 학습률이 {lr:이라서/라서} {data}에서 {new:이/가} 돼요."
+    ),
+    "With the new parameters {node} is {new}; it was {data}.": (
+        "새 매개변수로 계산하면 {node:은/는} {new:이에요/예요}. 전에는 {data:이었어요/였어요}."
+    ),
+    "{names} and {last}": "{names:과/와} {last}",
+    " for input {i}": " ({i}번째 입력)",
+    "{parent}.grad += {product}   (local {slope} = {rule}{which})": (
+        "{parent}.grad += {product}   (국소 미분 {slope} = {rule}{which})"
+    ),
+    "{made} = {data}, grad {grad}": "{made} = {data}, 기울기 {grad}",
+}
+
+MISTAKES = {
+    "Right.": "맞았어요.",
+    "d{d_output}/d{d_parent}: what does {node} send back to {parent}?": (
+        "d{d_output}/d{d_parent}: {node:은/는} {parent}에 얼마를 돌려보낼까요?"
+    ),
+    "The size is right, but a sign was lost.": "크기는 맞지만 부호가 빠졌어요.",
+    "The local derivative ∂{d_node}/∂{d_parent} was forgotten: this is d{d_output}/d{d_node} alone.": (
+        "국소 미분 ∂{d_node}/∂{d_parent:을/를} 곱하지 않았어요. 이것은 d{d_output}/d{d_node}뿐이에요."
+    ),
+    "This is the local derivative ∂{d_node}/∂{d_parent} alone: multiply it by the gradient arriving.": (
+        "국소 미분 ∂{d_node}/∂{d_parent}뿐이에요. 여기에 도착한 기울기를 곱해 보세요."
+    ),
+    "The operands are swapped: this is the local derivative by input {input} of {node}.": (
+        "입력을 서로 바꾸었어요. 이것은 {node}의 {input}번째 입력에 대한 국소 미분이에요."
+    ),
+    "The two are added, but the chain rule multiplies them.": "둘을 더했어요. 연쇄 법칙에서는 곱해요.",
+    "This is the sum so far; the question is what this contribution adds to it.": (
+        "지금까지의 합이에요. 이번 기여분이 얼마를 더하는지를 묻고 있어요."
+    ),
+    "This is what had arrived before; a contribution is added to it, and does not repeat it.": (
+        "앞서 도착해 있던 값이에요. 기여분은 여기에 더해지는 값이고, 이 값을 되풀이하지 않아요."
+    ),
+    "It is divided, but the chain rule multiplies.": "나누었어요. 연쇄 법칙에서는 곱해요.",
+    "It is the local derivative times the gradient arriving": "국소 미분에 도착한 기울기를 곱해요",
+    "{local} times {grad}": "{local} 곱하기 {grad}",
+    "d{d_output}/d{d_parent} was {before}, and {node} sends {contribution} back: what is it now?": (
+        "d{d_output}/d{d_parent:은/는} {before:이었고/였고}, {node:이/가} {contribution:을/를} 돌려보내요. "
+        "이제 얼마일까요?"
+    ),
+    "This overwrites what had arrived before: gradients add up, so it is += and not =.": (
+        "앞서 도착한 값을 덮어썼어요. 기울기는 더해지므로 =이 아니라 +=이에요."
+    ),
+    "This is what had arrived before: the contribution is still to be added.": (
+        "앞서 도착해 있던 값이에요. 기여분을 더해야 해요."
+    ),
+    "It is subtracted, but contributions add up.": "뺐어요. 기여분은 더해져요.",
+    "The two are multiplied, but contributions add up.": "둘을 곱했어요. 기여분은 더해져요.",
+    "It is what had arrived before plus the contribution": "앞서 도착한 값에 기여분을 더해요",
+    "{before} plus {contribution}": "{before} 더하기 {contribution}",
+}
+
+SLOPES = {
+    "the 2 of d(x²)/dx = 2x was forgotten": "d(x²)/dx = 2x의 2를 빠뜨렸어요",
+    "the exponent was not lowered: 2x², not 2x": "지수를 낮추지 않았어요: 2x²이 아니라 2x예요",
+    "the exponent n of n·xⁿ⁻¹ was forgotten as a factor": "n·xⁿ⁻¹에서 앞에 곱하는 n을 빠뜨렸어요",
+    "the exponent was not lowered: n·xⁿ, not n·xⁿ⁻¹": "지수를 낮추지 않았어요: n·xⁿ이 아니라 n·xⁿ⁻¹이에요",
+    "exp was taken for a power: x·exp(x - 1)": "exp를 거듭제곱처럼 미분했어요: x·exp(x - 1)",
+    "the slope of log is 1/x, not log(x)": "log의 미분은 log(x)가 아니라 1/x예요",
+    "the ½ of 1 / (2·sqrt(x)) was forgotten": "1 / (2·sqrt(x))의 ½을 빠뜨렸어요",
+    "the slope is 1 / (2·sqrt(x)), not sqrt(x) / 2": "미분은 sqrt(x) / 2가 아니라 1 / (2·sqrt(x))예요",
+    "the square of 1 - tanh² was forgotten": "1 - tanh²의 제곱을 빠뜨렸어요",
+    "1 - x² of the input, not 1 - out² of the output": "출력의 1 - out²이 아니라 입력의 1 - x²을 썼어요",
+    "tanh was applied twice: 1 - tanh(out)²": "tanh를 두 번 적용했어요: 1 - tanh(out)²",
+    "the factor 1 - out of out·(1 - out) was forgotten": "out·(1 - out)에서 1 - out을 곱하지 않았어요",
+    "the factor out of out·(1 - out) was forgotten": "out·(1 - out)에서 out을 곱하지 않았어요",
+    "x·(1 - x) of the input, not out·(1 - out)": "out·(1 - out)이 아니라 입력의 x·(1 - x)를 썼어요",
+    "sigmoid was applied twice: s·(1 - s) of s = sigmoid(out)": (
+        "sigmoid를 두 번 적용했어요: s = sigmoid(out)일 때의 s·(1 - s)"
+    ),
+    "relu lets nothing through below 0: its slope there is 0, not 1": (
+        "relu는 0보다 작으면 아무것도 통과시키지 않아요: 그곳의 기울기는 1이 아니라 0이에요"
+    ),
+    "the slope of relu is 1, not its output": "relu의 미분은 출력값이 아니라 1이에요",
+    "the slope of sin is cos, not sin": "sin의 미분은 sin이 아니라 cos이에요",
+    "the slope of cos is -sin, not cos": "cos의 미분은 cos이 아니라 -sin이에요",
+}
+
+CLAIMED = {
+    "the sign is wrong": "부호가 틀렸어요",
+    "backward() ran twice without zero_grad() in between: gradients add up, and this is twice as much": (
+        "사이에 zero_grad() 없이 backward()를 두 번 했어요: 기울기는 더해지므로 두 배가 됐어요"
+    ),
+    "backward() ran three times without zero_grad() in between: gradients add up": (
+        "사이에 zero_grad() 없이 backward()를 세 번 했어요: 기울기는 더해져요"
+    ),
+    "{slope} = {grad}: {claim} is right": "{slope} = {grad}: {claim:은/는} 맞아요",
+    "{slope} = {grad}, not {claim}: no usual mistake gives this number": (
+        "{slope} = {grad}, {claim:이/가} 아니에요: 흔한 실수로는 이 수가 나오지 않아요"
+    ),
+    "{slope} = {grad}, not {claim}": "{slope} = {grad}, {claim:이/가} 아니에요",
+    "{old}, which was in .grad before, is added": "전부터 .grad에 있던 {old:이/가} 더해졌어요",
+    "{number} is the number {name}, not a gradient": "{number:은/는} 기울기가 아니라 {name}의 값이에요",
+    "{name} is a mean, not a sum, of {count} terms": "{name:은/는} 항 {count}개의 합이 아니라 평균이에요",
+    "{name} is a sum, not a mean, of {count} terms": "{name:은/는} 항 {count}개의 평균이 아니라 합이에요",
+    "only what {node}{which} sends to {parent} was kept: gradients add up, so it is += and not =": (
+        "{node:이/가} {parent}에 보낸 것{which}만 남았어요: 기울기는 더해지므로 =이 아니라 +=이에요"
+    ),
+    "at {where}: {mistake:clause}": "{where}에서: {mistake:phrase}",
+}
+
+ZERO = {
+    "the product of slopes is smaller than the smallest number, 5e-324, at {what}": (
+        "{what}에서 기울기의 곱이 가장 작은 수 5e-324보다도 작아졌어요"
+    ),
+    "it goes through detach(), which hands nothing back": "detach()를 지나가요: detach()는 아무것도 돌려보내지 않아요",
+    "{what} is below 0 for {count} of {all} inputs ({examples}), where its slope is 0. A unit that is so for "
+    "all samples learns nothing: a smaller learning rate, another start, or leaky_relu keep it alive": (
+        "{what:은/는} 입력 {all}개 중 {count}개({examples})에서 0보다 작아 기울기가 0이에요. 모든 샘플에서 이런 뉴런은 "
+        "아무것도 배우지 못해요(죽은 ReLU): 학습률을 줄이거나, 다른 초깃값에서 시작하거나, leaky_relu를 써 보세요"
+    ),
+    "{what} is flat between its steps: its slope is 0 everywhere, so that nothing can be learned through it. "
+    "Use a smooth function, such as sigmoid or tanh": (
+        "{what:은/는} 계단 사이가 평평해요: 어디에서나 기울기가 0이라 이 함수를 통해서는 배울 수 없어요. "
+        "sigmoid나 tanh처럼 매끄러운 함수를 쓰세요"
+    ),
+    "{what} chose another input in {count} of {all} places ({examples}): its slope is 0 by what it left": (
+        "{what:은/는} {all}곳 중 {count}곳({examples})에서 다른 입력을 골랐어요: 고르지 않은 입력에 대한 기울기는 0이에요"
+    ),
+    "it is multiplied by 0 in {count} of {all} products: {factors}": (
+        "곱 {all}개 중 {count}개에서 0을 곱했어요: {factors}"
+    ),
+    "{what} is saturated for {count} of {all} inputs ({examples}): so far out its slope is 0 in floating "
+    "point. Scale the inputs, or start with smaller weights": (
+        "{what:은/는} 입력 {all}개 중 {count}개({examples})에서 포화됐어요: 이렇게 먼 곳에서는 부동소수점으로 기울기가 "
+        "0이에요. 입력의 크기를 조정하거나 더 작은 가중치로 시작하세요"
+    ),
+    "{what} has the slope 0 just here ({examples}): a minimum, a maximum or a corner of it": (
+        "{what}의 기울기가 바로 여기({examples})에서 0이에요: 최솟값, 최댓값 또는 꺾이는 점이에요"
+    ),
+    "{says}; its .grad is 0, for backward() has not run, or zero_grad() came after it": (
+        "{says}; .grad가 0인 것은 backward()를 아직 하지 않았거나 그 뒤에 zero_grad()를 했기 때문이에요"
+    ),
+    "the contributions to {name} cancel: {numbers} = 0. It is at a minimum, a maximum or a saddle, or what "
+    "uses it is symmetric": (
+        "{name}에 온 기여분이 서로 지워져요: {numbers} = 0. 최솟값, 최댓값, 안장점이거나, {name}의 쓰임이 대칭이에요"
+    ),
+    "it is not 0, but small: along the path that carries most of it the slopes multiply to {product}; the "
+    "smallest is that of {smallest}{place}": (
+        "0은 아니지만 작아요: 가장 많이 전하는 경로를 따라 기울기를 곱하면 {product:이에요/예요}. "
+        "가장 작은 것은 {smallest}의 기울기예요{place}"
+    ),
+}
+
+UNREACHED = {
+    "{name} is not behind {output}, so that its gradient is 0": (
+        "{output}의 계산에 {name:은/는} 쓰이지 않았어요. 그래서 기울기가 0이에요"
+    ),
+    "it is a constant: a number given, or made by constant(), detach() or inside no_grad()": (
+        "상수예요: 주어진 수이거나, constant(), detach()로 또는 no_grad() 안에서 만들었어요"
+    ),
+    "detach() of it, {value}, stands in its place: a constant": (
+        "그 자리에 detach()한 {value:이/가} 있어요: 상수예요"
+    ),
+    "another Value that is called {name}, {value}, stands in its place: to move a parameter write w.data -= lr * "
+    "w.grad, for w = w - lr * w.grad makes a new Value": (
+        "그 자리에 이름이 똑같이 {name}인 다른 Value, {value:이/가} 있어요: 매개변수를 움직이려면 w.data -= lr * w.grad"
+        "라고 쓰세요. w = w - lr * w.grad는 새 Value를 만들어요"
+    ),
+    "a plain number that is the same stands in {definition}{place}: compute with the Value itself, and not with "
+    "its .data, its detach() or float() of it": (
+        "{definition}에 값이 같은 보통 수가 있어요{place}: .data, detach(), float()가 아니라 Value 자체로 계산하세요"
+    ),
+    "the output was not computed from it: behind it are {leaves}": (
+        "출력은 여기에서 계산되지 않았어요: 출력의 계산에 쓰인 것은 {leaves:이에요/예요}"
+    ),
+    "the output was not computed from it: only constants are behind it: was it computed inside no_grad()?": (
+        "출력은 여기에서 계산되지 않았어요: 상수만 쓰였어요. no_grad() 안에서 계산했나요?"
+    ),
+}
+
+NONFINITE = {
+    "exp overflows above 709.78: softmax, logsumexp and the losses 'with logits' subtract the largest number "
+    "first; x.sigmoid() and softplus need no exp of large numbers": (
+        "exp는 709.78보다 크면 넘쳐요(오버플로): softmax, logsumexp와 'with logits' 손실은 가장 큰 수를 먼저 빼요. "
+        "x.sigmoid()와 softplus에는 큰 수의 exp가 필요 없어요"
+    ),
+    "exp2 overflows from 1024 on": "exp2는 1024부터 넘쳐요(오버플로)",
+    "cosh overflows above 710.47": "cosh는 710.47보다 크면 넘쳐요(오버플로)",
+    "sinh overflows above 710.47": "sinh는 710.47보다 크면 넘쳐요(오버플로)",
+    "expm1 overflows above 709.78": "expm1은 709.78보다 크면 넘쳐요(오버플로)",
+    "the denominator is too small for such a numerator: keep away from 0, as x / (y + 1e-12) does": (
+        "분자에 비해 분모가 너무 작아요: x / (y + 1e-12)처럼 0에서 떨어뜨리세요"
+    ),
+    "there is no number above 1.8e308: scale the inputs, or take a smaller learning rate": (
+        "1.8e308보다 큰 수는 없어요: 입력의 크기를 조정하거나 학습률을 줄이세요"
+    ),
+    "sqrt has an infinite slope at 0: keep away from it, as (x + 1e-12).sqrt() does": (
+        "sqrt는 0에서 기울기가 무한대예요: (x + 1e-12).sqrt()처럼 0에서 떨어뜨리세요"
+    ),
+    "log has the slope 1/x: keep away from 0, or use log_softmax, softplus or a loss 'with logits'": (
+        "log의 기울기는 1/x예요: 0에서 떨어뜨리거나 log_softmax, softplus, 'with logits' 손실을 쓰세요"
+    ),
+    "the slopes 1/y and -x/y² overflow for a small y: keep away from 0, as x / (y + 1e-12) does": (
+        "기울기 1/y와 -x/y²은 y가 작으면 넘쳐요(오버플로): x / (y + 1e-12)처럼 0에서 떨어뜨리세요"
+    ),
+    "its slope is not finite there: keep away from such a place, or clip what goes in": (
+        "거기에서는 기울기가 유한하지 않아요: 그런 곳에서 떨어뜨리거나 들어가는 값을 자르세요(clip)"
+    ),
+    "{says}: all of its numbers and gradients are finite": "{says}: 모든 값과 기울기가 유한해요",
+    "{says}, and {slope} = {grad}": "{says}, 그리고 {slope} = {grad}",
+    "{name} is {number}: it was given so, and not computed": (
+        "{name:은/는} {number:이에요/예요}: 계산된 것이 아니라 그렇게 주어졌어요"
+    ),
+    "{made} for {numbers}{place}": "{numbers}일 때 {made}{place}",
+    "the slope of {definition} by {name} is {local} for {name} = {data}{place}: {advice}": (
+        "{definition:을/를} {name:으로/로} 미분한 값은 {name} = {data}일 때 {local:이에요/예요}{place}: {advice}"
+    ),
+}
+
+RISING = {
+    "a step with lr={lr} takes the output from {before} to {after}": (
+        "lr={lr:으로/로} 한 걸음 가면 출력이 {before}에서 {after:이/가} 돼요"
+    ),
+    "it is too large: lr={lr} takes it to {after}": "걸음이 너무 커요: lr={lr:이면/면} {after:이/가} 돼요",
+    "no smaller step lowers it: the gradient is 0 or not finite here": (
+        "더 작은 걸음으로도 줄지 않아요: 여기에서 기울기가 0이거나 유한하지 않아요"
+    ),
+}
+
+TEACHING = {
+    "Worksheet {seed}: {title}": "연습 문제지 {seed}: {title}",
+    "Key of worksheet {seed}: {title}": "정답지 {seed}: {title}",
+    "Key": "정답",
+    "Given: {numbers}": "주어진 값: {numbers}",
+    "1. Forward pass. Compute the values.": "1. 순전파(forward pass). 값을 계산하세요.",
+    "2. Local derivatives. Write down the rule, then the number.": (
+        "2. 국소 미분(local derivative). 식을 쓰고 값을 구하세요."
+    ),
+    "3. Backward pass. Find the gradients, to four digits.": (
+        "3. 역전파(backward pass). 기울기(gradient)를 유효숫자 네 자리까지 구하세요."
+    ),
+    "Step by step:": "풀이 과정:",
+    "{name}: {answer} is right": "{name}: {answer:은/는} 맞아요",
+    "{name}: {answer} is not right: {why}": "{name}: {answer:은/는} 틀렸어요: {why}",
+    "{name}: {answer} is not right, and no usual mistake gives it: {hint}": (
+        "{name}: {answer:은/는} 틀렸고, 흔한 실수로 나오는 수도 아니에요: {hint}"
+    ),
+    "{name}: there is no answer yet": "{name}: 아직 답이 없어요",
+    "{reason}; or {other}": "{reason}; 또는 {other}",
+    "{right} of {all} right": "{all}개 중 {right}개 맞음",
+    "this is what is sent back: the local derivative alone is asked for": (
+        "이것은 돌려보내는 값이에요: 국소 미분만 묻고 있어요"
+    ),
+    "this is the gradient arriving: the local derivative is asked for": (
+        "이것은 도착한 기울기예요: 국소 미분을 묻고 있어요"
+    ),
+    "the rule is {rule}": "식은 {rule:이에요/예요}",
+    "multiply along each path, and add up the paths": "경로마다 곱하고, 경로들을 더하세요",
+    "compute {formula} again": "{formula:을/를} 다시 계산해 보세요",
+}
+
+KO = SESSION | MISTAKES | SLOPES | CLAIMED | ZERO | UNREACHED | NONFINITE | RISING | TEACHING
