@@ -195,7 +195,7 @@ def _cause(kind: Kind, steps: list[Step], reaching: set["Value"], trace: Steps) 
         "count": len(steps),
         "all": len(alike),
         "examples": some([step.parent for step in steps], trace),
-        "slope": "0 in floating point",
+        "slope": say("0 in floating point"),
         "factors": "; ".join(trace.definition(each) for each in nodes[:3]),
     }
     sentence = say("{sentence}{place}", sentence=say(kind.sentence, words), place=place(nodes[0]))

@@ -150,11 +150,12 @@ ZERO = {
     "it is multiplied by 0 in {count} of {all} products: {factors}": (
         "곱 {all}개 중 {count}개에서 0을 곱했어요: {factors}"
     ),
-    "{what} is saturated for {count} of {all} inputs ({examples}): so far out its slope is 0 in floating "
-    "point. Scale the inputs, or start with smaller weights": (
-        "{what:은/는} 입력 {all}개 중 {count}개({examples})에서 포화됐어요: 이렇게 먼 곳에서는 부동소수점으로 기울기가 "
-        "0이에요. 입력의 크기를 조정하거나 더 작은 가중치로 시작하세요"
+    "{what} is saturated for {count} of {all} inputs ({examples}): so far out its slope is {slope}. "
+    "Scale the inputs, or start with smaller weights": (
+        "{what:은/는} 입력 {all}개 중 {count}개({examples})에서 포화됐어요: 이렇게 먼 곳에서는 기울기가 "
+        "{slope:이에요/예요}. 입력의 크기를 조정하거나 더 작은 가중치로 시작하세요"
     ),
+    "0 in floating point": "부동소수점으로 0",
     "{what} has the slope 0 just here ({examples}): a minimum, a maximum or a corner of it": (
         "{what}의 기울기가 바로 여기({examples})에서 0이에요: 최솟값, 최댓값 또는 꺾이는 점이에요"
     ),
