@@ -23,6 +23,7 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+SIZE = {"width": 1280, "height": 720}  # of a window, where a test asks for no other
 LOCAL = ("file:", "http://127.0.0.1", "http://localhost")  # where a test may go
 
 
@@ -44,14 +45,40 @@ def has_plugin(config):
     return config.pluginmanager.has_plugin("playwright")
 
 
+def as_new(page):
+    """Leave the page of another test, with all that it may have changed."""
+    page.goto("about:blank")
+    page.set_viewport_size(SIZE)
+    page.emulate_media(media="null", color_scheme="null", reduced_motion="null")
+    page.mouse.move(0, 0)
+    page.context.set_offline(False)
+    page.context.clear_permissions()
+    page.context.clear_cookies()
+
+
 class Watch:
     """All that a page says or asks for, beside the pages to which a test goes."""
 
     def __init__(self, page):
         self.seen = []
-        page.on("console", lambda message: self.seen.append(f"console {message.type}: {message.text}"))
-        page.on("pageerror", lambda error: self.seen.append(f"error: {error}"))
-        page.on("request", self.request)
+        self.page = page
+        self.listeners = {
+            "console": lambda message: self.seen.append(f"console {message.type}: {message.text}"),
+            "pageerror": lambda error: self.seen.append(f"error: {error}"),
+            "dialog": self.dialog,
+            "request": self.request,
+        }
+        for event, listener in self.listeners.items():
+            page.on(event, listener)
+
+    def end(self):
+        for event, listener in self.listeners.items():
+            self.page.remove_listener(event, listener)
+        return self.seen
+
+    def dialog(self, dialog):
+        self.seen.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
 
     def request(self, request):
         if not (request.is_navigation_request() and request.url.startswith(LOCAL)):

@@ -3,13 +3,14 @@ import os
 import pytest
 from hypothesis import HealthCheck, settings
 
-from .browser import FLAGS, Watch, chromium, has_plugin, missing
+from .browser import FLAGS, Watch, as_new, chromium, has_plugin, missing
 
-# Here each run tries a few other examples; CI tries many, and those of a commit are always the same.
+# Here each run tries a few other examples, and each night many; CI tries more, always the same.
 settings.register_profile("dev", max_examples=25, deadline=None)
+settings.register_profile("nightly", max_examples=2_000, deadline=None, print_blob=True)
 settings.register_profile(
     "ci",
-    max_examples=300,
+    max_examples=100,
     deadline=None,
     derandomize=True,
     database=None,
@@ -17,6 +18,9 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "dev"))
+
+# The commands that tests start: each is twice as quick where Python finds what an earlier one compiled.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 collect_ignore = ["last.py"]  # else it is imported first, for its doctests
 
@@ -31,6 +35,13 @@ def pytest_xdist_auto_num_workers(config):
 def pytest_collection_modifyitems(items):
     """Tests in a browser come last: playwright's event loop runs on, and asyncio.run() wants to be alone."""
     items.sort(key=lambda item: "page" in getattr(item, "fixturenames", ()))
+
+
+def pytest_configure(config):
+    """Coverage is measured in pytest's processes alone: to begin with it doubles the time of a command."""
+    if hasattr(config, "workerinput"):
+        for name in [name for name in os.environ if name.startswith("COVERAGE_PROCESS")]:
+            del os.environ[name]
 
 
 def pytest_sessionfinish():
@@ -51,11 +62,20 @@ def base_url():
     """None: pages are files. The plugin's own fixture is a method, of which pytest 9.1 and later warn."""
 
 
+@pytest.fixture(scope="session")
+def tab(browser, browser_context_args):
+    """One for all tests: to open another costs more than most of them do."""
+    context = browser.new_context(**browser_context_args)
+    yield context.new_page()
+    context.close()
+
+
 @pytest.fixture
 def page(request):
     if not has_plugin(request.config):
         missing("pytest-playwright is not installed: pip install -e '.[test]'")
-    page = request.getfixturevalue("context").new_page()
+    page = request.getfixturevalue("tab")
+    as_new(page)
     watch = Watch(page)
     yield page
-    assert not watch.seen
+    assert not watch.end()

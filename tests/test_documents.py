@@ -26,7 +26,7 @@ DOCUMENTS = refresh.DOCUMENTS
 PHOTOGRAPHS = json.loads((ROOT / "docs" / "pictures" / "photographs.json").read_text(encoding="utf-8"))
 
 
-SLOW = {Path("docs/neighbours.md")}  # whose examples search, and load many other packages
+SLOW = {Path("docs", f"{name}.md") for name in ("curriculum", "neighbours", "nn")}  # which train many nets
 
 
 @pytest.mark.parametrize(

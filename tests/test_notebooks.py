@@ -55,6 +55,7 @@ def test_there_are_notebooks():
     assert [path.name for path in refresh.NOTEBOOKS] == ["the-chain-rule.ipynb"]
 
 
+@pytest.mark.slow
 def test_the_cells_show_what_they_showed(executed, committed):
     for now, then in zip(code_cells(executed), code_cells(committed), strict=True):
         assert now["id"] == then["id"]

@@ -2,6 +2,9 @@
 
 import inspect
 import math
+from functools import wraps
+
+import pytest
 
 from autograd import ops
 
@@ -33,7 +36,29 @@ def defined(op, point):
 
 UNARY = [op for op in OPS if arity(op) == 1]
 CASES = [(op, point[: arity(op)]) for op in OPS for point in POINTS if defined(op, point[: arity(op)])]
-IDS = [f"{op.name}{point}" for op, point in CASES]
+
+
+def at_all_points(cases=CASES, argument="point"):
+    """Run a test of (op, point) once for each operation, at all of its points.
+
+    Thousands of tests that take no time would still take seconds to be collected and told of.
+    """
+    points = {}
+    for op, point in cases:
+        points.setdefault(op, []).append(point)
+
+    def decorate(test):
+        @wraps(test)
+        def run(op, **fixtures):
+            for point in points[op]:
+                test(op=op, **{argument: point}, **fixtures)
+
+        signature = inspect.signature(test)
+        others = [each for name, each in signature.parameters.items() if name != argument]
+        run.__signature__ = signature.replace(parameters=others)
+        return pytest.mark.parametrize("op", points, ids=lambda op: op.name)(run)
+
+    return decorate
 
 
 def difference(f, point, i):

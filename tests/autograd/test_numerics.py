@@ -12,7 +12,7 @@ import pytest
 
 from autograd import Value, grad, log_softmax, logsumexp, ops, softmax, value_and_grad
 
-from .table import UNARY
+from .table import UNARY, at_all_points
 
 EPS = 2.0**-52
 ULPS = 8
@@ -88,7 +88,7 @@ def domain(op, x):
 
 
 CASES = [(op, x) for op in TRUE for x in POINTS if domain(op, x)]
-points = pytest.mark.parametrize(("op", "x"), CASES, ids=[f"{op.name}({x:g})" for op, x in CASES])
+points = at_all_points(CASES, "x")
 
 
 def exact(f, x):

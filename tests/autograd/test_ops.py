@@ -12,9 +12,8 @@ import autograd
 from autograd import Value, hessian, ops
 from autograd.formula.symbol import Symbol, as_symbol
 
-from .table import CASES, IDS, MEMBERS, OPS, POINTS, arity, defined, difference
+from .table import CASES, MEMBERS, OPS, POINTS, arity, at_all_points, defined, difference
 
-cases = pytest.mark.parametrize(("op", "point"), CASES, ids=IDS)
 every_op = pytest.mark.parametrize("op", [*ops.TABLE, *MEMBERS], ids=lambda op: op.name)
 
 
@@ -23,7 +22,7 @@ def test_the_points_reach_every_operation(op):
     assert op in (ops.leaf, ops.constant) or any(case is op for case, _ in CASES)
 
 
-@cases
+@at_all_points()
 def test_partials_agree_with_finite_differences(op, point):
     partials = op.partials(op(*point), *point)
     assert len(partials) == len(point)
@@ -33,7 +32,7 @@ def test_partials_agree_with_finite_differences(op, point):
         assert float(partial) == pytest.approx(difference(op, point, i), rel=1e-9, abs=1e-9)
 
 
-@cases
+@at_all_points()
 def test_partials_can_be_differentiated_again(op, point):
     again = hessian(lambda xs: op(*xs))(list(point))
     for i in range(len(point)):
@@ -44,7 +43,7 @@ def test_partials_can_be_differentiated_again(op, point):
             assert again[i][j] == pytest.approx(numeric, rel=1e-8, abs=1e-8)
 
 
-@cases
+@at_all_points()
 def test_values_agree_with_floats(op, point):
     assert op(*map(Value, point)).data == op(*point)
 
@@ -120,7 +119,7 @@ def test_arrays_of_large_numbers_through_logsumexp_and_softmax():
 SPELLED = re.compile(r"[\w.+\-*/^()\[\], <>≤≥⁻⁰¹²³⁴⁵⁶⁷⁸⁹·]+")
 
 
-@cases
+@at_all_points()
 def test_every_formula_prints_without_garbage(op, point):
     names = [Symbol(name) for name in "abcd"[: len(point)]]
     for formula in (op(*names), *op.partials(Symbol("out"), *names)):
@@ -145,7 +144,7 @@ CALLS = {
 }
 
 
-@cases
+@at_all_points()
 def test_every_formula_says_what_is_computed(op, point):
     out = op(*point)
     symbols = [Symbol(name) for name in "abcd"[: len(point)]]
@@ -296,6 +295,6 @@ def test_the_second_derivatives_of_a_power_of_0(y):
     assert (xx, yy) == (2.0 * (y == 2.0), 0.0)
 
 
-@pytest.mark.parametrize(("op", "point"), CASES, ids=IDS)
+@at_all_points()
 def test_numbers_of_numpy_are_as_good_as_floats(op, point):
     assert op(*map(np.float64, point)) == op(*point)

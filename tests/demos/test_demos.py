@@ -197,7 +197,9 @@ def check_picture(path):
         assert ET.fromstring(content).tag == "{http://www.w3.org/2000/svg}svg"
 
 
-@pytest.mark.parametrize("name", PICTURES)
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=[pytest.mark.slow] * (name in ("both", "digits"))) for name in PICTURES]
+)
 def test_pictures(capsys, tmp_path, name):
     out_dir = tmp_path / "a" / "b"
     _, out, err = run(capsys, name, "--out", str(out_dir), *steps(name, 2))

@@ -46,8 +46,8 @@ def iris():
     "estimator",
     [
         MLPClassifier(max_iter=100),
-        MLPRegressor(max_iter=100),
-        MLPClassifier(max_iter=100, standardize=True),
+        pytest.param(MLPRegressor(max_iter=100), marks=pytest.mark.nightly),
+        pytest.param(MLPClassifier(max_iter=100, standardize=True), marks=pytest.mark.nightly),
         MLPRegressor(max_iter=100, standardize=True),
     ],
     ids=str,

@@ -12,7 +12,9 @@ from ...parity import needed
 from .comparing import eager
 
 
-@pytest.fixture(params=["numpy", "python", "numba"])
+@pytest.fixture(
+    params=["numpy", "python", pytest.param("numba", marks=[pytest.mark.slow, pytest.mark.parity])]
+)
 def backend(request):
     if request.param == "numba":
         needed("numba")

@@ -7,7 +7,7 @@ from autograd.chain import slopes
 from autograd.step.forms import code, fill, form
 from autograd.step.session import Session
 
-from ..table import CASES, IDS
+from ..table import CASES, at_all_points
 
 NAMES = {op.name.rstrip("_"): op for op in ops.TABLE} | {op.symbol: op for op in ops.TABLE}
 
@@ -27,7 +27,7 @@ def skips(op, *formulas):
     return any("..." in text or "softmax" in text for text in formulas) or op.origin
 
 
-@pytest.mark.parametrize(("op", "point"), CASES, ids=IDS)
+@at_all_points()
 def test_the_code_of_a_form_computes_what_the_operation_does(op, point):
     written = form(op, len(point))
     if skips(op, written.code, *written.backward):
@@ -125,7 +125,7 @@ def test_a_line_filled_with_negative_numbers_computes_the_same(made, line):
             assert frame.node is not output or line in (None, text)
 
 
-@pytest.mark.parametrize(("op", "point"), CASES, ids=IDS)
+@at_all_points()
 def test_numbers_in_slots_compute_what_the_operation_does(op, point):
     written = form(op, len(point))
     if skips(op, written.code, *written.backward):

@@ -62,7 +62,9 @@ def test_any_label(backend, label):
 
 
 @pytest.mark.parametrize("backend", BACKENDS)
-@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.parametrize(
+    "seed", [*range(15), *(pytest.param(seed, marks=pytest.mark.nightly) for seed in range(15, 60))]
+)
 def test_labels_like_names_that_are_made(backend, seed):
     rng = random.Random(seed)
     function, weights = network([rng.choice(MADE) for _ in range(11)])

@@ -87,6 +87,7 @@ def test_copies_learn_on_their_own(classes):
         assert native.vector.any()
 
 
+@pytest.mark.nightly  # of each operation, ../test_edge_scan.py makes a native program
 @pytest.mark.filterwarnings("ignore:numba will compile")
 def test_the_whole_table_is_native():
     needed("numba")

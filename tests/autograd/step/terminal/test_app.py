@@ -159,6 +159,7 @@ def squares():
     return stepper(dot(a, a) * 2.0)
 
 
+@pytest.mark.slow
 @driven(squares)
 async def test_unfolding_stays_at_the_same_value_and_not_at_the_same_name(it):
     await it.press("right")
@@ -182,6 +183,7 @@ async def test_unfolding_stays_at_the_same_value_and_not_at_the_same_name(it):
     assert it.text("message") == "break at v1: v1.grad is 2"
 
 
+@pytest.mark.slow
 @driven(squares)
 async def test_unfolding_keeps_the_view_and_what_is_folded(it):
     await it.press("t", "end")
@@ -201,6 +203,7 @@ async def test_without_weighted_sums_there_is_nothing_to_unfold(it):
 # ---- commands ----
 
 
+@pytest.mark.slow
 @driven(neuron)
 async def test_breakpoints_and_continue(it):
     await it.press("c")
@@ -281,6 +284,7 @@ async def test_what_if_a_leaf_had_another_number(it):
     assert it.rows()[0][3] == "0.5"
 
 
+@pytest.mark.slow
 @driven(lambda: stepper(Value(2.0, label="x").log()))
 async def test_what_if_it_is_not_defined(it):
     await it.press("W")
@@ -290,6 +294,7 @@ async def test_what_if_it_is_not_defined(it):
     assert it.rows()[0][3] == "2"
 
 
+@pytest.mark.slow
 @driven(neuron)
 async def test_what_if_begins_with_the_name_of_a_leaf(it):
     it.app.graph.move_cursor(len(it.app.graph.rows) - 1)
@@ -338,6 +343,7 @@ async def test_hostile_labels_draw_literally(it):
     assert "\\x1b[31mb" in text
 
 
+@pytest.mark.slow
 @driven(hostile)
 async def test_hostile_labels_can_be_watched_and_found(it):
     await it.press("colon")
@@ -348,7 +354,12 @@ async def test_hostile_labels_can_be_watched_and_found(it):
     assert r"\x1b[31m" in it.text("message")
 
 
-@pytest.mark.parametrize("size", [(60, 20), (80, 24), (99, 30), (100, 30), (200, 60), (20, 8)])
+OTHER_SIZES = [(60, 20), (99, 30), (100, 30), (200, 60), (20, 8)]
+
+
+@pytest.mark.parametrize(
+    "size", [(80, 24), *(pytest.param(size, marks=pytest.mark.slow) for size in OTHER_SIZES)]
+)
 def test_windows_of_all_sizes(size):
     @driven(lambda: neuron(lr=0.1), size)
     async def small(it):
@@ -365,6 +376,7 @@ def test_windows_of_all_sizes(size):
     small()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("make", [lambda: Value(3.0), lambda: Value(2.0) * float("nan")])
 def test_the_smallest_graphs(make):
     @driven(lambda: stepper(make()))

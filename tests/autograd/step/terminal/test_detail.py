@@ -12,6 +12,7 @@ from autograd.step.terminal.rows import shown
 from .driver import driven, neuron
 
 
+@pytest.mark.slow
 @driven(lambda: neuron(lr=0.1))
 async def test_every_number_of_every_frame_is_the_sessions(it):
     session = it.app.session
@@ -93,6 +94,7 @@ async def test_the_line_of_the_program(it):
     assert it.text("source") == ""
 
 
+@pytest.mark.slow
 @driven(neuron)
 async def test_watched_numbers_before_and_after(it):
     for command in ("watch x.grad", "watch h.data", "until x.grad changes"):

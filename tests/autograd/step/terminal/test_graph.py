@@ -9,6 +9,7 @@ from autograd.step.terminal.rows import shown
 from .driver import driven, net, neuron
 
 
+@pytest.mark.slow
 @driven(neuron)
 async def test_marks_show_what_a_frame_reads_and_sets(it):
     await it.press("right")  # v1 = x * w
@@ -53,6 +54,7 @@ async def test_the_mouse_chooses_a_value_and_then_its_frame(it):
     assert it.app.session.names[it.app.graph.selected] == "b"
 
 
+@pytest.mark.slow
 @driven(neuron)
 async def test_the_graph_as_a_tree(it):
     await it.press("t")

@@ -71,6 +71,7 @@ async def test_of_a_second_contribution_the_sum_is_asked_too(it):
     assert [row[4] for row in it.rows() if row[1] == "x"] == ["6.879"]
 
 
+@pytest.mark.slow
 @driven(neuron)
 async def test_an_answer_may_be_a_formula_and_may_be_left_out(it):
     await it.press("b", "right", "right", "right", "right", "p")
@@ -89,6 +90,7 @@ async def test_an_answer_may_be_a_formula_and_may_be_left_out(it):
     assert it.text("message").startswith("v2 sends")
 
 
+@pytest.mark.slow
 @driven(neuron)
 async def test_watches_and_ledger_do_not_tell_the_answer(it):
     await it.press("colon")
