@@ -116,10 +116,6 @@ class Loss(NamedTuple):
     takes: str = "a"  # what of the last layer: "a", or "z", the weighted sum behind its activation
 
 
-def _average(terms: list[Any]) -> Any:
-    return functions.mean(terms)
-
-
 def _each(outputs: Any, targets: Any) -> Iterable[tuple[Any, Any]]:
     return zip(outputs, targets, strict=True) if isinstance(outputs, list) else [(outputs, targets)]
 
@@ -133,14 +129,14 @@ def _cross_entropy(logit: Value, target: Value) -> Any:
     return target * (-logit).softplus() + (1 - target) * logit.softplus()
 
 
-_BINARY: Function = lambda z, t: _average([_cross_entropy(a, b) for a, b in _each(z, t)])
+_BINARY: Function = lambda z, t: functions.mean([_cross_entropy(a, b) for a, b in _each(z, t)])
 _SEVERAL: Function = lambda z, t: -functions.take(functions.log_softmax(z), t)
 LOSSES = {
-    "mse": Loss(lambda p, t: _average([(a - b).square() for a, b in _each(p, t)])),
-    "mae": Loss(lambda p, t: _average([abs(a - b) for a, b in _each(p, t)])),
-    "huber": Loss(lambda p, t: _average([_huber(a - b) for a, b in _each(p, t)])),
+    "mse": Loss(lambda p, t: functions.mean([(a - b).square() for a, b in _each(p, t)])),
+    "mae": Loss(lambda p, t: functions.mean([abs(a - b) for a, b in _each(p, t)])),
+    "huber": Loss(lambda p, t: functions.mean([_huber(a - b) for a, b in _each(p, t)])),
     "hinge": Loss(
-        lambda s, t: _average([(1 - b * a).relu() for a, b in _each(s, t)]), (-1, 1), ("linear", "tanh")
+        lambda s, t: functions.mean([(1 - b * a).relu() for a, b in _each(s, t)]), (-1, 1), ("linear", "tanh")
     ),
     "binary_cross_entropy_with_logits": Loss(_BINARY, (0, 1), ("linear",)),
     "binary_cross_entropy": Loss(_BINARY, (0, 1), ("sigmoid",), "z"),

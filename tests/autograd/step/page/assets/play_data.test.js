@@ -56,6 +56,8 @@ test("random numbers are spread as they should be", () => {
   const variance = drawn.reduce((sum, x) => sum + (x - mean) ** 2, 0) / drawn.length;
   assert.ok(Math.abs(mean) < 0.05 && Math.abs(variance - 1) < 0.08);
   assert.ok(Array.from({ length: 1000 }, () => random()).every((x) => x >= 0 && x < 1));
+  const orders = new Set(Array.from({ length: 200 }, () => String(shuffled(3, random))));
+  assert.equal(orders.size, 6);
   const order = shuffled(50, random);
   assert.notDeepEqual(
     order,
