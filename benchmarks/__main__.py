@@ -24,11 +24,16 @@ BENCHMARKS = {
     "long": f"a chain of {data.CHAIN:,} operations: recording it, compiling it, its first value and gradient",
     "import": "importing the package, net of starting Python",
     "chain": f"a chain of {data.CHAIN:,} additions and multiplications, forward and backward",
+    "microgpt": f"a small GPT, one document of {data.GPT_POSITIONS} tokens: loss and gradient",
+    "microgpt_batch": f"the same, {data.GPT_BATCH} documents at once",
+    "rnn": f"a recurrent net, {data.RNN_BATCH} sequences of {data.RNN_STEPS} steps: loss and gradient",
+    "nested": "`grad(grad(grad(f)))` of tanh(x) * exp(-x²) at a number",
     "growth": f"time against size, from {growth.SIZES[0]} to {growth.SIZES[-1]:,}",
 }
 EAGER = {
     "glassgrad": "glassgrad, eager",
     "glassgrad_textbook": "glassgrad, eager, textbook nets (no `dot`)",
+    "glassgrad_textbook_python": "the same, with the engine in Python",
     "micrograd": "micrograd 0.1.0",
     "slopes_stored": "a `Value` that stores local slopes (microgpt's way)",
     "torch_scalars": "PyTorch, one tensor a scalar",
@@ -56,6 +61,7 @@ PROGRAMS = {
     "c_looped": "C by hand, steps in C",
 }
 ENGINES = EAGER | PROGRAMS
+IN_PYTHON = {"glassgrad_textbook_python": "glassgrad_textbook"}  # whose Value is not in C, whatever is built
 ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
 
@@ -72,9 +78,9 @@ class Table:
         both = ("on", "off")
         if benchmark == "chain":
             found = [cls(tuple(ENGINES), "glassgrad", both)]
-        elif benchmark == "import":
+        elif benchmark in ("import", "nested"):
             found = [cls(tuple(ENGINES), "glassgrad")]
-        elif benchmark in ("epoch", "compile", "wide", "long"):
+        elif benchmark in ("epoch", "compile", "wide", "long", "microgpt", "microgpt_batch", "rnn"):
             found = [cls(tuple(ENGINES), "glassgrad_numpy")]
         else:
             ours = "glassgrad_python" if benchmark == "expression" else "glassgrad_numpy"
@@ -102,12 +108,12 @@ class Runner:
 
     @classmethod
     def start(cls, engine: str, collector: str, benchmark: str, python: str) -> "Runner":
-        command = [python, "-m", "benchmarks.worker", engine, benchmark, collector]
+        command = [python, "-m", "benchmarks.worker", IN_PYTHON.get(engine, engine), benchmark, collector]
         root = Path(__file__).parent.parent
         process = subprocess.Popen(
             command,
             cwd=root,
-            env=os.environ | ONE_THREAD,
+            env=os.environ | ONE_THREAD | ({"GLASSGRAD_NATIVE": "0"} if engine in IN_PYTHON else {}),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

@@ -5,9 +5,11 @@ from typing import Any
 import numpy as np
 
 import autograd
-from autograd import Value, dot
+from autograd import Value, dot, exp, grad, tanh
 from benchmarks import data, scalar, textbook
+from benchmarks.rnn import RNN
 from benchmarks.work import Looped, Work
+from demos.gpt import GPT
 from nn import MLP, Adam, cross_entropy_with_logits, fit
 
 if not hasattr(autograd, "compile"):
@@ -152,6 +154,55 @@ def long(backend: str) -> Work:
         y, w = scalar.chain_of(Value)
         program = autograd.compile(y, parameters=[w], backend=backend)
         value, gradient = program.value_and_grad()
+        return value, float(gradient[0])
+
+    return work
+
+
+def gpt() -> GPT:
+    """The net of demos.microgpt, with the weights of all engines."""
+    model = GPT(len(data.gpt_weights()["wte"]), channels=data.GPT_CHANNELS, heads=data.GPT_HEADS)
+    scalar.assign(
+        model.parameters(), [w for rows in data.gpt_weights().values() for row in rows for w in row]
+    )
+    return model
+
+
+def microgpt(backend: str, documents: int = 1) -> Work:
+    """The mean loss of documents of one length, and its gradient."""
+    tokens, model = np.array(data.documents(documents), dtype=float), gpt()
+    program = autograd.compile(model.loss, tokens[0].tolist(), parameters=model, backend=backend)
+
+    def work() -> tuple[float, ...]:
+        value, gradient = program.value_and_grad(tokens)
+        return value, float(gradient[-1])
+
+    return work
+
+
+def bump(x: Any) -> Any:
+    return tanh(x) * exp(-x * x)
+
+
+def nested(backend: str) -> Work:
+    """The third derivative, as a program of a number."""
+    program = autograd.compile(grad(grad(grad(bump))), data.NESTED, backend=backend)
+    return lambda: (float(program([data.NESTED])[0]),)
+
+
+def rnn(backend: str) -> Work:
+    model = RNN(Value)
+    sequences, answers = zip(*data.sequences())
+    program = autograd.compile(
+        lambda x, y: (model(x) - y) ** 2,
+        *(sequences[0], answers[0]),
+        parameters=model.parameters(),
+        backend=backend,
+    )
+    x, y = np.array(sequences), np.array(answers)
+
+    def work() -> tuple[float, ...]:
+        value, gradient = program.value_and_grad(x, y)
         return value, float(gradient[0])
 
     return work

@@ -12,6 +12,9 @@ ALPHA, RATE = 1e-4, 0.1
 DIGITS, DIGITS_SIZES, DIGITS_RATE = 32, (64, 32, 10), 0.1
 EPOCH_DIGITS, EPOCHS, ADAM_RATE = 56 * DIGITS, 20, 0.001
 CHAIN = 1_000_000
+GPT_CHANNELS, GPT_HEADS, GPT_POSITIONS, GPT_BATCH = 16, 4, 8, 32
+RNN_SIZES, RNN_STEPS, RNN_BATCH = (2, 8, 1), 20, 16
+NESTED = 0.7  # where the third derivative is asked for
 WIDE_SIZES = (500, 500, 500, 1)  # a million nodes, where every product and every addition is one
 
 
@@ -54,3 +57,39 @@ def matrices(sizes: tuple[int, ...]) -> list[tuple[list[list[float]], list[float
         rows = [[next(flat) for _ in range(nin + 1)] for _ in range(nout)]
         layers.append(([row[:-1] for row in rows], [row[-1] for row in rows]))
     return layers
+
+
+def documents(n: int = 1) -> list[list[int]]:
+    """Documents of letters, 0 to 25, between two ends, 26, with GPT_POSITIONS letters and ends to guess."""
+    rng = random.Random(4)
+    return [[26, *[rng.randrange(26) for _ in range(GPT_POSITIONS - 1)], 26] for _ in range(n)]
+
+
+def gpt_weights() -> dict[str, list[list[float]]]:
+    """First weights of a small GPT, by the name of the matrix."""
+    rng, width = random.Random(5), GPT_CHANNELS
+    sizes = {"wte": (27, width), "wpe": (16, width), "wq": (width, width), "wk": (width, width)}
+    sizes |= {"wv": (width, width), "wo": (width, width), "fc1": (4 * width, width)}
+    sizes |= {"fc2": (width, 4 * width), "head": (27, width)}
+    return {
+        name: [[rng.gauss(0.0, 0.08) for _ in range(columns)] for _ in range(rows)]
+        for name, (rows, columns) in sizes.items()
+    }
+
+
+def sequences() -> list[tuple[list[list[float]], float]]:
+    """Sequences of RNN_STEPS pairs of numbers, and a number to answer to each."""
+    rng = random.Random(6)
+    return [
+        ([[rng.uniform(-1, 1) for _ in range(RNN_SIZES[0])] for _ in range(RNN_STEPS)], rng.uniform(-1, 1))
+        for _ in range(RNN_BATCH)
+    ]
+
+
+def rnn_weights() -> list[list[list[float]]]:
+    """First weights of an RNN: from the input, from the state before, and to the answer."""
+    rng, (inputs, units, outputs) = random.Random(7), RNN_SIZES
+    return [
+        [[rng.uniform(-1, 1) / math.sqrt(columns) for _ in range(columns)] for _ in range(rows)]
+        for rows, columns in ((units, inputs), (units, units), (outputs, units))
+    ]

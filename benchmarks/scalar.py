@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from . import data
+from .rnn import RNN
 from .work import Work
 
 
@@ -86,6 +87,34 @@ def digits(
         loss.backward()
         for p in parameters:
             p.data -= data.DIGITS_RATE * p.grad
+        return loss.data, parameters[0].grad
+
+    return work
+
+
+def microgpt(model: Any) -> Work:
+    """The loss of a document, and its gradient, of a model with loss() and parameters()."""
+    parameters, (tokens,) = model.parameters(), data.documents()
+
+    def work() -> tuple[float, ...]:
+        for p in parameters:
+            p.grad = 0.0
+        loss = model.loss(tokens)
+        loss.backward()
+        return loss.data, parameters[-1].grad
+
+    return work
+
+
+def rnn(model: RNN, total: Callable[[list[Any]], Any]) -> Work:
+    """The mean squared error of a recurrent net on a batch of sequences, and its gradient."""
+    parameters, points = model.parameters(), data.sequences()
+
+    def work() -> tuple[float, ...]:
+        for p in parameters:
+            p.grad = 0.0
+        loss = total([(model(x) - y) ** 2 for x, y in points]) * (1.0 / len(points))
+        loss.backward()
         return loss.data, parameters[0].grad
 
     return work

@@ -8,8 +8,9 @@ from .common import parse, parser, wrap
 
 MORE = """\
 There are more: neuron, moons, digits, activations, perceptron, differences,
-descent, generalise, features, finder. `glassgrad demo` lists them with a line
-each, `glassgrad demo all` runs them all and makes a page of their pictures.
+descent, generalise, features, finder, microgpt. `glassgrad demo` lists them
+with a line each, `glassgrad demo all` runs them all and makes a page of their
+pictures.
 Each explains itself: python -m demos.xor --help
 """
 

@@ -216,6 +216,7 @@ def spaced(text: str) -> str:
 
 
 def main(pages: list[str]) -> None:
+    sys.path.insert(0, str(ROOT))  # for demos and benchmarks, which are not installed
     for document in map(Path, pages) if pages else [*DOCUMENTS, *NOTEBOOKS]:
         path = (Path.cwd() if pages else ROOT) / document
         if path.suffix == ".ipynb":

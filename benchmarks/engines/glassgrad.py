@@ -1,7 +1,7 @@
 """Our own, eager: weighted sums, the mean and the penalty are one node each."""
 
-from autograd import Value, dot, sum
-from benchmarks import scalar
+from autograd import Value, dot, grad, sum
+from benchmarks import compiled, data, scalar
 from nn import MLP, cross_entropy_with_logits
 
 
@@ -24,3 +24,12 @@ def digits() -> scalar.Work:
 
 def chain() -> scalar.Work:
     return scalar.chain(Value)
+
+
+def microgpt() -> scalar.Work:
+    return scalar.microgpt(compiled.gpt())
+
+
+def nested() -> scalar.Work:
+    third = grad(grad(grad(compiled.bump)))
+    return lambda: (third(data.NESTED),)

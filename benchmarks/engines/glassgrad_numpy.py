@@ -1,6 +1,6 @@
 """Our own, compiled: `autograd.compile(..., backend="numpy")`, with NumPy, the default."""
 
-from benchmarks import compiled
+from benchmarks import compiled, data
 from benchmarks.work import Looped, Work
 
 
@@ -34,3 +34,15 @@ def wide() -> Work:
 
 def long() -> Work:
     return compiled.long("numpy")
+
+
+def microgpt() -> Work:
+    return compiled.microgpt("numpy")
+
+
+def microgpt_batch() -> Work:
+    return compiled.microgpt("numpy", data.GPT_BATCH)
+
+
+def rnn() -> Work:
+    return compiled.rnn("numpy")

@@ -30,3 +30,7 @@ def wide() -> Work:
 
 def long() -> Work:
     return compiled.long("python")
+
+
+def nested() -> Work:
+    return compiled.nested("python")

@@ -4,6 +4,8 @@ import builtins
 
 from autograd import Value
 from benchmarks import data, scalar
+from benchmarks.gpt import GPT
+from benchmarks.rnn import RNN
 from benchmarks.textbook import MLP, cross_entropy
 
 
@@ -28,3 +30,11 @@ def digits() -> scalar.Work:
 def wide() -> scalar.Work:
     nin, *nouts = data.WIDE_SIZES
     return scalar.wide(MLP(Value, nin, nouts, Value.relu))
+
+
+def microgpt() -> scalar.Work:
+    return scalar.microgpt(GPT(Value, data.gpt_weights()))
+
+
+def rnn() -> scalar.Work:
+    return scalar.rnn(RNN(Value), builtins.sum)

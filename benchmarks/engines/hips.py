@@ -2,7 +2,7 @@
 
 import autograd.numpy as np
 
-from autograd import value_and_grad
+from autograd import grad, value_and_grad
 from benchmarks import data
 from benchmarks.work import Work
 
@@ -98,3 +98,8 @@ def xor() -> Work:
         return float(value), float(gradient[0][0][0, 0])
 
     return work
+
+
+def nested() -> Work:
+    third = grad(grad(grad(lambda x: np.tanh(x) * np.exp(-x * x))))
+    return lambda: (float(third(data.NESTED)),)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import builtins
 import math
 
-from benchmarks import scalar
+from benchmarks import data, scalar
+from benchmarks.gpt import GPT
+from benchmarks.rnn import RNN
 from benchmarks.textbook import MLP, cross_entropy
 
 
@@ -98,3 +100,11 @@ def digits() -> scalar.Work:
 
 def chain() -> scalar.Work:
     return scalar.chain(Value)
+
+
+def microgpt() -> scalar.Work:
+    return scalar.microgpt(GPT(Value, data.gpt_weights()))
+
+
+def rnn() -> scalar.Work:
+    return scalar.rnn(RNN(Value), builtins.sum)

@@ -6,7 +6,7 @@ from typing import Any
 
 import torch
 
-from benchmarks import data
+from benchmarks import data, torch_sequences
 from benchmarks.work import Looped, Work
 
 torch.set_num_threads(1)
@@ -111,3 +111,15 @@ def epoch() -> Looped:
         return (losses[0],)
 
     return Looped(run, data.EPOCHS)
+
+
+def microgpt() -> Work:
+    return torch_sequences.microgpt()
+
+
+def microgpt_batch() -> Work:
+    return torch_sequences.microgpt(data.GPT_BATCH)
+
+
+def rnn() -> Work:
+    return torch_sequences.rnn()

@@ -41,6 +41,18 @@ def chain() -> scalar.Work:
     return lambda: tuple(map(float, inner()))
 
 
+def nested() -> scalar.Work:
+    def slope(y: torch.Tensor, x: torch.Tensor) -> torch.Tensor:
+        return torch.autograd.grad(y, x, create_graph=True)[0]
+
+    def work() -> tuple[float, ...]:
+        x = Value(data.NESTED)
+        first = slope(torch.tanh(x) * torch.exp(-x * x), x)
+        return (float(slope(slope(first, x), x)),)
+
+    return work
+
+
 def _assign(parameters: list[torch.Tensor], numbers: list[float]) -> None:
     with torch.no_grad():
         for parameter, number in zip(parameters, numbers, strict=True):

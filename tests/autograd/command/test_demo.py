@@ -6,8 +6,8 @@ import pytest
 from autograd.command import demo, gallery
 
 NAMES = [
-    "activations", "descent", "differences", "digits", "features", "finder", "generalise", "moons", "neuron",
-    "perceptron", "regression", "xor",
+    "activations", "descent", "differences", "digits", "features", "finder", "generalise", "microgpt",
+    "moons", "neuron", "perceptron", "regression", "xor",
 ]  # fmt: skip
 
 
