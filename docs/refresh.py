@@ -6,6 +6,7 @@ A picture that a document shows is one that its own examples write: pictures/net
 pictures/page.png a photograph of their page.html, which make_screenshots.py takes. A plot is
 written if its example has changed: its bytes depend on the version of matplotlib.
 Notebooks are run from the top, and keep all that their cells show; their pictures are drawn by graphviz-pure.
+The examples of the Korean pages are those of the English ones: korean.py.
 """
 
 import contextlib
@@ -25,7 +26,8 @@ from typing import Any
 
 ROOT = Path(__file__).parent.parent
 DIGESTS = ROOT / "docs" / "pictures" / "photographs.json"  # {photograph or plot: of what it was made of}
-DOCUMENTS = sorted(path.relative_to(ROOT) for path in [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])
+ENGLISH = [path for path in [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")] if ".ko" not in path.suffixes]
+DOCUMENTS = sorted(path.relative_to(ROOT) for path in ENGLISH)
 NOTEBOOKS = sorted(path.relative_to(ROOT) for path in ROOT.glob("docs/*.ipynb"))
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 TABLE = re.compile(r"^\|(.+)\|\n\|[-|: ]+\|\n((?:\|.+\|\n?)+)", re.MULTILINE)
