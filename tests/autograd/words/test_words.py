@@ -45,6 +45,7 @@ def tables():
     for slopes in mistakes.WRONG_SLOPES.values():
         yield from (slope.sentence for slope in slopes)
     yield from (whole.sentence for whole in mistakes.WHOLE)
+    yield from terminal()
     yield from (kind.sentence for kind in zero.KINDS)
     yield from (
         *nonfinite.FORWARD.values(),
@@ -52,6 +53,16 @@ def tables():
         nonfinite.OVERFLOW,
         nonfinite.STEEP,
     )
+
+
+def terminal():
+    """Those of the terminal program."""
+    pytest.importorskip("textual")
+    from autograd.step.terminal import entry, graph, keys, predict, rows
+
+    yield from (key.description for key in keys.KEYS)
+    yield from (keys.HELP, predict.INTRODUCTION, *predict.REVEALED.values(), *entry.PROMPTS.values())
+    yield from (*graph.HEADER, *rows.LISTINGS)
 
 
 SPOKEN = {template for template in [*written(), *tables()] if is_spoken(template)}
@@ -111,6 +122,8 @@ def cases():
         "steep": lambda lang: why_nan((x * 0.0).sqrt()).text(lang),
         "rising": lambda lang: why_rising(10 * w**2, [w], 1.0).text(lang),
         "unreached": lambda lang: why_zero(Value(7.0, label="q"), y).text(lang),
+        "ledger": lambda lang: x.explain(y).text(lang),
+        "paths": lambda lang: x.explain(y).paths(1).text(lang),
         "claimed": lambda lang: diagnose(x, x**3, 4.0).text(lang),
         "unknown": lambda lang: diagnose(x, x**3, 5.4321).text(lang),
     }
