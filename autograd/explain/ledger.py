@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from ..formula.notation import PRODUCT
 from ..formula.symbol import as_symbol, quotient
 from ..words.sentence import say, told
+from ..words.width import left, right, width
 from .lines import line_of
 from .paths import Paths
 
@@ -92,5 +93,5 @@ class Ledger:
 
 
 def _columns(rows: list[tuple[str, str, str]]) -> list[str]:
-    wide, wider = (max(len(row[i]) for row in rows) for i in (0, 1))
-    return [f"  {numbers:>{wide}}   {via:{wider}}   {line}".rstrip() for numbers, via, line in rows]
+    wide, wider = (max(width(row[i]) for row in rows) for i in (0, 1))
+    return [f"  {right(numbers, wide)}   {left(via, wider)}   {line}".rstrip() for numbers, via, line in rows]

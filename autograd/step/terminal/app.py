@@ -53,7 +53,7 @@ class Terminal(App[None]):
         self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
         self.sessions = Sessions(session, unfolded)
         self.i = 0
-        self.watches = Watches(session)
+        self.watches = Watches(session, lang)
         self.predict = Predict()
         self.with_ledger = False
         self.ink = Ink(lang=lang)

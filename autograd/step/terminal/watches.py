@@ -78,8 +78,9 @@ class Watches:
     x.grad  2.431e+04 -> 4.862e+04
     """
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, lang: str = "en") -> None:
         self.session = session
+        self.lang = lang  # of tables
         self.stops: list[Stop] = []
         self.watched: list[Quantity] = []
         nodes = [node for node in session.nodes if not session.is_number(node)]
@@ -136,7 +137,7 @@ class Watches:
 
         Left out are those of a value that has no counterpart. `same`: {value: its counterpart}.
         """
-        moved, lost = Watches(session), []
+        moved, lost = Watches(session, self.lang), []
         places = {node: (there, session.names[there]) for node, there in same.items()}
         for stop in self.stops:
             try:
@@ -165,7 +166,7 @@ class Watches:
 
     def _alone(self, command: str) -> Reply:
         if command == "layers":
-            return Reply(str(self.session.trace.layers()))
+            return Reply(self.session.trace.layers().text(self.lang))
         if command == "reset":
             return Reply("", numbers={})
         self.stops, self.watched = [], []

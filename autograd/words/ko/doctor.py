@@ -44,7 +44,7 @@ CLAIMED = {
     "{name} is a mean, not a sum, of {count} terms": "{name:은/는} 항 {count}개의 합이 아니라 평균이에요",
     "{name} is a sum, not a mean, of {count} terms": "{name:은/는} 항 {count}개의 평균이 아니라 합이에요",
     "only what {node}{which} sends to {parent} was kept: gradients add up, so it is += and not =": (
-        "{node:이/가} {parent}에 보낸 것{which}만 남았어요: 기울기는 더해지므로 =이 아니라 +=이에요"
+        "{node:이/가} {parent:으로/로} 보낸 것{which}만 남았어요: 기울기는 더해지므로 =이 아니라 +=이에요"
     ),
     "at {where}: {mistake:clause}": "{where}에서: {mistake:phrase}",
 }

@@ -15,7 +15,7 @@ SESSION = {
     "{parent} feeds {node}. The gradient arriving at {node} is {grad}; times the local derivative {local} it "
     "sends {contribution} back to {parent}.": (
         "{parent:은/는} {node:을/를} 계산하는 데 쓰였어요. {node}에 도착한 기울기 {grad}에 국소 미분 {local:을/를} "
-        "곱해서 {contribution:을/를} {parent}에 돌려보내요."
+        "곱해서 {contribution:을/를} {parent:으로/로} 돌려보내요."
     ),
     " Contribution {turn} of {turns}: gradients add up, from {before} to {after}.": (
         " 기여분 {turns}개 중 {turn}번째: 기울기는 더해져요. {before}에서 {after:이/가} 돼요."
@@ -38,7 +38,7 @@ SESSION = {
 MISTAKES = {
     "Right.": "맞았어요.",
     "d{d_output}/d{d_parent}: what does {node} send back to {parent}?": (
-        "d{d_output}/d{d_parent}: {node:은/는} {parent}에 얼마를 돌려보낼까요?"
+        "d{d_output}/d{d_parent}: {node:은/는} {parent:으로/로} 얼마를 돌려보낼까요?"
     ),
     "The size is right, but a sign was lost.": "크기는 맞지만 부호가 빠졌어요.",
     "The local derivative ∂{d_node}/∂{d_parent} was forgotten: this is d{d_output}/d{d_node} alone.": (
@@ -105,4 +105,39 @@ LEDGER = {
     "{add} up to {rest}": "{add} {rest:이에요/예요}",
 }
 
-STEPS = SESSION | MISTAKES | LEDGER
+LAYERS = {
+    "no layers: they are found by labels with a scope, such as those of nn ('layers.0.neurons.2.w.1'); label the "
+    "parameters of your own like them: Value(0.5, label='layers.0.w')": (
+        "층이 없어요: 층은 nn의 'layers.0.neurons.2.w.1'처럼 점으로 이어진 이름에서 찾아요. 직접 만든 매개변수에도 그렇게 "
+        "이름을 붙이세요: Value(0.5, label='layers.0.w')"
+    ),
+    "layer": "층",
+    "values": "값",
+    "mean |grad|": "평균 |기울기|",
+    "factor": "배수",
+    "product": "누적 배수",
+    "params' grad": "매개변수의 기울기",
+    "dead": "죽은 뉴런",
+    "{dead} of {units}": "{units}개 중 {dead}개",
+    "the gradient at the outputs of {layer} is {grad}": "{layer}의 출력에서 기울기가 {grad:이에요/예요}",
+    "no gradient arrives at the outputs of {layer}: it is exactly 0": (
+        "{layer}의 출력에 기울기가 도착하지 않아요: 정확히 0이에요"
+    ),
+    "the gradient ends at {layer}: it is exactly 0 for all parameters of {dead} of {units} neurons": (
+        "기울기가 {layer}에서 끊겨요: 뉴런 {units}개 중 {dead}개의 모든 매개변수에서 정확히 0이에요"
+    ),
+    "there is one layer, {layer}: the gradient at its outputs is {grad}": (
+        "층이 {layer} 하나예요: 그 출력에서 기울기는 {grad:이에요/예요}"
+    ),
+    "the gradient neither vanishes nor explodes: it is between {smallest} and {largest} times that at {layer}": (
+        "기울기가 소실되지도 폭주하지도 않아요: {layer}의 {smallest}배에서 {largest}배 사이예요"
+    ),
+    "the gradient vanishes": "기울기가 소실돼요",
+    "the gradient explodes": "기울기가 폭주해요",
+    "the gradient vanishes and explodes": "기울기가 소실되기도 하고 폭주하기도 해요",
+    "of {grad} at the outputs of {layer}": "{layer}의 출력에서 {grad:이던/던} 것이",
+    "{grad} arrives at those of {layer}": "{layer}의 출력에는 {grad:이/가} 도착해요",
+    "{one} and {other}": "{one} 그리고 {other}",
+}
+
+STEPS = SESSION | MISTAKES | LEDGER | LAYERS

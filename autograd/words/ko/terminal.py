@@ -29,7 +29,7 @@ TERMINAL = {
     "Predict each contribution: type a number or a formula. Enter alone reveals it; Escape ends.": (
         "기여분을 하나씩 예측해 보세요. 수나 식을 입력하세요. Enter만 누르면 답을 보고, Esc를 누르면 끝내요."
     ),
-    "{node} sends {contribution} back to {parent}.": "{node:은/는} {contribution:을/를} {parent}에 돌려보내요.",
+    "{node} sends {contribution} back to {parent}.": "{node:은/는} {contribution:을/를} {parent:으로/로} 돌려보내요.",
     "d{d_output}/d{d_parent} is now {after}.": "d{d_output}/d{d_parent:은/는} 이제 {after:이에요/예요}.",
     "value": "이름",
     "from": "식",

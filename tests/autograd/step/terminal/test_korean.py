@@ -17,7 +17,7 @@ async def test_a_walk_through(it):
     await it.press("p")
     assert it.text("message").startswith("기여분을 하나씩 예측해 보세요.")
     await it.press("right")
-    assert it.text("said") == "dL/dv3: L은 v3에 얼마를 돌려보낼까요?"
+    assert it.text("said") == "dL/dv3: L은 v3으로 얼마를 돌려보낼까요?"
     await it.enter("99")
     assert it.text("message").startswith("국소 미분에 도착한 기울기를 곱해요: ")
     assert it.text("message").endswith("돌려보내요.")
