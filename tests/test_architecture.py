@@ -18,7 +18,8 @@ NN = sorted((ROOT / "nn").rglob("*.py"))
 STAGES = ["compiler/ir", "compiler/graph", "compiler/plan"]
 FLOORS = {  # from the ground up: a folder of autograd, or a file that stands higher -> what it stands on
     "": set(),  # the engine
-    "words": {""},
+    "words/ko": {""},
+    "words": {"", "words/ko"},
     "native": {""},
     "formula": {""},
     "labels": {""},
@@ -34,10 +35,20 @@ FLOORS = {  # from the ground up: a folder of autograd, or a file that stands hi
     "compiler/numba": {"", "formula", *STAGES, "compiler", "compiler/numpy"},
     "step": {"", "formula", "labels", "words", "explain", "doctor", "draw"},
     "step/page": {"", "formula", "labels", "explain", "doctor", "draw", "step"},
-    "step/terminal": {"", "formula", "labels", "explain", "doctor", "draw", "step"},
-    "step/stepper.py": {"", "labels", "explain", "draw", "step", "step/page", "step/terminal"},
+    "step/terminal": {"", "formula", "labels", "words", "explain", "doctor", "draw", "step"},
+    "step/stepper.py": {"", "labels", "words", "explain", "draw", "step", "step/page", "step/terminal"},
     "teach": {"", "formula", "words", "explain", "doctor", "step"},
-    "command": {"", "formula", "labels", "explain", "doctor", "draw", "step/page", "step/stepper.py"},
+    "command": {
+        "",
+        "formula",
+        "labels",
+        "words",
+        "explain",
+        "doctor",
+        "draw",
+        "step/page",
+        "step/stepper.py",
+    },
     "__init__.py": {
         "",
         "labels",

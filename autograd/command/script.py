@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ..value import Value
     from .runner import Call, ScriptRun
 
-OPTIONS = ("--call", "--line", "--list", "--continue", "--html", "--tui", "--plain")
+OPTIONS = ("--call", "--line", "--list", "--continue", "--html", "--tui", "--plain", "--lang")
 LONGEST_SOURCE = 48  # letters of a source line in the list
 SHOWN_LATER = "its stepper opens when the main thread has ended; Ctrl-C ends it"
 NO_CALL = (

@@ -3,6 +3,7 @@
 import argparse
 from typing import Any
 
+from ..words.sentence import LANGUAGES
 from .arguments import (
     PARSER_OPTIONS,
     Parser,
@@ -49,6 +50,12 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "--tui", action="store_true", help="the terminal program (pip install glassgrad[tui])"
     )
     parser.add_argument("--plain", action="store_true", help="print the transcript")
+    parser.add_argument(
+        "--lang",
+        choices=LANGUAGES,
+        default="",
+        help="the language of the transcript and the terminal program",
+    )
     parser.add_argument(
         "--lr", type=above_zero("a learning rate"), metavar="RATE", help="end with a step of gradient descent"
     )

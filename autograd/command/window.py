@@ -40,6 +40,6 @@ def show(stepper: "Stepper", args: argparse.Namespace, about: dict[str, Any]) ->
     elif args.json:
         document(about | {"stepper": stepper.json()})
     elif args.plain:
-        print(stepper)
+        print(stepper.transcript(args.lang or "en"))
     else:
-        stepper.run()
+        stepper.run(args.lang)

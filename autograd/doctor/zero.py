@@ -41,9 +41,7 @@ class Kind(NamedTuple):
 
     name: str
     holds: Callable[[Step], bool]
-    sentence: (
-        str  # of {what} the operations are, {count} of {all}, {examples}: given to them, {slope}: theirs
-    )
+    sentence: str  # {what} the operations are, {count} of {all}, {examples} given to them, {slope}: theirs
 
 
 def _of(names: set[str]) -> Callable[[Step], bool]:

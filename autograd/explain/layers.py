@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, overload
 from ..formula.symbol import printable
 from ..labels.members import Members
 from ..labels.scope import scope_title
+from ..words.sentence import say, told
+from ..words.width import left, right, width
 
 if TYPE_CHECKING:
     from ..value import Value
@@ -128,7 +130,7 @@ class Layers(Sequence[Layer]):
     def verdict(self) -> str:
         """Whether the gradient vanishes or explodes on its way to the first layers, or ends."""
         if not self._layers:
-            return UNNAMED
+            return say(UNNAMED)
         return self._without_ratios(self[0]) or self._compared(self[0])
 
     @property
@@ -146,15 +148,18 @@ class Layers(Sequence[Layer]):
         """The sentence where there is nothing to compare; else ""."""
         for layer in self:
             if not isfinite(layer.grad):
-                return f"the gradient at the outputs of {_title(layer)} is {layer.grad:.4g}"
+                return say("the gradient at the outputs of {layer} is {grad}", _words(layer))
         for layer in self:  # the first is where the gradient ends: behind it there is none
             if not layer.grad:
-                return f"no gradient arrives at the outputs of {_title(layer)}: it is exactly 0"
+                return say("no gradient arrives at the outputs of {layer}: it is exactly 0", _words(layer))
             if layer.dead == layer.units > 0:
-                dead = f"all parameters of {layer.dead} of {layer.units} neurons"
-                return f"the gradient ends at {_title(layer)}: it is exactly 0 for {dead}"
+                return say(
+                    "the gradient ends at {layer}: it is exactly 0 for all parameters of {dead} of {units} "
+                    "neurons",
+                    _words(layer),
+                )
         if len(self) == 1:
-            return f"there is one layer, {_title(last)}: the gradient at its outputs is {last.grad:.4g}"
+            return say("there is one layer, {layer}: the gradient at its outputs is {grad}", _words(last))
         return ""
 
     def _compared(self, last: Layer) -> str:
@@ -162,13 +167,21 @@ class Layers(Sequence[Layer]):
         largest = max(self, key=lambda layer: layer.product)
         vanishes, explodes = smallest.product < VANISHES, largest.product > EXPLODES
         if not vanishes and not explodes:
-            span = f"between {smallest.product:.4g} and {largest.product:.4g}"
-            return f"the gradient neither vanishes nor explodes: it is {span} times that at {_title(last)}"
-        source = f"of {last.grad:.4g} at the outputs of {_title(last)}"
-        ends = [("vanishes", smallest)] * vanishes + [("explodes", largest)] * explodes
-        does = " and ".join(does for does, _ in ends)
-        arrives = " and ".join(f"{there.grad:.4g} arrives at those of {_title(there)}" for _, there in ends)
-        return f"the gradient {does}: {source}, {arrives}"
+            return say(
+                "the gradient neither vanishes nor explodes: it is between {smallest} and {largest} times "
+                "that at {layer}",
+                _words(last),
+                smallest=f"{smallest.product:.4g}",
+                largest=f"{largest.product:.4g}",
+            )
+        does = say("the gradient vanishes") if vanishes else say("the gradient explodes")
+        ends = [_arrives(layer) for layer in [smallest] * vanishes + [largest] * explodes]
+        arrives = ends[0]
+        if len(ends) > 1:
+            does = say("the gradient vanishes and explodes")
+            arrives = say("{one} and {other}", one=ends[0], other=ends[1])
+        source = say("of {grad} at the outputs of {layer}", _words(last))
+        return say("{does}: {source}, {arrives}", does=does, source=source, arrives=arrives)
 
     @overload
     def __getitem__(self, i: int) -> Layer: ...
@@ -184,9 +197,16 @@ class Layers(Sequence[Layer]):
         return iter(self._layers)
 
     def __str__(self) -> str:
+        return self.text()
+
+    def text(self, lang: str = "en") -> str:
+        """The table and the verdict. `lang`: "en" or "ko", Korean; ValueError for another language."""
+        verdict = told(self.verdict, lang)
         if not self._layers:
-            return self.verdict
-        return "\n".join([*_table([HEAD, *map(_cells, self)]), self.verdict])
+            return verdict
+        head = tuple(told(say(title), lang) for title in HEAD)
+        rows = [tuple(told(cell, lang) for cell in _cells(layer)) for layer in self]
+        return "\n".join([*_table([head, *rows]), verdict])
 
     def __repr__(self) -> str:
         return f"<Layers behind {self._trace.output!r}: {len(self)}>"
@@ -194,6 +214,16 @@ class Layers(Sequence[Layer]):
     def _repr_pretty_(self, printer: Any, _: bool) -> None:
         """What a notebook shows: the table."""
         printer.text(str(self))
+
+
+def _words(layer: Layer) -> dict[str, str]:
+    """What fills the slots of a sentence on a layer."""
+    counts = {"dead": str(layer.dead), "units": str(layer.units)}
+    return {"layer": _title(layer), "grad": f"{layer.grad:.4g}", **counts}
+
+
+def _arrives(layer: Layer) -> str:
+    return say("{grad} arrives at those of {layer}", _words(layer))
 
 
 def _norm(xs: Iterable[float]) -> float:
@@ -212,13 +242,18 @@ def _title(layer: Layer) -> str:
 def _cells(layer: Layer) -> tuple[str, ...]:
     numbers = (layer.grad, layer.mean, layer.factor, layer.product, layer.params_grad)
     texts = [f"{x:.4g}" for x in numbers]
-    return (_title(layer), f"{layer.values}", *texts, f"{layer.dead} of {layer.units}")
+    return (
+        _title(layer),
+        f"{layer.values}",
+        *texts,
+        say("{dead} of {units}", dead=layer.dead, units=layer.units),
+    )
 
 
 def _table(rows: list[tuple[str, ...]]) -> list[str]:
     """The cells in columns: the first to the left, numbers to the right."""
-    widths = [max(map(len, column)) for column in zip(*rows)]
+    widths = [max(map(width, column)) for column in zip(*rows)]
     return [
-        "  ".join([row[0].ljust(widths[0]), *[cell.rjust(n) for cell, n in zip(row[1:], widths[1:])]])
+        "  ".join([left(row[0], widths[0]), *[right(cell, n) for cell, n in zip(row[1:], widths[1:])]])
         for row in rows
     ]

@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING, Any
 
 from ..formula.notation import PRODUCT
 from ..formula.symbol import as_symbol, quotient
+from ..words.sentence import say, told
+from ..words.width import left, right, width
 from .lines import line_of
 from .paths import Paths
 
@@ -53,26 +55,34 @@ class Ledger:
         return "backward() starts here" if self.node is self.trace.output else "not behind the output"
 
     def __str__(self) -> str:
+        return self.text()
+
+    def text(self, lang: str = "en") -> str:
+        """The rows. `lang`: "en" or "ko", Korean; ValueError for another language."""
         names, output = self.trace.names, self.trace.output
         if self.node not in names:
-            return f"{self.node!r} is not behind {output!r}: its gradient is 0"
+            words = {"node": repr(self.node), "output": repr(output)}
+            return told(say("{node} is not behind {output}: its gradient is 0", words), lang)
         head = f"{quotient('d', names[output], names[self.node])} = {as_symbol(self.grad)}"
         if self.node is output:
-            return f"{head}: backward() starts here"
-        return "\n".join([head, *_columns([self._row(step) for step in self.rows])])
+            return told(say("{head}: backward() starts here", head=head), lang)
+        return "\n".join([head, *_columns([self._row(step, lang) for step in self.rows])])
 
     def _product(self, step: "Step") -> str:
         return f"{as_symbol(step.local).within(PRODUCT)} * {as_symbol(step.grad).within(PRODUCT)}"
 
-    def _row(self, step: "Step") -> tuple[str, str, str]:
+    def _row(self, step: "Step", lang: str) -> tuple[str, str, str]:
         """The numbers, the operation, and the line of the program where it stands."""
         names, line = self.trace.names, line_of(step.node)
-        local = f"local {quotient('d', names[step.node], names[step.parent])} = {step.rule}{step.which}"
-        return (
-            f"{self._product(step)} = {as_symbol(step.contribution)}",
-            f"via {self.trace.definition(step.node)}, where {local}",
-            str(line) if line else "",
+        via = say(
+            "via {definition}, where local {slope} = {rule}{which}",
+            definition=self.trace.definition(step.node),
+            slope=quotient("d", names[step.node], names[step.parent]),
+            rule=step.rule,
+            which=step.which,
         )
+        numbers = f"{self._product(step)} = {as_symbol(step.contribution)}"
+        return numbers, told(via, lang), str(line) if line else ""
 
     def __repr__(self) -> str:
         return f"<Ledger of {self.node!r}: {len(self.rows)} contributions>"
@@ -83,5 +93,5 @@ class Ledger:
 
 
 def _columns(rows: list[tuple[str, str, str]]) -> list[str]:
-    wide, wider = (max(len(row[i]) for row in rows) for i in (0, 1))
-    return [f"  {numbers:>{wide}}   {via:{wider}}   {line}".rstrip() for numbers, via, line in rows]
+    wide, wider = (max(width(row[i]) for row in rows) for i in (0, 1))
+    return [f"  {right(numbers, wide)}   {left(via, wider)}   {line}".rstrip() for numbers, via, line in rows]

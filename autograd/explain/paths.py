@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar, overload
 from ..floats import times
 from ..formula.notation import PRODUCT
 from ..formula.symbol import as_symbol, quotient
+from ..words.sentence import say, told
 
 if TYPE_CHECKING:
     from ..value import Value
@@ -110,44 +111,60 @@ class Paths(Sequence[Path]):
         return iter(self._paths)
 
     def __str__(self) -> str:
-        return "\n".join([*map(self._row, self), self._account()])
+        return self.text()
 
-    def _row(self, path: Path) -> str:
-        route = " -> ".join(_shortened([*path.steps, None], self._name))
-        factors = " * ".join(_shortened(path.locals, lambda local: as_symbol(local).within(PRODUCT))) or "1"
+    def text(self, lang: str = "en") -> str:
+        """The paths, and what they add up to. `lang`: "en" or "ko", Korean; ValueError for another one."""
+        return "\n".join([*[self._row(path, lang) for path in self], told(self._account(), lang)])
+
+    def _row(self, path: Path, lang: str) -> str:
+        numbers = _shortened(path.locals, lambda local: as_symbol(local).within(PRODUCT))
+        route = " -> ".join(told(each, lang) for each in _shortened([*path.steps, None], self._name))
+        factors = " * ".join(told(each, lang) for each in numbers) or "1"
         return f"{route}:  {factors} = {as_symbol(path.product)}"
 
     def _name(self, step: "Step | None") -> str:
         """Where a step arrives; the output is where none does."""
-        return f"{self.trace.names[step.parent if step else self.trace.output]}{_input(step) if step else ''}"
+        name = self.trace.names[step.parent if step else self.trace.output]
+        if step is None or not step.is_repeated:
+            return str(name)
+        return say("{name} (input {i})", name=name, i=step.position + 1)
 
     def _account(self) -> str:
         if not self.total:
-            return f"no path leads from {self.node!r} to {self.trace.output!r}"
+            words = {"node": repr(self.node), "output": repr(self.trace.output)}
+            return say("no path leads from {node} to {output}", words)
         names = self.trace.names
         gradient = f"{quotient('d', names[self.trace.output], names[self.node])} = {as_symbol(self.grad)}"
-        if not self.others:
-            return f"{_paths(self.total)}; {'they add' if self.total > 1 else 'it adds'} up to {gradient}"
-        return f"{_paths(self.total)}; {self._subject()}{self._zeros()} {self._rest()}: {gradient}"
+        paths = say("1 path") if self.total == 1 else say("{count} paths", count=counted(self.total))
+        if self.others:
+            words = {"paths": paths, "others": self._subject(), "zeros": self._zeros(), "rest": self._rest()}
+            return say("{paths}; {others}{zeros} {rest}: {gradient}", words, gradient=gradient)
+        if self.total == 1:
+            return say("{paths}; it adds up to {gradient}", paths=paths, gradient=gradient)
+        return say("{paths}; they add up to {gradient}", paths=paths, gradient=gradient)
 
     def _subject(self) -> str:
         """The paths that are not shown."""
         if len(self):
-            return f"the other {counted(self.others) if self.others > 1 else 'one'}"
-        return "they" if self.others > 1 else "it"
+            count = counted(self.others)
+            return say("the other {count}", count=count) if self.others > 1 else say("the other one")
+        return say("they") if self.others > 1 else say("it")
 
     def _zeros(self) -> str:
         if not self.zeros:
             return ""
-        return f" ({'' if self.zeros == self.others else counted(self.zeros) + ' of them '}with a factor 0)"
+        if self.zeros == self.others:
+            return say(" (with a factor 0)")
+        return say(" ({count} of them with a factor 0)", count=counted(self.zeros))
 
     def _rest(self) -> str:
-        add = "add" if self.others > 1 else "adds"
+        words = {"add": say("add") if self.others > 1 else say("adds")}
         if isnan(self.rest):
-            return f"{add} what cannot be told, for not all numbers are finite"
+            return say("{add} what cannot be told, for not all numbers are finite", words)
         if self.rest and abs(self.rest) <= self.rounding:
-            return f"{add} up to about 0, within rounding"
-        return f"{add} up to {as_symbol(self.rest)}"
+            return say("{add} up to about 0, within rounding", words)
+        return say("{add} up to {rest}", words, rest=as_symbol(self.rest))
 
     def __repr__(self) -> str:
         return f"<Paths of {self.node!r}: the {len(self)} largest of {counted(self.total)}>"
@@ -206,20 +223,12 @@ def _whole(partial: _Partial, node: "Value") -> Path:
     return Path([node, *[step.node for step in steps]], steps, product)
 
 
-def _input(step: "Step") -> str:
-    return f" ({step.which.removeprefix(' for ')})" if step.which else ""
-
-
 def _shortened(items: Sequence[T], write: Callable[[T], str]) -> list[str]:
     """The items as text; of very many the first and the last."""
     if len(items) <= MOST:
         return [write(item) for item in items]
     first, last = map(write, items[:FIRST]), map(write, items[-LAST:])
-    return [*first, f"… ({len(items) - FIRST - LAST} more) …", *last]
-
-
-def _paths(n: int) -> str:
-    return f"{counted(n)} path{'s' * (n != 1)}"
+    return [*first, say("… ({count} more) …", count=len(items) - FIRST - LAST), *last]
 
 
 def counted(n: int) -> str:
@@ -232,4 +241,5 @@ def counted(n: int) -> str:
         return f"{n:,}"
     exponent = log10(n)
     digits = f"{10 ** (exponent % 1):.2f}"
-    return f"about {digits}e+{int(exponent)}" if digits != "10.00" else f"about 1.00e+{int(exponent) + 1}"
+    number = f"{digits}e+{int(exponent)}" if digits != "10.00" else f"1.00e+{int(exponent) + 1}"
+    return say("about {number}", number=number)

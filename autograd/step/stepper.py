@@ -14,6 +14,8 @@ from ..explain.unfold import unfold as unfold_sums
 from ..labels.variables import variable
 from ..real import real
 from ..value import Value
+from ..words.here import language_here
+from ..words.sentence import language
 from .export import as_record
 from .page.showable import Showable
 from .session import Session
@@ -116,20 +118,26 @@ Contribution 2 of 2: gradients add up, from 3 to 6.
 
         return widget(self, self.session)
 
-    def run(self) -> None:
-        """Step in the terminal, with keys; where there is no terminal, print the transcript."""
+    def run(self, lang: str = "") -> None:
+        """Step in the terminal, with keys; where there is no terminal, print the transcript.
+
+        lang: "en", or "ko" for Korean; by default, in a terminal, the language of the locale.
+
+        Raises ValueError for another one.
+        """
         if not (sys.stdin.isatty() and sys.stdout.isatty()):
-            print(self)
+            print(self.transcript(lang or "en"))
             return
+        lang = language(lang or language_here())
         try:
-            from .terminal.app import Terminal
+            from .terminal.app import terminal
         except ModuleNotFoundError as error:
             if (error.name or "").split(".")[0] not in ("textual", "rich"):
                 raise
-            print(self)
+            print(self.transcript(lang))
             print('To step with keys: pip install "glassgrad[tui]"', file=sys.stderr)
             return
-        Terminal(self.session, self.unfolded).run()
+        terminal(self.session, self.unfolded, lang).run()
 
 
 def stepper(

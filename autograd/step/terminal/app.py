@@ -8,13 +8,14 @@ from textual.containers import Horizontal
 from textual.widgets import Footer, Input
 
 from ...value import Value
+from ...words.sentence import say
 from ..frames import FORWARD, SEED, START, Frame
 from ..matching import counterparts, matching_frame
 from ..session import Session
 from .detail import Detail, PlainText
 from .entry import ANSWER, COMMAND, GO_TO, Entry
 from .graph import GraphView
-from .keys import HELP, KEYS
+from .keys import HELP, KEYS, keys_in
 from .predict import INTRODUCTION, Predict
 from .rows import LISTINGS, concerned, opening, shown
 from .text import Ink
@@ -26,7 +27,10 @@ SECONDS = 1.2  # of a frame while playing
 
 
 class Terminal(App[None]):
-    """A session in a terminal. `unfolded`: the same one with its weighted sums unfolded, if it has any."""
+    """A session in a terminal. `unfolded`: the same one with its weighted sums unfolded, if it has any.
+
+    `lang`: the language of what is said, "en" or "ko"; `terminal` has the keys in it too.
+    """
 
     CSS = """
     #title { height: 1; padding: 0 1; text-style: bold; background: $panel; }
@@ -42,17 +46,17 @@ class Terminal(App[None]):
     GraphView, Detail { scrollbar-size-vertical: 1; }
     """
     TITLE = "glassgrad"
-    BINDINGS: ClassVar[list[BindingType]] = KEYS
+    BINDINGS: ClassVar[list[BindingType]] = [*KEYS]
 
-    def __init__(self, session: Session, unfolded: Session | None = None) -> None:
+    def __init__(self, session: Session, unfolded: Session | None = None, lang: str = "en") -> None:
         super().__init__()
         self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
         self.sessions = Sessions(session, unfolded)
         self.i = 0
-        self.watches = Watches(session)
+        self.watches = Watches(session, lang)
         self.predict = Predict()
         self.with_ledger = False
-        self.ink = Ink()
+        self.ink = Ink(lang=lang)
 
     # ---- the screen ----
 
@@ -70,11 +74,12 @@ class Terminal(App[None]):
         self.timer = self.set_interval(SECONDS, self._tick, pause=True)
         self.theme_changed_signal.subscribe(self, lambda _: self._recolour())
         self._close()
-        self.query_one("#title", PlainText).write(f"glassgrad  {self.sessions.title}")
+        self._recolour()
+        self._entitle()
         self.show(0)
 
     def _recolour(self) -> None:
-        self.ink = self.graph.ink = Ink(self.current_theme.dark)
+        self.ink = self.graph.ink = Ink(self.current_theme.dark, self.ink.lang)
         self.show(self.i)
 
     @property
@@ -95,7 +100,10 @@ class Terminal(App[None]):
 
     def say(self, text: str) -> None:
         """Show a message below the program; "" takes the last one away."""
-        self.query_one("#message", PlainText).write(text)
+        self.query_one("#message", PlainText).write(self.ink.told(text))
+
+    def _entitle(self) -> None:
+        self.query_one("#title", PlainText).write(f"glassgrad  {self.ink.told(self.sessions.title)}")
 
     # ---- a frame ----
 
@@ -124,7 +132,7 @@ class Terminal(App[None]):
     def show_ledger(self) -> None:
         """Show the ledger of the chosen value, if it is wanted and tells no answer."""
         node = self.graph.selected if self.with_ledger and not self.question else None
-        self.detail.show_ledger(self.session, node)
+        self.detail.show_ledger(self.session, node, self.ink.lang)
 
     def on_graph_view_moved(self) -> None:
         self.show_ledger()
@@ -158,7 +166,7 @@ class Terminal(App[None]):
             self.show(0)
         self.playing = on
         (self.timer.resume if on else self.timer.pause)()
-        self.say("playing: space pauses" if on else "")
+        self.say(say("playing: space pauses") if on else "")
 
     def _is_last(self) -> bool:
         return self.i == len(self.session.frames) - 1
@@ -183,6 +191,7 @@ class Terminal(App[None]):
 
     def tell(self, text: str) -> None:
         """Show a message below the program; a long one in a window."""
+        text = self.ink.told(text)
         is_short = fits(text, self.size.width)
         self.say(text if is_short else "")
         if not is_short:
@@ -194,7 +203,7 @@ class Terminal(App[None]):
         views = list(LISTINGS)
         self.graph.set_view(views[(views.index(self.graph.view) + 1) % len(views)])
         self.show(self.i)
-        self.say(f"view: {self.graph.view}")
+        self.say(say("view: {view}", view=say(self.graph.view)))
 
     def action_ledger(self) -> None:
         self.with_ledger = not self.with_ledger
@@ -205,11 +214,15 @@ class Terminal(App[None]):
     def action_unfold(self) -> None:
         before = self.session
         if not self.sessions.switch():
-            self.say("there is no weighted sum here that could be unfolded")
+            self.say(say("there is no weighted sum here that could be unfolded"))
             return
         lost = self._continue(before)
-        size = f"{len(self.session.nodes):,} values, {len(self.session.frames):,} steps"
-        self.say(f"{size}; left out, for there is no such value here: {', '.join(lost)}" if lost else size)
+        values, steps = f"{len(self.session.nodes):,}", f"{len(self.session.frames):,}"
+        size = say("{values} values, {steps} steps", values=values, steps=steps)
+        if lost:
+            names = ", ".join(lost)
+            size = say("{size}; left out, for there is no such value here: {names}", size=size, names=names)
+        self.say(size)
 
     def _continue(self, before: Session) -> list[str]:
         """Show the new session at the frame at which the one before was.
@@ -220,14 +233,15 @@ class Terminal(App[None]):
         self.watches, lost = self.watches.moved(self.session, same)
         self.predict.answered = {}
         self.graph.load(self.session, self.graph.view, {same.get(key, key) for key in self.graph.toggled})
-        self.query_one("#title", PlainText).write(f"glassgrad  {self.sessions.title}")
+        self._entitle()
         self.show(matching_frame(before, self.session, self.i, same))
         return lost
 
     def action_what_if(self) -> None:
         node = self.graph.selected
         is_leaf = node is not None and not node.parents
-        self.entry.ask(COMMAND, f"set {self.session.names[node]} = " if is_leaf else "set ")
+        text = f"set {self.session.names[node]} = " if is_leaf else "set "
+        self.entry.ask(COMMAND, text, lang=self.ink.lang)
 
     def _change(self, numbers: dict[Value, float]) -> None:
         before = self.session
@@ -236,7 +250,7 @@ class Terminal(App[None]):
         self.say(self.sessions.comparison)
 
     def action_help(self) -> None:
-        self.push_screen(Window(HELP))
+        self.push_screen(Window(self.ink.told(say(HELP))))
 
     # ---- predict, then reveal ----
 
@@ -244,7 +258,7 @@ class Terminal(App[None]):
         self.predict.toggle()
         in_forward = self.frame.kind in (START, FORWARD)
         self.show(self.session.index(SEED) if self.predict.is_on and in_forward else self.i)
-        self.say(INTRODUCTION if self.predict.is_on else "")
+        self.say(say(INTRODUCTION) if self.predict.is_on else "")
 
     def _answer(self, text: str) -> None:
         verdict = self.predict.answer(self.session, self.i, text)
@@ -260,7 +274,7 @@ class Terminal(App[None]):
 
     def action_ask(self, asks: str) -> None:
         names = [self.session.names[node] for node in shown(self.session)] if asks == GO_TO else []
-        self.entry.ask(asks, names=names)
+        self.entry.ask(asks, names=names, lang=self.ink.lang)
 
     def _close(self) -> None:
         self.entry.close()
@@ -287,3 +301,12 @@ class Terminal(App[None]):
         reply = Reply("", self.watches.find(text)) if goes else self.watches.do(text, self.i)
         self._close()
         self._follow(reply)
+
+
+def terminal(session: Session, unfolded: Session | None, lang: str) -> Terminal:
+    """The program in a language, with its keys."""
+
+    class Spoken(Terminal):
+        BINDINGS: ClassVar[list[BindingType]] = [*keys_in(lang)]
+
+    return Spoken(session, unfolded, lang)

@@ -13,6 +13,7 @@ from typing import NamedTuple, TypeAlias
 from ...formula.expression import pointed, similar
 from ...formula.symbol import as_symbol, printable
 from ...value import Value
+from ...words.sentence import say
 from ..session import Session
 
 Places: TypeAlias = Mapping[Value, tuple[Value, str]]  # {node: (its counterpart elsewhere, its name)}
@@ -129,7 +130,9 @@ class Stop(NamedTuple):
         """Why to stop at frame `i`, in words; "" if there is no reason."""
         for node, what, number in session.changes(session.frames[i]):
             if not session.is_number(node) and self._concerns(session, node, what, i):
-                return f"{self.text}: {session.names[node]}.{what} is {as_symbol(number)}"
+                quantity = f"{session.names[node]}.{what}"
+                words = {"stop": self.text, "quantity": quantity, "number": as_symbol(number)}
+                return say("{stop}: {quantity} is {number}", words)
         return ""
 
     def _concerns(self, session: Session, node: Value, what: str, i: int) -> bool:

@@ -12,6 +12,7 @@ from textual.widgets import ProgressBar, Static
 
 from ...explain.mistakes import CONTRIBUTION
 from ...value import Value
+from ...words.sentence import say
 from ..frames import BACKWARD, FORWARD, SEED, Frame
 from ..session import Session
 from .text import Ink, accounts, formula, grid, joined, sentence
@@ -84,7 +85,7 @@ class Detail(VerticalScroll, inherit_bindings=False):
         width = self.scrollable_content_region.width - BORDER
         self.write("where", _where(session, i, ink, score))
         self.write("formula", formula(session, frame, ink, width, question))
-        self.write("said", sentence(session, frame, question))
+        self.write("said", ink.told(sentence(session, frame, question)))
         self.write("code", "" if question == CONTRIBUTION else session.code(frame))
         self.write("source", ink.muted(_source(session, frame)))
         self.query_one(ProgressBar).update(total=len(session.frames) - 1, progress=i)
@@ -95,22 +96,27 @@ class Detail(VerticalScroll, inherit_bindings=False):
         stops = [joined("◆ ", stop.text) for stop in watches.stops]
         self.write("watches", Text("\n").join([grid(rows), *stops] if rows else stops))
 
-    def show_ledger(self, session: Session, node: Value | None) -> None:
+    def show_ledger(self, session: Session, node: Value | None, lang: str = "en") -> None:
         """Show where the gradient of `node` comes from; it is computed anew only for another node."""
         if node is None:
             self.write("ledger", "")
             return
         if self.ledger is None or self.ledger[0] is not session or self.ledger[1] is not node:
-            self.ledger = session, node, accounts(session, node)
+            self.ledger = session, node, accounts(session, node, lang)
         self.write("ledger", self.ledger[-1])
 
 
 def _where(session: Session, i: int, ink: Ink, score: str) -> Text:
     """The headline: the pass, the step and the score."""
     frame = session.frames[i]
-    again = f"   contribution {frame.turn} of {frame.turns}" if frame.turns > 1 else ""
-    step = ink.muted(f"   step {i} of {len(session.frames) - 1}")
-    return joined((frame.part, "bold"), step, again, f"   {score}" if score else "")
+    again = say("   contribution {turn} of {turns}", turn=frame.turn, turns=frame.turns)
+    step = say("   step {i} of {last}", i=i, last=len(session.frames) - 1)
+    return joined(
+        (ink.told(say(frame.part)), "bold"),
+        ink.muted(ink.told(step)),
+        ink.told(again) if frame.turns > 1 else "",
+        f"   {ink.told(score)}" if score else "",
+    )
 
 
 def _source(session: Session, frame: Frame) -> str:

@@ -8,6 +8,8 @@ from textual.containers import Horizontal
 from textual.suggester import SuggestFromList
 from textual.widgets import Input, Label
 
+from ...words.sentence import say, told
+
 COMMAND, GO_TO, ANSWER = ":", "/", "?"  # what the line is for
 PROMPTS = {
     COMMAND: "a command, such as break when abs(grad) > 10, or set x = 0.5",
@@ -30,12 +32,12 @@ class Entry(Horizontal):
         yield Label(markup=False)
         yield Input(compact=True, select_on_focus=False)
 
-    def ask(self, asks: str, text: str = "", names: Sequence[str] = ()) -> None:
+    def ask(self, asks: str, text: str = "", names: Sequence[str] = (), lang: str = "en") -> None:
         """Show the line. `text`: what it begins with; `names`: what it suggests."""
         self.asks, self.display = asks, True
         self.query_one(Label).update(Text(asks))
         line = self.query_one(Input)
-        line.value, line.placeholder = text, PROMPTS[asks]
+        line.value, line.placeholder = text, told(say(PROMPTS[asks]), lang)
         line.suggester = SuggestFromList(names) if names else None
         line.focus()
 

@@ -18,6 +18,7 @@ from ...formula.symbol import as_symbol
 from ...labels.members import Members
 from ...labels.scope import enclosing
 from ...value import Value
+from ...words.sentence import say
 from ..frames import DATA, GRAD
 from ..session import Session
 from .rows import LISTINGS, TARGET, Row
@@ -27,7 +28,7 @@ NUMBER, BAR = 10, 8  # columns
 NARROWEST_FORMULA = 8  # columns
 
 Cells = tuple[str, Text, Text, Text, Text, Text]  # the mark, then the columns
-HEADER: Cells = ("", Text("value"), Text("from"), Text("data"), Text("grad"), Text("size"))
+HEADER = ("value", "from", "data", "grad", "size")
 
 
 class GraphView(ScrollView, can_focus=True, inherit_bindings=False):
@@ -124,7 +125,8 @@ class GraphView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def render_line(self, y: int) -> Strip:
         if y == 0:
-            return self._strip(self._line(HEADER), bold=True)
+            name, formula, data, grad, size = (Text(self.ink.told(say(word))) for word in HEADER)
+            return self._strip(self._line(("", name, formula, data, grad, size)), bold=True)
         y += self.scroll_offset.y - 1
         if y >= len(self.rows):
             return Strip.blank(self.width, self.rich_style)
@@ -155,21 +157,27 @@ class GraphView(ScrollView, can_focus=True, inherit_bindings=False):
             return (mark, name, *self._totals(row))
         node: Value = row.key
         data, grad = (self.session.number_at(node, what, self.i) for what in (DATA, GRAD))
-        formula = "(above)" if row.again else str(self.session.trace.formula(node) or self._kind(node))
+        formula = (
+            self.ink.told(say("(above)"))
+            if row.again
+            else str(self.session.trace.formula(node) or self._kind(node))
+        )
         number = Text("·" if data is None else str(as_symbol(data)))
         bar = self.ink.bar(grad, self.scale.share(grad or 0.0), BAR)
         return mark, name, self.ink.muted(formula), number, self.ink.number(grad, "·"), bar
 
     def _kind(self, node: Value) -> str:
         """What stands in place of the formula of a leaf."""
-        return "parameter" if self.session.update and node in self.session.update.new else "given"
+        is_parameter = self.session.update and node in self.session.update.new
+        return self.ink.told(say("parameter") if is_parameter else say("given"))
 
     def _totals(self, row: Row) -> tuple[Text, Text, Text, Text]:
         """The cells of a scope: how many values are in it, and the sum of the sizes of their gradients."""
         grads = [self.session.number_at(node, GRAD, self.i) for node in row.inside]
         total = sum(abs(grad) for grad in grads if grad is not None)
         text = Text(f"Σ{as_symbol(total)}") if any(grad is not None for grad in grads) else Text("·")
-        return self.ink.muted(f"{len(row.inside):,} values"), Text(), text, Text()
+        count = self.ink.told(say("{count} values", count=f"{len(row.inside):,}"))
+        return self.ink.muted(count), Text(), text, Text()
 
     # ---- the cursor ----
 

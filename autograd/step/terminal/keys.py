@@ -1,10 +1,13 @@
 """The keys of the terminal program, and what its help says of them."""
 
-from textual.binding import Binding, BindingType
+from dataclasses import replace
 
+from textual.binding import Binding
+
+from ...words.sentence import say, told
 from .entry import COMMAND, GO_TO
 
-KEYS: list[BindingType] = [
+KEYS = [
     Binding("right,l,L", "step(1)", "step", key_display="→"),
     Binding("left,h,H", "step(-1)", "back", key_display="←"),
     Binding("home", "goto(0)", "beginning", show=False),
@@ -55,3 +58,8 @@ q        quit
 ○ marks what a step reads, ● what it sets.
 A bar is the size of a gradient on a logarithmic scale,
 behind its sign. Σ is the sum of the sizes in a scope."""
+
+
+def keys_in(lang: str) -> list[Binding]:
+    """The keys, described in a language."""
+    return [replace(key, description=told(say(key.description), lang)) for key in KEYS]

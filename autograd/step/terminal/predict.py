@@ -2,6 +2,7 @@
 
 from ...explain.mistakes import AFTER, CONTRIBUTION, names_in
 from ...formula.symbol import as_symbol
+from ...words.sentence import say
 from ..frames import BACKWARD, Frame
 from ..mistakes import judge, read
 from ..session import Session
@@ -40,12 +41,14 @@ class Predict:
         question = self.question(i, frame)
         right, verdict = judge(session, frame, read(session, text), question) if text else (False, "")
         self.answered[i, question] = right
-        return f"{verdict} {_revealed(session, frame, question)}".strip()
+        revealed = _revealed(session, frame, question)
+        return say("{verdict} {revealed}", verdict=verdict, revealed=revealed) if verdict else revealed
 
     @property
     def score(self) -> str:
         """How many answers were right, "3 of 4 right"; "" before the first."""
-        return f"{sum(self.answered.values())} of {len(self.answered)} right" if self.answered else ""
+        right = sum(self.answered.values())
+        return say("{right} of {all} right", right=right, all=len(self.answered)) if self.answered else ""
 
 
 def _revealed(session: Session, frame: Frame, question: str) -> str:
@@ -53,6 +56,5 @@ def _revealed(session: Session, frame: Frame, question: str) -> str:
     step = frame.step
     assert step
     names = names_in(step, session.output, session.names)
-    return REVEALED[question].format(
-        **names, contribution=as_symbol(step.contribution), after=as_symbol(step.after)
-    )
+    numbers = {"contribution": as_symbol(step.contribution), "after": as_symbol(step.after)}
+    return say(REVEALED[question], names, **numbers)

@@ -15,6 +15,7 @@ from ...draw.theme import colours, mix
 from ...explain.mistakes import CONTRIBUTION
 from ...formula.symbol import Symbol, as_symbol, quotient
 from ...value import Value
+from ...words.sentence import say, told
 from ..frames import BACKWARD, END, FORWARD, SEED, START, UPDATE, Frame
 from ..mistakes import ask
 from ..session import Session
@@ -26,12 +27,17 @@ MOST_WRITTEN_LEAVES = 8  # that the first frame writes out
 
 
 class Ink:
-    """The colours of draw_dot, on a dark or a light background."""
+    """The colours of draw_dot, on a dark or a light background; and the language, "en" or "ko"."""
 
-    def __init__(self, is_dark: bool = True) -> None:
+    def __init__(self, is_dark: bool = True, lang: str = "en") -> None:
+        self.lang = lang
         self.colours = colours("dark" if is_dark else "light")
         share = 0.2 if is_dark else 0.65
         self.cursor = mix(self.colours["+1"], self.colours["page"], share)  # behind the chosen row
+
+    def told(self, sentence: str) -> str:
+        """A sentence in the language."""
+        return told(sentence, self.lang)
 
     def number(self, x: float | None, unknown: str = "") -> Text:
         """A number in the colour of its sign; `unknown` for None."""
@@ -58,12 +64,13 @@ def sentence(session: Session, frame: Frame, question: str = "") -> str:
     return ask(session, frame, question) if question else session.sentence(frame)
 
 
-def accounts(session: Session, node: Value) -> str:
+def accounts(session: Session, node: Value, lang: str = "en") -> str:
     """Where a gradient comes from: its ledger, and the largest paths; why it is 0."""
     ledger = session.trace.explain(node)
+    told = ledger.text(lang)
     if ledger.grad == 0:
-        return f"{ledger}\n\n{zero_in(session.trace, node)}"
-    return f"{ledger}\n\n{ledger.paths(MOST_LEDGER_PATHS)}" if ledger.rows else str(ledger)
+        return f"{told}\n\n{zero_in(session.trace, node).text(lang)}"
+    return f"{told}\n\n{ledger.paths(MOST_LEDGER_PATHS).text(lang)}" if ledger.rows else told
 
 
 Rows = Sequence[Sequence[str | Text]]
@@ -109,7 +116,7 @@ def _start(session: Session, _: Value, ink: Ink) -> Rows:
         [session.names[node], "=", ink.number(session.data[node])] for node in leaves[:MOST_WRITTEN_LEAVES]
     ]
     more = len(leaves) - MOST_WRITTEN_LEAVES
-    return [*rows, ["…", "", f"and {more:,} more"]] if more > 0 else rows
+    return [*rows, ["…", "", ink.told(say("and {count} more", count=f"{more:,}"))]] if more > 0 else rows
 
 
 def _forward(session: Session, node: Value, ink: Ink) -> Rows:
@@ -138,7 +145,7 @@ def _update(session: Session, node: Value, ink: Ink) -> Rows:
 
 def _end(session: Session, node: Value, ink: Ink) -> Rows:
     assert session.update
-    was = ink.muted(f"  it was {as_symbol(session.data[node])}")
+    was = ink.muted(f"  {ink.told(say('it was {data}', data=as_symbol(session.data[node])))}")
     return [[session.names[node], "=", ink.number(session.update.output), was]]
 
 
@@ -159,6 +166,5 @@ def _backward(session: Session, frame: Frame, ink: Ink, width: int, question: st
         return grid(rows, width)
     rule = str(step.rule)
     value = "" if rule == str(as_symbol(step.local)) else f" = {as_symbol(step.local)}"
-    return joined(
-        grid(rows, width), "\n", ink.muted("where "), ink.local(slope), ink.muted(f" = {rule}{value}")
-    )
+    where = ink.muted(f"{ink.told(say('where'))} ")
+    return joined(grid(rows, width), "\n", where, ink.local(slope), ink.muted(f" = {rule}{value}"))

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from ...formula.symbol import as_symbol, printable
 from ...value import Value
+from ...words.sentence import say
 from ..session import Session
 from .conditions import Grammar, Part, Quantity, Stop, number
 
@@ -77,8 +78,9 @@ class Watches:
     x.grad  2.431e+04 -> 4.862e+04
     """
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, lang: str = "en") -> None:
         self.session = session
+        self.lang = lang  # of tables
         self.stops: list[Stop] = []
         self.watched: list[Quantity] = []
         nodes = [node for node in session.nodes if not session.is_number(node)]
@@ -135,7 +137,7 @@ class Watches:
 
         Left out are those of a value that has no counterpart. `same`: {value: its counterpart}.
         """
-        moved, lost = Watches(session), []
+        moved, lost = Watches(session, self.lang), []
         places = {node: (there, session.names[there]) for node, there in same.items()}
         for stop in self.stops:
             try:
@@ -156,16 +158,19 @@ class Watches:
             reason = next(filter(None, (stop.reason(self.session, at) for stop in stops)), "")
             if reason:
                 return Reply(reason, at)
-        not_met = f"{stops[0].text}: not met" if len(stops) == 1 else "no breakpoint is met"
-        return Reply(f"{not_met if stops else 'no breakpoint is set'} after step {i}; this is the end", last)
+        if not stops:
+            return Reply(say("no breakpoint is set after step {i}; this is the end", i=i), last)
+        if len(stops) > 1:
+            return Reply(say("no breakpoint is met after step {i}; this is the end", i=i), last)
+        return Reply(say("{stop}: not met after step {i}; this is the end", stop=stops[0].text, i=i), last)
 
     def _alone(self, command: str) -> Reply:
         if command == "layers":
-            return Reply(str(self.session.trace.layers()))
+            return Reply(self.session.trace.layers().text(self.lang))
         if command == "reset":
             return Reply("", numbers={})
         self.stops, self.watched = [], []
-        return Reply("no breakpoints, no watches")
+        return Reply(say("no breakpoints, no watches"))
 
     def _watch(self, part: Part) -> Reply:
         quantity = self.grammar.quantity(part)
@@ -173,7 +178,7 @@ class Watches:
             raise part.mistake(f"whose {quantity.what}? Write {COMMANDS['watch']}")
         if quantity not in self.watched:
             self.watched.append(quantity)
-        return Reply(f"watching {quantity.text}")
+        return Reply(say("watching {quantity}", quantity=quantity.text))
 
     def _set(self, part: Part) -> Reply:
         name, sign, _ = str(part).rpartition("=")

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from ...formula.symbol import as_symbol
 from ...value import Value
+from ...words.sentence import say
 from ..matching import counterparts
 from ..renumbered import renumbered
 from ..session import Session
@@ -43,8 +44,9 @@ class Sessions:
 
     @property
     def title(self) -> str:
-        what_if = f"   what if {self._listed()}" if self.changes else ""
-        return f"{self.original.title}{what_if}"
+        if not self.changes:
+            return self.original.title
+        return say("{title}   what if {changes}", title=self.original.title, changes=self._listed())
 
     @property
     def comparison(self) -> str:
@@ -52,9 +54,14 @@ class Sessions:
         original = self.original
         output, was = original.names[original.output], as_symbol(original.data[original.output])
         if not self.changes:
-            return f"all leaves have their own numbers: {output} is {was}"
-        now = as_symbol(self.shown.data[self.shown.output])
-        return f"what if {self._listed()}: {output} is {now}, it was {was}; :reset goes back"
+            return say("all leaves have their own numbers: {output} is {was}", output=output, was=was)
+        return say(
+            "what if {changes}: {output} is {now}, it was {was}; :reset goes back",
+            changes=self._listed(),
+            output=output,
+            now=as_symbol(self.shown.data[self.shown.output]),
+            was=was,
+        )
 
     def _listed(self) -> str:
         return ", ".join(

@@ -265,7 +265,7 @@ def test_a_reader_that_has_seen_enough(train, words, tmp_path):
 
 def test_source_lines_are_recorded_meanwhile(run, train, monkeypatch):
     seen = []
-    monkeypatch.setattr(Stepper, "__str__", lambda self: seen.append(self.session.output) or "")
+    monkeypatch.setattr(Stepper, "transcript", lambda self, lang: seen.append(self.session.output) or "")
     assert run("step", "--plain", "train.py")[0] == 0
     from autograd import line_of
 

@@ -20,6 +20,12 @@ def test_where_there_is_no_terminal_it_is_a_transcript(run, monkeypatch, words):
     assert run(*WORDS, *words) == (0, f"{expected()}\n", "")
 
 
+def test_in_korean(run):
+    for option in ([], ["--plain"]):
+        assert run(*WORDS, *option, "--lang", "ko") == (0, f"{expected().transcript('ko')}\n", "")
+    assert "choose from" in run(*WORDS, "--lang", "kr")[2]
+
+
 @pytest.mark.parametrize("place", [1, 2, 3, 4])
 def test_options_stand_anywhere(run, place):
     words = [*WORDS]

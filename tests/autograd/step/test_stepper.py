@@ -103,10 +103,14 @@ def test_with_a_terminal_run_opens_the_program(monkeypatch):
     opened = []
     for name in ("stdin", "stdout"):
         monkeypatch.setattr(sys, name, Stream(True))
-    monkeypatch.setattr(Terminal, "run", lambda self: opened.append(self.session))
+    monkeypatch.setattr(Terminal, "run", lambda self: opened.append((self.session, self.ink.lang)))
+    monkeypatch.setattr("autograd.step.stepper.language_here", lambda: "ko")
     steps = square()
     steps.run()
-    assert opened == [steps.session]
+    steps.run(lang="en")
+    assert opened == [(steps.session, "ko"), (steps.session, "en")]
+    with pytest.raises(ValueError, match="lang is 'en' or 'ko'"):
+        steps.run(lang="fr")
 
 
 def test_without_textual_run_prints_the_transcript_and_names_the_extra():

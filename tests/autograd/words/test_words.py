@@ -10,13 +10,14 @@ import pytest
 
 from autograd import Value, diagnose, stepper, trace, why_nan, why_rising, why_zero
 from autograd.doctor import nonfinite, zero
-from autograd.explain import mistakes
+from autograd.explain import layers, mistakes
 from autograd.step.frames import PASSES
 from autograd.step.mistakes import PRAISE
 from autograd.step.session import SENTENCES
 from autograd.words.here import language_here
 from autograd.words.ko import KO
 from autograd.words.sentence import Sentence, is_spoken, say, told
+from autograd.words.width import width
 from tests.test_architecture import FILES
 
 
@@ -45,6 +46,7 @@ def tables():
     for slopes in mistakes.WRONG_SLOPES.values():
         yield from (slope.sentence for slope in slopes)
     yield from (whole.sentence for whole in mistakes.WHOLE)
+    yield from (*layers.HEAD, layers.UNNAMED, *terminal())
     yield from (kind.sentence for kind in zero.KINDS)
     yield from (
         *nonfinite.FORWARD.values(),
@@ -52,6 +54,16 @@ def tables():
         nonfinite.OVERFLOW,
         nonfinite.STEEP,
     )
+
+
+def terminal():
+    """Those of the terminal program."""
+    pytest.importorskip("textual")
+    from autograd.step.terminal import entry, graph, keys, predict, rows
+
+    yield from (key.description for key in keys.KEYS)
+    yield from (keys.HELP, predict.INTRODUCTION, *predict.REVEALED.values(), *entry.PROMPTS.values())
+    yield from (*graph.HEADER, *rows.LISTINGS)
 
 
 SPOKEN = {template for template in [*written(), *tables()] if is_spoken(template)}
@@ -99,6 +111,23 @@ def hangul(text):
     return any("가" <= letter <= "힣" for letter in text)
 
 
+def deep():
+    """The output of six layers through which the gradient vanishes."""
+    h = Value(1.0)
+    for i in range(6):
+        h = (Value(0.5, label=f"layers.{i}.w") * h).sigmoid()
+        h.label = f"layers.{i}.h"
+    return h
+
+
+def test_layers_in_korean_stand_in_columns():
+    *rows, verdict = trace(deep()).layers().text("ko").splitlines()
+    assert len({width(row) for row in rows}) == 1
+    assert (
+        verdict == "기울기가 소실돼요: layer 5의 출력에서 1이던 것이, layer 0의 출력에는 2.745e-05가 도착해요"
+    )
+
+
 def cases():
     x, w = Value(2.0, label="x"), Value(-3.0, label="w")
     y = (w * x + x).tanh()
@@ -111,6 +140,10 @@ def cases():
         "steep": lambda lang: why_nan((x * 0.0).sqrt()).text(lang),
         "rising": lambda lang: why_rising(10 * w**2, [w], 1.0).text(lang),
         "unreached": lambda lang: why_zero(Value(7.0, label="q"), y).text(lang),
+        "ledger": lambda lang: x.explain(y).text(lang),
+        "paths": lambda lang: x.explain(y).paths(1).text(lang),
+        "layers": lambda lang: trace(deep()).layers().text(lang),
+        "no layers": lambda lang: trace(y).layers().text(lang),
         "claimed": lambda lang: diagnose(x, x**3, 4.0).text(lang),
         "unknown": lambda lang: diagnose(x, x**3, 5.4321).text(lang),
     }
@@ -135,10 +168,10 @@ def test_what_is_saved_stays_english():
 def test_the_transcript_in_korean():
     w = Value(0.5, label="w")
     assert stepper(w * w, lr=0.5).transcript("ko").splitlines()[7:] == [
-        "  3  w는 v1을 계산하는 데 쓰였어요. v1에 도착한 기울기 1에 국소 미분 0.5를 곱해서 0.5를 w에 돌려보내요. "
+        "  3  w는 v1을 계산하는 데 쓰였어요. v1에 도착한 기울기 1에 국소 미분 0.5를 곱해서 0.5를 w로 돌려보내요. "
         "기여분 2개 중 1번째: 기울기는 더해져요. 0에서 0.5가 돼요.",
         "       w.grad += w.data * v1.grad",
-        "  4  w는 v1을 계산하는 데 쓰였어요. v1에 도착한 기울기 1에 국소 미분 0.5를 곱해서 0.5를 w에 돌려보내요. "
+        "  4  w는 v1을 계산하는 데 쓰였어요. v1에 도착한 기울기 1에 국소 미분 0.5를 곱해서 0.5를 w로 돌려보내요. "
         "기여분 2개 중 2번째: 기울기는 더해져요. 0.5에서 1이 돼요.",
         "       w.grad += w.data * v1.grad",
         "갱신(update)",

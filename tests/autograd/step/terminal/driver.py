@@ -14,7 +14,7 @@ pytest.importorskip("textual", reason="textual is not installed: pip install -e 
 from textual import events
 from textual.widgets import Input
 
-from autograd.step.terminal.app import Terminal
+from autograd.step.terminal.app import terminal
 
 CHARACTERS = {"space": " ", "slash": "/", "colon": ":", "question_mark": "?"}
 
@@ -80,7 +80,7 @@ class Driver:
         return [[str(cell) for cell in graph._cells(row)] for row in graph.rows]
 
 
-def driven(make, size=(120, 35)):
+def driven(make, size=(120, 35), lang="en"):
     """A test of a running program, as a plain test function."""
 
     def decorate(test):
@@ -88,7 +88,7 @@ def driven(make, size=(120, 35)):
         def run():
             async def main():
                 steps = make()
-                it = Driver(Terminal(steps.session, steps.unfolded))
+                it = Driver(terminal(steps.session, steps.unfolded, lang))
                 async with it.app.run_test(size=size, message_hook=it.note) as it.pilot:
                     await it.settle()
                     await test(it)

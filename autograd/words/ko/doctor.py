@@ -1,84 +1,4 @@
-"""What is said in Korean: {what is said in English: the same, with the same slots}.
-
-A slot may have a particle, {node:은/는}: it fits how the name or the number is read. The words are those of
-Korean textbooks, the sentences are in 해요체. A test holds that no sentence is missing and none is left over.
-"""
-
-SESSION = {
-    "forward pass": "순전파(forward pass)",
-    "backward pass": "역전파(backward pass)",
-    "update": "갱신(update)",
-    "the doctor": "진단(doctor)",
-    "The leaves are given. The forward pass computes the other values from them, one after the other.": (
-        "리프(leaf) 노드의 값은 주어져 있어요. 순전파는 여기에서 나머지 값을 하나씩 차례로 계산해요."
-    ),
-    "{node} is computed from {inputs}: it is {data}.": "{inputs:으로/로} {node:을/를} 계산해요. 값은 {data:이에요/예요}.",
-    "The forward pass is done: {node} is {data}. The backward pass starts here: d{d_node}/d{d_node} is 1.": (
-        "순전파가 끝났어요. {node:은/는} {data:이에요/예요}. 이제 역전파를 시작해요: d{d_node}/d{d_node:은/는} 1이에요."
-    ),
-    "{parent} feeds {node}. The gradient arriving at {node} is {grad}; times the local derivative {local} it "
-    "sends {contribution} back to {parent}.": (
-        "{parent:은/는} {node:을/를} 계산하는 데 쓰였어요. {node}에 도착한 기울기 {grad}에 국소 미분 {local:을/를} "
-        "곱해서 {contribution:을/를} {parent}에 돌려보내요."
-    ),
-    " Contribution {turn} of {turns}: gradients add up, from {before} to {after}.": (
-        " 기여분 {turns}개 중 {turn}번째: 기울기는 더해져요. {before}에서 {after:이/가} 돼요."
-    ),
-    "{node} takes a step against its gradient, which is {grad}. At a learning rate of {lr} it goes from {data} "
-    "to {new}.": (
-        "{node:은/는} 기울기 {grad}의 반대 방향으로 움직여요. 학습률이 {lr:이라서/라서} {data}에서 {new:이/가} 돼요."
-    ),
-    "With the new parameters {node} is {new}; it was {data}.": (
-        "새 매개변수로 계산하면 {node:은/는} {new:이에요/예요}. 전에는 {data:이었어요/였어요}."
-    ),
-    "{names} and {last}": "{names:과/와} {last}",
-    " for input {i}": " ({i}번째 입력)",
-    "{parent}.grad += {product}   (local {slope} = {rule}{which})": (
-        "{parent}.grad += {product}   (국소 미분 {slope} = {rule}{which})"
-    ),
-    "{made} = {data}, grad {grad}": "{made} = {data}, 기울기 {grad}",
-}
-
-MISTAKES = {
-    "Right.": "맞았어요.",
-    "d{d_output}/d{d_parent}: what does {node} send back to {parent}?": (
-        "d{d_output}/d{d_parent}: {node:은/는} {parent}에 얼마를 돌려보낼까요?"
-    ),
-    "The size is right, but a sign was lost.": "크기는 맞지만 부호가 빠졌어요.",
-    "The local derivative ∂{d_node}/∂{d_parent} was forgotten: this is d{d_output}/d{d_node} alone.": (
-        "국소 미분 ∂{d_node}/∂{d_parent:을/를} 곱하지 않았어요. 이것은 d{d_output}/d{d_node}뿐이에요."
-    ),
-    "This is the local derivative ∂{d_node}/∂{d_parent} alone: multiply it by the gradient arriving.": (
-        "국소 미분 ∂{d_node}/∂{d_parent}뿐이에요. 여기에 도착한 기울기를 곱해 보세요."
-    ),
-    "The operands are swapped: this is the local derivative by input {input} of {node}.": (
-        "입력을 서로 바꾸었어요. 이것은 {node}의 {input}번째 입력에 대한 국소 미분이에요."
-    ),
-    "The two are added, but the chain rule multiplies them.": "둘을 더했어요. 연쇄 법칙에서는 곱해요.",
-    "This is the sum so far; the question is what this contribution adds to it.": (
-        "지금까지의 합이에요. 이번 기여분이 얼마를 더하는지를 묻고 있어요."
-    ),
-    "This is what had arrived before; a contribution is added to it, and does not repeat it.": (
-        "앞서 도착해 있던 값이에요. 기여분은 여기에 더해지는 값이고, 이 값을 되풀이하지 않아요."
-    ),
-    "It is divided, but the chain rule multiplies.": "나누었어요. 연쇄 법칙에서는 곱해요.",
-    "It is the local derivative times the gradient arriving": "국소 미분에 도착한 기울기를 곱해요",
-    "{local} times {grad}": "{local} 곱하기 {grad}",
-    "d{d_output}/d{d_parent} was {before}, and {node} sends {contribution} back: what is it now?": (
-        "d{d_output}/d{d_parent:은/는} {before:이었고/였고}, {node:이/가} {contribution:을/를} 돌려보내요. "
-        "이제 얼마일까요?"
-    ),
-    "This overwrites what had arrived before: gradients add up, so it is += and not =.": (
-        "앞서 도착한 값을 덮어썼어요. 기울기는 더해지므로 =이 아니라 +=이에요."
-    ),
-    "This is what had arrived before: the contribution is still to be added.": (
-        "앞서 도착해 있던 값이에요. 기여분을 더해야 해요."
-    ),
-    "It is subtracted, but contributions add up.": "뺐어요. 기여분은 더해져요.",
-    "The two are multiplied, but contributions add up.": "둘을 곱했어요. 기여분은 더해져요.",
-    "It is what had arrived before plus the contribution": "앞서 도착한 값에 기여분을 더해요",
-    "{before} plus {contribution}": "{before} 더하기 {contribution}",
-}
+"""What the doctor says, and the usual mistakes with the rules of operations."""
 
 SLOPES = {
     "the 2 of d(x²)/dx = 2x was forgotten": "d(x²)/dx = 2x의 2를 빠뜨렸어요",
@@ -124,7 +44,7 @@ CLAIMED = {
     "{name} is a mean, not a sum, of {count} terms": "{name:은/는} 항 {count}개의 합이 아니라 평균이에요",
     "{name} is a sum, not a mean, of {count} terms": "{name:은/는} 항 {count}개의 평균이 아니라 합이에요",
     "only what {node}{which} sends to {parent} was kept: gradients add up, so it is += and not =": (
-        "{node:이/가} {parent}에 보낸 것{which}만 남았어요: 기울기는 더해지므로 =이 아니라 +=이에요"
+        "{node:이/가} {parent:으로/로} 보낸 것{which}만 남았어요: 기울기는 더해지므로 =이 아니라 +=이에요"
     ),
     "at {where}: {mistake:clause}": "{where}에서: {mistake:phrase}",
 }
@@ -150,10 +70,10 @@ ZERO = {
     "it is multiplied by 0 in {count} of {all} products: {factors}": (
         "곱 {all}개 중 {count}개에서 0을 곱했어요: {factors}"
     ),
-    "{what} is saturated for {count} of {all} inputs ({examples}): so far out its slope is {slope}. "
-    "Scale the inputs, or start with smaller weights": (
-        "{what:은/는} 입력 {all}개 중 {count}개({examples})에서 포화됐어요: 이렇게 먼 곳에서는 기울기가 "
-        "{slope:이에요/예요}. 입력의 크기를 조정하거나 더 작은 가중치로 시작하세요"
+    "{what} is saturated for {count} of {all} inputs ({examples}): so far out its slope is {slope}. Scale the "
+    "inputs, or start with smaller weights": (
+        "{what:은/는} 입력 {all}개 중 {count}개({examples})에서 포화됐어요: 이렇게 먼 곳에서는 기울기가 {slope:이에요/예요}. "
+        "입력의 크기를 조정하거나 더 작은 가중치로 시작하세요"
     ),
     "0 in floating point": "부동소수점으로 0",
     "{what} has the slope 0 just here ({examples}): a minimum, a maximum or a corner of it": (
@@ -249,36 +169,4 @@ RISING = {
     ),
 }
 
-TEACHING = {
-    "Worksheet {seed}: {title}": "연습 문제지 {seed}: {title}",
-    "Key of worksheet {seed}: {title}": "정답지 {seed}: {title}",
-    "Key": "정답",
-    "Given: {numbers}": "주어진 값: {numbers}",
-    "1. Forward pass. Compute the values.": "1. 순전파(forward pass). 값을 계산하세요.",
-    "2. Local derivatives. Write down the rule, then the number.": (
-        "2. 국소 미분(local derivative). 식을 쓰고 값을 구하세요."
-    ),
-    "3. Backward pass. Find the gradients, to four digits.": (
-        "3. 역전파(backward pass). 기울기(gradient)를 유효숫자 네 자리까지 구하세요."
-    ),
-    "Step by step:": "풀이 과정:",
-    "{name}: {answer} is right": "{name}: {answer:은/는} 맞아요",
-    "{name}: {answer} is not right: {why}": "{name}: {answer:은/는} 틀렸어요: {why}",
-    "{name}: {answer} is not right, and no usual mistake gives it: {hint}": (
-        "{name}: {answer:은/는} 틀렸고, 흔한 실수로 나오는 수도 아니에요: {hint}"
-    ),
-    "{name}: there is no answer yet": "{name}: 아직 답이 없어요",
-    "{reason}; or {other}": "{reason}; 또는 {other}",
-    "{right} of {all} right": "{all}개 중 {right}개 맞음",
-    "this is what is sent back: the local derivative alone is asked for": (
-        "이것은 돌려보내는 값이에요: 국소 미분만 묻고 있어요"
-    ),
-    "this is the gradient arriving: the local derivative is asked for": (
-        "이것은 도착한 기울기예요: 국소 미분을 묻고 있어요"
-    ),
-    "the rule is {rule}": "식은 {rule:이에요/예요}",
-    "multiply along each path, and add up the paths": "경로마다 곱하고, 경로들을 더하세요",
-    "compute {formula} again": "{formula:을/를} 다시 계산해 보세요",
-}
-
-KO = SESSION | MISTAKES | SLOPES | CLAIMED | ZERO | UNREACHED | NONFINITE | RISING | TEACHING
+DOCTOR = SLOPES | CLAIMED | ZERO | UNREACHED | NONFINITE | RISING
