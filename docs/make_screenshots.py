@@ -7,17 +7,9 @@ from pathlib import Path
 import refresh
 from playwright.sync_api import Page, sync_playwright
 
-MOMENTS = {
-    "y.png": ("#step=8", 700),
-    "page.png": ("#step=10", 700),
-    "training.png": ("#epoch=60", 900),
-    "xor.png": ("#epoch=60", 900),
-    "playground.png": ("#epochs=60", 1160),
-}
-
 
 def photograph(browser: Page, page: Path, picture: Path) -> None:
-    moment, height = MOMENTS[picture.name]
+    moment, height = refresh.MOMENTS[picture.name]
     browser.set_viewport_size({"width": 1200, "height": height})
     browser.goto(page.as_uri() + moment)
     browser.wait_for_timeout(500)
