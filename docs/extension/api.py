@@ -37,14 +37,16 @@ def entry(module: str, name: str, held: Any) -> str:
 def operation(module: str, name: str, op: Any) -> str:
     """An operation: its arguments, its local derivatives, and where it is defined."""
     xs = make_operations.operands(op)
-    rules = [f"d/d{x} = {make_operations.as_symbol(rule)}" for x, rule in zip(xs, op.partials(make_operations.Symbol("out"), *xs))]
+    slopes = op.partials(make_operations.Symbol("out"), *xs)
+    rules = ", ".join(f"``d/d{x} = {make_operations.as_symbol(slope)}``" for x, slope in zip(xs, slopes))
     domain = "" if op.domain == make_operations.UNRESTRICTED else f" Defined for {op.domain}."
-    slopes = ", ".join(f"``{rule}``" for rule in rules)
-    return f".. py:function:: {name}({', '.join(map(str, xs))})\n   :module: {module}\n\n   {slopes}.{domain}\n"
+    arguments = ", ".join(map(str, xs))
+    return f".. py:function:: {name}({arguments})\n   :module: {module}\n\n   {rules}.{domain}\n"
 
 
-def docstring(app: Any, what: str, name: str, held: Any, options: Any, lines: list[str]) -> None:
+def docstring(*event: Any) -> None:
     """What the house writes in docstrings, as reStructuredText."""
+    lines = event[-1]
     lines[:] = as_rst(lines)
 
 
@@ -71,10 +73,10 @@ def as_rst(lines: list[str]) -> list[str]:
 
 
 def prose(line: str) -> str:
-    """A line of text.
+    r"""A line of text.
 
     >>> prose("`x_` times |x|")
-    '``x_`` times \\\\|x\\\\|'
+    '``x_`` times \\|x\\|'
     """
     pieces = CODE.split(line)
     pieces[::2] = [MARKUP.sub(r"\\\g<0>", piece) for piece in pieces[::2]]

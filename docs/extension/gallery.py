@@ -60,7 +60,10 @@ def card(name: str, about: str) -> str:
     """A section of Markdown; `about` is the first line of the demo's docstring, `Title: what it shows.`"""
     title, _, sentence = about.partition(": ")
     shown = sorted(pictures(home() / name, home()), key=lambda path: ("graph" in path, path))
-    figures = "".join(
-        PICTURE.format(source=escape(f"{FOLDER}/{path}"), alt=escape(f"{title}: {Path(path).stem}")) for path in shown
-    )
-    return CARD.format(title=title, name=name, sentence=sentence[:1].upper() + sentence[1:], figures=figures)
+    figures = "".join(picture(path, f"{title}: {Path(path).stem}") for path in shown)
+    sentence = sentence[:1].upper() + sentence[1:]
+    return CARD.format(title=title, name=name, sentence=sentence, figures=figures)
+
+
+def picture(path: str, alt: str) -> str:
+    return PICTURE.format(source=escape(f"{FOLDER}/{path}"), alt=escape(alt))

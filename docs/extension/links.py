@@ -3,7 +3,7 @@
 import os
 import re
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,8 @@ DOCS = Path(__file__).parent.parent
 ROOT = DOCS.parent
 LINK = re.compile(r"(!?\[[^\]]*\]\()([^)\s]+)(\))")
 FENCE = re.compile(r"^(```+).*?^\1$", re.DOTALL | re.MULTILINE)
-WHOLE = re.compile(r"^```\{include\} \.\./(\S+)\n```$", re.MULTILINE)  # a page that is a file of another folder
+#: What a page is that has the whole text of a file of another folder.
+WHOLE = re.compile(r"^```\{include\} \.\./(\S+)\n```$", re.MULTILINE)
 
 
 def setup(app: Any) -> None:
@@ -46,7 +47,11 @@ def rewritten(text: str, file: Path, page: Path, repository: str) -> str:
     >>> rewritten("[a](ops.py), [b](../docs/nn.md#data)", ROOT / "autograd/x.md", DOCS / "y.md", "https://h.org/r")
     '[a](https://h.org/r/blob/main/autograd/ops.py), [b](/nn.md#data)'
     """
-    return outside(FENCE, text, lambda prose: LINK.sub(lambda m: m[1] + target(m[2], file, page, repository) + m[3], prose))
+
+    def held(link: re.Match[str]) -> str:
+        return link[1] + target(link[2], file, page, repository) + link[3]
+
+    return outside(FENCE, text, partial(LINK.sub, held))
 
 
 def target(link: str, file: Path, page: Path, repository: str) -> str:

@@ -1,8 +1,7 @@
-"""Where a document shows a photograph of a page that its own examples save, the site shows the page itself."""
+"""Where a document shows a photograph of a page that its examples save, the site shows the page itself."""
 
 import contextlib
 import io
-import re
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -36,7 +35,8 @@ def saved(document: Path) -> dict[str, bytes]:
 def documents(docname: str) -> list[Path]:
     """The documents, from the root on, whose text a page shows."""
     own = links.DOCS / f"{docname}.md"
-    return [file.relative_to(links.ROOT) for file, page in links.pages().items() if page == own and file.exists()]
+    shown = [file for file, page in links.pages().items() if page == own]
+    return [file.relative_to(links.ROOT) for file in shown]
 
 
 def show(app: Any, doctree: nodes.document) -> None:
@@ -51,6 +51,6 @@ def show(app: Any, doctree: nodes.document) -> None:
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_bytes(page)
         moment, height = refresh.MOMENTS[name]
-        source = "../" * docname.count("/") + f"{FOLDER}/{place.name}{moment}"
-        frame = FRAME.format(source=escape(source), title=escape(re.sub(r"\s+", " ", image["alt"])), height=height)
+        source = escape("../" * docname.count("/") + f"{FOLDER}/{place.name}{moment}")
+        frame = FRAME.format(source=source, title=escape(" ".join(image["alt"].split())), height=height)
         image.parent.replace(image, nodes.raw("", frame, format="html"))

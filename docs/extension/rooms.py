@@ -38,8 +38,8 @@ def repository_path(path: Path) -> str:
 
 
 def files(folder: Path) -> list[Path]:
-    kinds = (".py", *COMMENT)
-    return sorted(path for path in folder.iterdir() if path.suffix in kinds and path.stem not in ("__init__", "__main__"))
+    found = sorted(path for path in folder.iterdir() if path.suffix in (".py", *COMMENT))
+    return [path for path in found if not path.stem.startswith("__")]
 
 
 def own_words(folder: Path) -> str:

@@ -3,7 +3,7 @@
 import { assign, byId, html, svg } from "./dom.js";
 import { placed, tint } from "./svg.js";
 
-const THEMES = ["auto", "light", "dark"];
+export const THEMES = ["auto", "light", "dark"];
 
 export function nextTheme() {
   showTheme(THEMES[(THEMES.indexOf(byId("theme").dataset.theme) + 1) % THEMES.length]);
