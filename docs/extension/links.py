@@ -2,6 +2,7 @@
 
 import os
 import re
+import tomllib
 from collections.abc import Callable
 from functools import cache, partial
 from pathlib import Path
@@ -32,6 +33,13 @@ def included(app: Any, path: Path, docname: str, text: list[str]) -> None:
 
 
 @cache
+def site() -> str:
+    """The address that pyproject.toml gives to the documentation."""
+    project: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    return str(project["urls"]["Documentation"])
+
+
+@cache
 def pages() -> dict[Path, Path]:
     """{a file of the repository: the page that it is on the site}"""
     found = {path: path for path in [*DOCS.rglob("*.md"), *DOCS.rglob("*.ipynb")]}
@@ -55,6 +63,8 @@ def rewritten(text: str, file: Path, page: Path, repository: str) -> str:
 
 
 def target(link: str, file: Path, page: Path, repository: str) -> str:
+    if link == site():
+        return "/index.md"
     if re.match(r"\w+:|/", link):
         return link
     name, mark, anchor = link.partition("#")

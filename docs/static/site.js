@@ -11,5 +11,7 @@ addEventListener("DOMContentLoaded", () => {
     colour(frame);
     frame.addEventListener("load", () => colour(frame));
   }
-  new MutationObserver(() => frames().forEach(colour)).observe(document.body, { attributeFilter: ["data-theme"] });
+  new MutationObserver(() => frames().forEach(colour)).observe(document.body, {
+    attributeFilter: ["data-theme"],
+  });
 });

@@ -59,3 +59,18 @@ def test_every_photograph_of_the_documents_is_live_on_the_site():
         if f'"{Path(name).stem}.html"' in text
     }
     assert photographs == set(refresh.MOMENTS)
+
+
+@pytest.mark.parametrize("folder", ["", "api", "house"])
+def test_every_page_is_in_the_menu(folder):
+    entries = [
+        re.sub(r".*<(.+)>", r"\1", line).removesuffix("/index")
+        for block in re.findall(
+            r"^```\{toctree\}\n(.*?)^```$", (DOCS / folder / "index.md").read_text("utf-8"), re.M | re.S
+        )
+        for line in block.splitlines()
+        if line and not line.startswith(":")
+    ]
+    pages = [path.stem for kind in ("md", "ipynb") for path in (DOCS / folder).glob(f"*.{kind}")]
+    inner = [] if folder else ["api", "house"]
+    assert sorted([*entries, "index"]) == sorted([*pages, *inner])
