@@ -1,5 +1,6 @@
 """Pages of the API: ```{api} autograd``` with a name on each line is what these names say of themselves."""
 
+import contextlib
 import importlib
 import inspect
 import re
@@ -41,7 +42,23 @@ def operation(module: str, name: str, op: Any) -> str:
     rules = ", ".join(f"``d/d{x} = {make_operations.as_symbol(slope)}``" for x, slope in zip(xs, slopes))
     domain = "" if op.domain == make_operations.UNRESTRICTED else f" Defined for {op.domain}."
     arguments = ", ".join(map(str, xs))
-    return f".. py:function:: {name}({arguments})\n   :module: {module}\n\n   {rules}.{domain}\n"
+    head = f".. py:function:: {name}({arguments})\n   :module: {module}"
+    return f"{head}\n\n   {rules}.{domain}\n\n   {example(name, op, len(xs))}\n"
+
+
+NUMBERS = (0.5, -1.0, 2.0), (1.5, -1.0, 2.0)  # of which the first are within the domain of each operation
+
+
+def example(name: str, op: Any, count: int) -> str:
+    r"""A call and its result, as a prompt shows them.
+
+    >>> example("arccosh", make_operations.ops.arccosh, 1)
+    '>>> arccosh(1.5)\n   0.9624236501192069'
+    """
+    for numbers in NUMBERS:
+        with contextlib.suppress(ValueError):
+            return f">>> {name}({', '.join(map(str, numbers[:count]))})\n   {op(*numbers[:count])}"
+    raise ValueError(f"{name} needs other numbers for its example")
 
 
 def docstring(*event: Any) -> None:
