@@ -1,7 +1,6 @@
 // The state in the address of the page, and messages between it and the window around it.
 
 import { byId, show, write } from "./dom.js";
-import { THEMES, showTheme } from "./theme.js";
 
 const COPIED = 2000; // milliseconds for which it is said
 const DELAY = 150; // milliseconds: browsers limit how often an address may change
@@ -74,7 +73,6 @@ export class Address {
   received(message) {
     const isStep = message?.glassgrad === "step" && Number.isInteger(message.step);
     if (isStep && message.step !== this.player.index) this.player.moveTo(message.step);
-    if (message?.glassgrad === "theme" && THEMES.includes(message.theme)) showTheme(message.theme);
   }
 
   // Go where the address says, if it says so.
