@@ -28,7 +28,7 @@ repository = about["urls"]["Homepage"]
 language = "en"
 
 extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.linkcode", "extension"]
-exclude_patterns = ["*.py", "pictures"]
+exclude_patterns = ["*.py", "pictures", "ko"]  # ko: the Korean edition
 nitpicky = True
 smartquotes = False
 

@@ -42,8 +42,9 @@ def site() -> str:
 @cache
 def pages() -> dict[Path, Path]:
     """{a file of the repository: the page that it is on the site}"""
-    found = {path: path for path in [*DOCS.rglob("*.md"), *DOCS.rglob("*.ipynb")]}
-    for page in DOCS.rglob("*.md"):
+    written = [*DOCS.rglob("*.md"), *DOCS.rglob("*.ipynb")]
+    found = {path: path for path in written if DOCS / "ko" not in path.parents}
+    for page in [path for path in found if path.suffix == ".md"]:
         for name in WHOLE.findall(page.read_text(encoding="utf-8")):
             found[ROOT / name] = page
     return found
@@ -72,7 +73,7 @@ def target(link: str, file: Path, page: Path, repository: str) -> str:
     home = pages().get(path)
     if home:
         return f"#{anchor}" if home == page else f"/{home.relative_to(DOCS).as_posix()}{mark}{anchor}"
-    if DOCS in path.parents:
+    if DOCS / "pictures" in path.parents:
         return "/" + path.relative_to(DOCS).as_posix()
     kind = "tree" if path.is_dir() else "blob"
     return f"{repository}/{kind}/main/{path.relative_to(ROOT).as_posix()}{mark}{anchor}"
