@@ -19,6 +19,6 @@ export default [
       "prefer-const": "error",
     },
   },
-  { files: ["autograd/**/*.js"], languageOptions: { globals: BROWSER } },
+  { files: ["autograd/**/*.js", "docs/static/*.js"], languageOptions: { globals: BROWSER } },
   { files: ["tests/**/*.js"], languageOptions: { globals: named("URL") } },
 ];

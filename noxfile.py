@@ -47,6 +47,12 @@ def check(session: nox.Session) -> None:
 
 
 @nox.session
+def site(session: nox.Session) -> None:
+    """Build the site into build/site, where index.html is a page to open."""
+    python(session, "sphinx", "-d", "build/doctrees", "docs", "build/site")
+
+
+@nox.session
 def all(session: nox.Session) -> None:
     """Do all of it from nothing, as CI does. It makes .venv anew, and needs bash: on Windows, that of WSL."""
     session.run("bash", ".ci/run")

@@ -1,35 +1,32 @@
-"""Photograph the pages that examples of the documents save, in Chromium: python docs/make_screenshots.py"""
+"""Photograph the pages that examples of the documents save, in Chromium:
 
+python docs/make_screenshots.py [PAGE ...]
+"""
+
+import json
 import shutil
+import sys
 import tempfile
 from pathlib import Path
 
 import refresh
 from playwright.sync_api import Page, sync_playwright
 
-MOMENTS = {
-    "y.png": ("#step=8", 700),
-    "page.png": ("#step=10", 700),
-    "training.png": ("#epoch=60", 900),
-    "xor.png": ("#epoch=60", 900),
-    "playground.png": ("#epochs=60", 1160),
-}
-
 
 def photograph(browser: Page, page: Path, picture: Path) -> None:
-    moment, height = MOMENTS[picture.name]
+    moment, height = refresh.MOMENTS[picture.name]
     browser.set_viewport_size({"width": 1200, "height": height})
     browser.goto(page.as_uri() + moment)
     browser.wait_for_timeout(500)
     browser.screenshot(path=picture)
 
 
-def main() -> None:
-    digests = {}
+def main(pages: list[str]) -> None:
+    digests = json.loads(refresh.DIGESTS.read_text(encoding="utf-8")) if pages else {}
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         browser = chromium.new_page()
-        for document in refresh.DOCUMENTS:
+        for document in map(Path, pages) if pages else refresh.DOCUMENTS:
             text, files = refresh.refreshed(document)
             for picture, page in refresh.photographed(document, text, files).items():
                 saved = Path(folder) / "page.html"
@@ -44,4 +41,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

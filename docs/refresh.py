@@ -31,6 +31,15 @@ DOCUMENTS = sorted(path.relative_to(ROOT) for path in ENGLISH)
 NOTEBOOKS = sorted(path.relative_to(ROOT) for path in ROOT.glob("docs/*.ipynb"))
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 TABLE = re.compile(r"^\|(.+)\|\n\|[-|: ]+\|\n((?:\|.+\|\n?)+)", re.MULTILINE)
+MOMENTS = {  # photograph: the place in its page, and how high the window is
+    "start.png": ("#step=7", 720),
+    "option.png": ("#step=68", 900),
+    "y.png": ("#step=8", 700),
+    "page.png": ("#step=10", 700),
+    "training.png": ("#epoch=60", 900),
+    "xor.png": ("#epoch=60", 900),
+    "playground.png": ("#epochs=60", 1160),
+}
 QUOTING = ("plan", "program")  # the columns of tables that quote what the examples print
 
 

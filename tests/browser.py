@@ -57,10 +57,11 @@ def as_new(page):
 
 
 class Watch:
-    """All that a page says or asks for, beside the pages to which a test goes."""
+    """All that a page says or asks for, beside the pages to which a test goes, and what is at `homes`."""
 
-    def __init__(self, page):
+    def __init__(self, page, homes=()):
         self.seen = []
+        self.homes = homes
         self.page = page
         self.listeners = {
             "console": lambda message: self.seen.append(f"console {message.type}: {message.text}"),
@@ -81,6 +82,8 @@ class Watch:
         dialog.dismiss()
 
     def request(self, request):
+        if request.url.startswith(self.homes):
+            return
         if not (request.is_navigation_request() and request.url.startswith(LOCAL)):
             self.seen.append(f"request: {request.url}")
 

@@ -26,7 +26,8 @@ DOCUMENTS = refresh.DOCUMENTS
 PHOTOGRAPHS = json.loads((ROOT / "docs" / "pictures" / "photographs.json").read_text(encoding="utf-8"))
 
 
-SLOW = {Path("docs", f"{name}.md") for name in ("curriculum", "neighbours", "nn")}  # which train many nets
+# whose examples train many nets, or simulate
+SLOW = {Path("docs", f"{name}.md") for name in ("curriculum", "fitting", "neighbours", "nn", "orbit")}
 
 
 @pytest.mark.parametrize(

@@ -66,7 +66,7 @@ def run_all(demos: Mapping[str, str], main_of: Callable[[str], Callable[..., int
         command = f"glassgrad demo {name} {shlex.join(argv)}"
         print(f"\n=== {command} ===\n", flush=True)
         status, text = _run(main_of(name), argv)
-        shown.append(Shown(name, about.rstrip("."), command, status, text, _pictures(folder, out)))
+        shown.append(Shown(name, about.rstrip("."), command, status, text, pictures(folder, out)))
         write(out / "index.html", page(shown).encode())
         if status == 130:
             break
@@ -84,7 +84,7 @@ def _run(main: Callable[..., int], argv: Sequence[str]) -> tuple[int, str]:
     return status, printed.getvalue()
 
 
-def _pictures(folder: Path, out: Path) -> list[str]:
+def pictures(folder: Path, out: Path) -> list[str]:
     """The pictures in a folder, as paths from `out` on; of one that is there twice the SVG."""
     found = {path.stem: path for path in sorted([*folder.glob("*.png"), *folder.glob("*.svg")])}
     return [path.relative_to(out).as_posix() for path in found.values()]

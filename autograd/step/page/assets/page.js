@@ -9,7 +9,7 @@ import { Ledger } from "./ledger.js";
 import { Player } from "./player.js";
 import { Predict } from "./predict.js";
 import { Session } from "./session.js";
-import { showLegend, showTheme } from "./theme.js";
+import { beginTheme, showLegend } from "./theme.js";
 
 // What autograd/step/page/page.py says.
 export const dataOfPage = () => JSON.parse(byId("data").textContent);
@@ -34,7 +34,7 @@ export function openPage(given, rules) {
   addEventListener("beforeprint", () => player.values.print(player.session, player.index));
   byId("speed").addEventListener("change", () => player.changePace());
   write(byId("title"), given.title);
-  showTheme("auto");
+  beginTheme();
   showLegend();
   window.stepper = outside(player);
   const { step, isApart } = addressed(location.hash);

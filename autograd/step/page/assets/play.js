@@ -12,7 +12,7 @@ import { forgetColours } from "./replay_colours.js";
 import { showClasses } from "./replay_summary.js";
 import { rules } from "./rules.js";
 import { onKeys } from "./shortcuts.js";
-import { nextTheme, showLegend, showTheme } from "./theme.js";
+import { beginTheme, nextTheme, showLegend } from "./theme.js";
 
 const COPIED_FOR = 2000; // milliseconds for which it is said
 
@@ -209,7 +209,7 @@ const outsidePlayground = ({ world, settings, player }) => ({
   toggle: () => player.toggle(),
 });
 
-showTheme("auto");
+beginTheme();
 showLegend();
 show(byId("link"), location.protocol !== "about:"); // a frame has no address of its own
 const given = JSON.parse(byId("data").textContent);

@@ -9,7 +9,15 @@ export function nextTheme() {
   showTheme(THEMES[(THEMES.indexOf(byId("theme").dataset.theme) + 1) % THEMES.length]);
 }
 
-export function showTheme(theme) {
+// The window around the page may say which colours it has.
+export function beginTheme() {
+  showTheme("auto");
+  addEventListener("message", ({ data }) => {
+    if (data?.glassgrad === "theme" && THEMES.includes(data.theme)) showTheme(data.theme);
+  });
+}
+
+function showTheme(theme) {
   if (theme === "auto") delete document.documentElement.dataset.theme;
   else document.documentElement.dataset.theme = theme;
   const button = byId("theme");

@@ -215,6 +215,9 @@ def test_in_a_frame_without_an_address(page, tmp_path):
     until(page, "heard.at(-1).step === 5")
     settle(page)
     assert page.evaluate("heard.at(-1)") == {"glassgrad": "step", "step": 5}
+    for theme, shown in (("dark", "dark"), ("pink", "dark"), ("light", "light"), ("auto", "auto")):
+        page.evaluate(send, {"glassgrad": "theme", "theme": theme})
+        frame.locator(f"#theme[data-theme={shown}]").wait_for()
 
 
 def test_a_program_can_hold_a_step_back_and_hear_of_steps(page, tmp_path):

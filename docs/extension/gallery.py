@@ -1,0 +1,69 @@
+"""The gallery: a card for each demo, with the pictures that it has made."""
+
+import os
+import shutil
+import subprocess
+import sys
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from autograd.command.demo import descriptions
+from autograd.command.gallery import pictures
+
+ROOT = Path(__file__).parent.parent.parent
+FOLDER = "gallery"
+CARD = """\
+## {title}
+
+{sentence}
+
+<div class="pictures">{figures}</div>
+
+```sh
+python -m demos.{name}
+```
+
+[Its source](repository:demos/{name}.py)
+"""
+PICTURE = '<a href="{source}"><img src="{source}" alt="{alt}" loading="lazy"></a>'
+
+
+def setup(app: Any) -> None:
+    app.connect("builder-inited", lambda app: make())
+    app.connect("build-finished", copy)
+
+
+def home() -> Path:
+    return Path(os.environ.get("GALLERY") or ROOT / "build" / "gallery")
+
+
+def make() -> None:
+    """Run the demos, unless their pictures are there."""
+    if not home().exists():
+        command = [sys.executable, "-m", "autograd", "demo", "all", "--out", str(home())]
+        subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+
+
+def copy(app: Any, problem: Exception | None) -> None:
+    for path in home().glob("*/*.[ps][nv]g") if not problem else ():
+        target = Path(app.outdir) / FOLDER / path.relative_to(home())
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(path, target)
+
+
+def written(_: str, names: list[str]) -> str:
+    return "\n".join(card(name, about) for name, about in descriptions().items())
+
+
+def card(name: str, about: str) -> str:
+    """A section of Markdown; `about` is the first line of the demo's docstring, `Title: what it shows.`"""
+    title, _, sentence = about.partition(": ")
+    shown = sorted(pictures(home() / name, home()), key=lambda path: ("graph" in path, path))
+    figures = "".join(picture(path, f"{title}: {Path(path).stem}") for path in shown)
+    sentence = sentence[:1].upper() + sentence[1:]
+    return CARD.format(title=title, name=name, sentence=sentence, figures=figures)
+
+
+def picture(path: str, alt: str) -> str:
+    return PICTURE.format(source=escape(f"{FOLDER}/{path}"), alt=escape(alt))
