@@ -169,8 +169,9 @@ def explain(text: str, numbers: Mapping[str, float], tell: Tell) -> None:
         leaves = {name: Value(numbers.get(name, 1.0), label=name) for name in expression.names}
         output = expression.evaluate(leaves)
         output.backward()
-        rows = [[name, leaf.data, leaf.grad] for name, leaf in leaves.items()]
-        tell({"kind": "table", "text": expression.text, "value": output.data, "rows": rows})
+        named = {**leaves, "": output}
+        rows = [[name, f"{node.data:.6g}", f"{node.grad:.6g}"] for name, node in named.items()]
+        tell({"kind": "table", "text": expression.text, "rows": rows})
         display = shower(tell)
         display(draw_dot(output), stepper(output, title=expression.text))
     except (ValueError, ArithmeticError) as error:

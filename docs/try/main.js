@@ -96,6 +96,7 @@ function run() {
   program.mark(0);
   python.ask(isFormula() ? { kind: "explain", ...formula.asked() } : { kind: "run", source: program.text() });
   tellState(word(python.isReady ? "running" : "startingQueued"));
+  if (matchMedia("(max-width: 899px)").matches) $("output").scrollIntoView();
 }
 
 function stop() {

@@ -30,10 +30,10 @@ function file({ name, bytes }) {
   return element("p", { class: "file" }, `${word("wrote")} `, get);
 }
 
-function table({ text, value, rows }) {
-  const cells = (tag, ...texts) => element("tr", {}, ...texts.map((each) => element(tag, {}, String(each))));
+function table({ text, rows }) {
+  const cells = (tag, ...texts) => element("tr", {}, ...texts.map((each) => element(tag, {}, each)));
   const head = cells("th", word("tableName"), word("tableValue"), word("tableGradient"));
-  const body = [...rows.map((row) => cells("td", ...row)), cells("td", word("result"), value, 1)];
+  const body = rows.map(([name, ...numbers]) => cells("td", name || word("result"), ...numbers));
   return element("table", {}, element("caption", {}, word("tableTitle", { text })), head, ...body);
 }
 

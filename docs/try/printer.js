@@ -8,10 +8,12 @@ export function printer(tell, now = () => performance.now()) {
   let parts = [];
   let last = -Infinity;
   let left = MOST;
+  let isCut = false;
   const decoders = {};
 
   function begin() {
     left = MOST;
+    isCut = false;
     last = -Infinity;
     for (const stream of ["Stdout", "Stderr"]) decoders[stream] = new TextDecoder();
   }
@@ -29,17 +31,15 @@ export function printer(tell, now = () => performance.now()) {
     const at = parts.at(-1);
     if (at?.stream === stream) at.text += kept;
     else if (kept) parts.push({ stream, text: kept });
-    if (kept.length < text.length) tellCut();
+    if (kept.length < text.length && !isCut) tellCut();
     if (now() - last > PAUSE) flush();
     return buffer.length;
   }
 
   function tellCut() {
-    if (left === 0) {
-      flush();
-      tell({ kind: "cut", most: MOST });
-      left = -1;
-    }
+    isCut = true;
+    flush();
+    tell({ kind: "cut", most: MOST });
   }
 
   begin();
