@@ -1,4 +1,4 @@
-"""The Graphviz of a page in which Python itself runs, as Pyodide does: there are no programs to start there."""
+"""The Graphviz of a page in which Python itself runs, by Pyodide: there no program can be started."""
 
 import sys
 from importlib import import_module
@@ -26,7 +26,7 @@ def layout() -> Any:
 
 
 def run(source: str, format: str) -> bytes:
-    """The picture of a DOT text. Raises RuntimeError for a format that the page cannot write, or if it fails."""
+    """The picture of a DOT text. Raises RuntimeError if the page cannot write the format, or fails."""
     graphviz = layout()
     if format not in list(graphviz.formats):
         raise RuntimeError(f"the Graphviz of this page does not write {format}: choose svg")

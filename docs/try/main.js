@@ -25,7 +25,7 @@ const current = { name: word("untitled"), isKept: false };
 const out = output($("output"), (line) => program.goTo(line));
 const python = new Python(hear);
 const program = editor($("editor"), word("editor"), { changed: keep, run });
-const formula = formulaBox($("formula"), {
+const formula = formulaBox($("formula-box"), {
   read: (text) => python.ask({ kind: "read", text }),
   run,
   write: () => python.ask({ kind: "program", ...formula.asked() }),

@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import os
 import runpy
 import time
 
@@ -10,7 +11,7 @@ import pytest
 from .conftest import PAGE
 
 FIRST_PICTURE = {"cold": 12.0, "warm": 3.0}  # seconds, on 2 cores: the only times that are tested
-TRIES = 2  # the better one counts: the machine may do other things as well
+TRIES = 3  # one of them is to be in time
 EXAMPLES = sorted(path.stem for path in (PAGE / "examples").glob("*.py"))
 
 pytestmark = pytest.mark.slow
@@ -72,6 +73,16 @@ def printed(name):
     return out.getvalue()
 
 
+def in_time(start, first_picture):
+    """Whether a first picture comes in time, in one of several tries, as much of the machine as is ours."""
+    took = []
+    while len(took) < TRIES:
+        took.append(first_picture())
+        if took[-1] <= FIRST_PICTURE[start] * max(1.0, os.getloadavg()[0] / os.cpu_count()):
+            return
+    pytest.fail(f"the first picture took {took} seconds after a {start} start")
+
+
 @pytest.fixture
 def shown(browser, address):
     """The page in a browser that was never there; it may say nothing to the console."""
@@ -85,17 +96,17 @@ def shown(browser, address):
 def test_the_first_picture_comes_in_time_and_every_example_prints_what_cpython_prints(
     browser, address, shown
 ):
-    cold = []
-    for _ in range(TRIES):
+    def cold():
         context = browser.new_context()
-        cold.append(Page(context, address).first_picture())
-        context.close()
-    assert min(cold) < FIRST_PICTURE["cold"], cold
+        try:
+            return Page(context, address).first_picture()
+        finally:
+            context.close()
+
+    in_time("cold", cold)
     shown.open()
-    is_kept = "navigator.serviceWorker.ready.then(({ active }) => Boolean(active))"
-    assert shown.page.evaluate(is_kept)
-    warm = [shown.first_picture() for _ in range(TRIES)]
-    assert min(warm) < FIRST_PICTURE["warm"], warm
+    assert shown.page.evaluate("navigator.serviceWorker.ready.then(({ active }) => Boolean(active))")
+    in_time("warm", shown.first_picture)
     for name in EXAMPLES:
         shown.open(f"example={name}")
         assert shown.run() == printed(name), name
@@ -120,7 +131,16 @@ def test_programs_that_fail_loop_or_write(shown, axe):
     failure.get_by_role("button", name="Line 3").click()
     shown.write("import numpy")
     page.locator("text=numpy is not on this page").wait_for()
-    hidden = "caches indexedDB fetch navigator Worker XMLHttpRequest WebSocket BroadcastChannel".split()
+    hidden = [
+        "caches",
+        "indexedDB",
+        "fetch",
+        "navigator",
+        "Worker",
+        "XMLHttpRequest",
+        "WebSocket",
+        "BroadcastChannel",
+    ]
     shown.write(f"import js\nprint([name for name in {hidden} if getattr(js, name, None) is not None])")
     page.locator("#output .Stdout", has_text="[]").wait_for()
     shown.write("import random\nfor i in range(10**5): print(i)\nrandom.random()")
@@ -188,7 +208,7 @@ def test_without_a_network_a_formula_becomes_a_picture_and_a_program(shown, axe)
 
 @pytest.fixture
 def axe():
-    from axe_playwright_python.sync_playwright import Axe  # noqa: PLC0415
+    from axe_playwright_python.sync_playwright import Axe
 
     def violations(page):
         return [violation["id"] for violation in Axe().run(page).response["violations"]]
