@@ -4,11 +4,13 @@ What stands in this folder, own copies of Pyodide, Graphviz and CodeMirror, and 
 graphviz, become a folder of static files. It works under any address. It needs `npm ci`, and pip.
 """
 
+import ast
 import gzip
 import hashlib
 import io
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -24,12 +26,12 @@ GRAPHVIZ = "graphviz==0.21"  # the package that writes DOT; @viz-js/viz lays it 
 NOT_SERVED = ("build.py", "codemirror.js", "snapshot.js", "__pycache__")
 MOST_WHEEL = 400_000  # bytes of glassgrad's own, as it is served
 SOURCES = ("autograd", "nn", "setup.py", "pyproject.toml", "LICENSE")  # of the wheel
-#: What needs a C compiler, a terminal, processes, or a package that the page has not.
+#: What needs a C compiler, a terminal, processes, or a package that the page has not: NumPy, matplotlib, ...
 LEFT_OUT = (
     *("autograd/native/*.[ch]", "autograd/native/csource.py", "autograd/native/generate.py"),
     *("autograd/command", "autograd/__main__.py", "autograd/step/terminal", "autograd/compiler/numba"),
     *("autograd/step/page/widget.py", "autograd/step/page/assets/widget.js"),
-    *("nn/board", "nn/estimators"),
+    *("nn/board", "nn/estimators", "nn/plot", "autograd/compiler/numpy"),
 )
 
 
@@ -100,12 +102,35 @@ def pip(*arguments: str | Path) -> None:
 
 
 def solid(wheel: Path) -> bytes:
-    """A wheel compressed as a whole, not file by file: hundreds of small files have much in common."""
+    """A wheel compressed as a whole, not file by file: hundreds of small files have much in common.
+
+    Left out are the examples of docstrings, the comments of JavaScript, and RECORD, for uninstalling.
+    """
     plain = io.BytesIO()
     with zipfile.ZipFile(wheel) as packed, zipfile.ZipFile(plain, "w", zipfile.ZIP_STORED) as stored:
         for name in sorted(packed.namelist(), key=lambda name: (Path(name).suffix, name)):
-            stored.writestr(zipfile.ZipInfo(name), packed.read(name))
+            if not name.endswith("/RECORD"):
+                stored.writestr(zipfile.ZipInfo(name), shortened(name, packed.read(name)))
     return gzip.compress(plain.getvalue(), 9, mtime=0)
+
+
+def shortened(name: str, content: bytes) -> bytes:
+    """A file without what nobody reads here. The lines of Python keep their numbers."""
+    if name.endswith(".js"):
+        return re.sub(rb"(?m)^ *//.*\n", b"", content)
+    return without_examples(content.decode()).encode() if name.endswith(".py") else content
+
+
+def without_examples(source: str) -> str:
+    lines = source.split("\n")
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef)) and ast.get_docstring(node):
+            is_example = False
+            for i in range(node.body[0].lineno - 1, (node.body[0].end_lineno or 1) - 1):
+                text = lines[i].strip()
+                is_example = text.startswith(">>>") or (is_example and bool(text))
+                lines[i] = "" if is_example else lines[i]
+    return "\n".join(lines)
 
 
 def licenses() -> str:
