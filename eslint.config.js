@@ -7,6 +7,12 @@ const BROWSER = named(
     "getComputedStyle history innerHeight location matchMedia navigator performance requestAnimationFrame setInterval setTimeout window",
 );
 
+/** What the page to try it uses besides, in its document, its worker and its service worker. */
+const PYTHON_PAGE = named(
+  "Blob CompressionStream DecompressionStream Response TextDecoder URL URLSearchParams WebAssembly Worker atob " +
+    "btoa caches crypto fetch performance postMessage self",
+);
+
 export default [
   js.configs.recommended,
   {
@@ -20,5 +26,6 @@ export default [
     },
   },
   { files: ["autograd/**/*.js", "docs/static/*.js"], languageOptions: { globals: BROWSER } },
-  { files: ["tests/**/*.js"], languageOptions: { globals: named("URL") } },
+  { files: ["docs/try/*.js"], languageOptions: { globals: { ...BROWSER, ...PYTHON_PAGE } } },
+  { files: ["tests/**/*.js"], languageOptions: { globals: named("TextEncoder URL") } },
 ];

@@ -12,7 +12,7 @@ except ImportError as error:
         "name: make a fresh virtual environment and install only one of them"
     ) from None
 
-from . import datasets, plot, schedules
+from . import datasets, schedules
 from .callbacks.backup import BackupAndRestore
 from .callbacks.base import Callback
 from .callbacks.early_stopping import EarlyStopping
@@ -82,11 +82,12 @@ def __dir__() -> list[str]:
 if _typing.TYPE_CHECKING:
     from . import board as board
     from . import estimators as estimators
+    from . import plot as plot
 else:
 
     def __getattr__(name: str):
         """Packages that need other packages; names of PyTorch and Keras, with what they are called here."""
-        if name in ("board", "estimators"):
+        if name in ("board", "estimators", "plot"):
             from importlib import import_module
 
             return import_module(f"{__name__}.{name}")

@@ -34,7 +34,7 @@ def pytest_xdist_auto_num_workers(config):
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
     """Tests in a browser come last: playwright's event loop runs on, and asyncio.run() wants to be alone."""
-    items.sort(key=lambda item: "page" in getattr(item, "fixturenames", ()))
+    items.sort(key=lambda item: not {"page", "browser"}.isdisjoint(getattr(item, "fixturenames", ())))
 
 
 def pytest_configure(config):

@@ -9,6 +9,7 @@ from functools import cache, partial
 from importlib import metadata
 from pathlib import Path
 
+from . import in_page
 from .letters import with_all_letters
 from .widths import fitted
 
@@ -28,7 +29,13 @@ class NoGraphviz(RuntimeError):
 
 
 def programs() -> Iterator[str]:
-    """The Graphviz programs to try: $GRAPHVIZ_DOT alone if it is set; else `dot` on PATH, graphviz-pure."""
+    """The Graphviz programs to try: $GRAPHVIZ_DOT alone if it is set; else `dot` on PATH, graphviz-pure.
+
+    In a page there is one at most, the page's own.
+    """
+    if in_page.is_page():
+        yield from [in_page.MODULE] * bool(in_page.layout())
+        return
     forced = os.environ.get("GRAPHVIZ_DOT")
     if forced:
         yield _forced(forced)
@@ -97,7 +104,7 @@ def render(source: str, format: str = "svg") -> bytes:
             glyphs = partial(_label, program) if is_pure(program) else None
             return with_all_letters(drawn, source, format, glyphs, partial(render, source))
         return drawn
-    raise failure or NoGraphviz(INSTALL)
+    raise failure or NoGraphviz(in_page.NONE if in_page.is_page() else INSTALL)
 
 
 def is_pure(program: str) -> bool:
@@ -113,6 +120,8 @@ def _label(program: str, text: str) -> bytes:
 
 def run(program: str, source: str, format: str) -> bytes:
     """The standard output of `program` for a DOT text. Raises RuntimeError with its message if it fails."""
+    if program == in_page.MODULE:
+        return in_page.run(source, format)
     from graphviz.backend import execute  # type: ignore[import-untyped]
 
     command = [program, "-Kdot", f"-T{format}"]

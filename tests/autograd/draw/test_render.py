@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import types
 from pathlib import Path
 
 import pytest
@@ -148,3 +149,44 @@ def test_importing_autograd_loads_no_graphviz():
         "autograd.draw_dot; assert 'graphviz' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+# ---- in a page, where Python itself runs ----
+
+
+@pytest.fixture
+def graphviz_of_the_page(monkeypatch):
+    """A page whose Graphviz writes SVG and fails for "bad"."""
+
+    def render_(source, format):
+        if "bad" in source:
+            raise OSError("syntax error in line 1")
+        return f"<?xml?><svg>{source}</svg>"
+
+    page = types.SimpleNamespace(formats=["svg", "json"], render=render_)
+    monkeypatch.setattr(sys, "platform", "emscripten")
+    monkeypatch.setitem(sys.modules, "glassgrad_layout", page)
+
+
+def test_in_a_page_its_own_graphviz_draws_and_no_program_is_looked_for(graphviz_of_the_page, monkeypatch):
+    monkeypatch.setenv("GRAPHVIZ_DOT", "dot")
+    monkeypatch.setattr(render.shutil, "which", lambda name: pytest.fail("there are no programs"))
+    assert render.render("digraph {}") == b"<svg>digraph {}</svg>"
+
+
+@pytest.mark.parametrize(
+    ("source", "format", "sentence"),
+    [
+        ("digraph {}", "png", "the Graphviz of this page does not write png: choose svg"),
+        ("bad", "svg", "the Graphviz of this page failed: syntax error in line 1"),
+    ],
+)
+def test_what_the_graphviz_of_a_page_cannot_do_is_told(graphviz_of_the_page, source, format, sentence):
+    with pytest.raises(RuntimeError, match=sentence):
+        render.render(source, format)
+
+
+def test_a_page_without_a_graphviz_says_how_it_gets_one(monkeypatch):
+    monkeypatch.setattr(sys, "platform", "emscripten")
+    with pytest.raises(render.NoGraphviz, match="registerJsModule"):
+        render.render("digraph {}")
