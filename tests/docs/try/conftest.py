@@ -1,6 +1,7 @@
 import contextlib
 import functools
 import http.server
+import os
 import shutil
 import subprocess
 import sys
@@ -17,7 +18,9 @@ PAGE = ROOT / "docs" / "try"
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory):
-    """The page, put together once for all processes of pytest."""
+    """The page, put together once for all processes of pytest; or that in the folder TRY."""
+    if os.environ.get("TRY"):
+        return Path(os.environ["TRY"])
     for program, how in (("node", "apt install nodejs"), ("npm", "apt install npm")):
         if not shutil.which(program):
             missing(f"{program} is not installed: {how}")
