@@ -41,7 +41,7 @@ def microgpt(documents: int = 1) -> Work:
             w.grad = None
         loss = gpt_loss(weights, tokens)
         loss.backward()
-        return float(loss), float(weights["head"].grad[-1, -1])
+        return loss.item(), float(weights["head"].grad[-1, -1])
 
     return work
 
@@ -61,6 +61,6 @@ def rnn() -> Work:
         _, h = net(sequences)
         loss = (h[0] @ out[0] - answers).square().mean()
         loss.backward()
-        return float(loss), float(net.weight_ih_l0.grad[0, 0])
+        return loss.item(), float(net.weight_ih_l0.grad[0, 0])
 
     return work

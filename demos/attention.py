@@ -8,7 +8,7 @@ from autograd import Value, dot, no_grad, softmax, stepper
 
 from . import pictures
 from .elements import tokens
-from .gpt import GPT, Memory, named
+from .gpt import GPT, Memory, Vector, named
 
 
 def look(model: GPT, name: str) -> tuple[Memory, list[list[list[float]]]]:
@@ -28,23 +28,28 @@ def look(model: GPT, name: str) -> tuple[Memory, list[list[list[float]]]]:
 
 
 def one_head(model: GPT, name: str) -> Any:
-    """The stepper on the first head as it looks back from the last letter but one; numbers of one decimal."""
-    memory, _ = look(model, name)
+    """The stepper on the head that is least sure where to look, from the last letter but one.
+
+    It mixes the first of its channels; all numbers are rounded to one decimal.
+    """
+    memory, looks = look(model, name)
     places = ["start", *name[:-1]]
+    head = min(range(model.heads), key=lambda head: max(looks[head][len(name) - 1]))
 
-    def leaves(title: str, vector: Sequence[Value]) -> list[Value]:
-        return named(title, [Value(round(number.data, 1) + 0.0) for number in model.part(0, list(vector))])
+    def leaves(title: str, vector: Vector) -> list[Value]:
+        numbers = [Value(round(number.data, 1) + 0.0) for number in model.part(head, vector)]
+        return named(title, numbers)
 
-    query = leaves(f"q_{places[-1]}", memory.queries[len(places) - 1])
+    query = leaves(f"q_{places[-1]}", memory.queries[len(name) - 1])
     keys = [leaves(f"k_{place}", key) for place, key in zip(places, memory.keys)]
     values = [leaves(f"v_{place}", value)[0] for place, value in zip(places, memory.values)]
     scores = [dot(query, key) / model.width**0.5 for key in keys]
     attention = softmax(scores)
-    for place, score, share in zip(places, scores, attention):
-        score.label, share.label = f"score_{place}", f"attention_{place}"
+    for place, score, share, value in zip(places, scores, attention, values):
+        score.label, share.label, value.label = f"score_{place}", f"a_{place}", f"v_{place}"
     mixed = dot(attention, values)
     mixed.label = "mixed"
-    return stepper(mixed, title=f"One attention head looks back from {' '.join(places)}")
+    return stepper(mixed, title=f"Head {head} looks back from {' '.join(places)}")
 
 
 def heads(looks: Sequence[Sequence[Sequence[float]]], name: str) -> list[pictures.Panel]:

@@ -49,7 +49,7 @@ def test_it_invents_elements(capsys, tmp_path):
     for name in ("microgpt.png", "microgpt-heads.png"):
         check_picture(tmp_path / name)
         assert f"  {tmp_path / name}\n" in out
-    assert "attention_start" in page.read_text(encoding="utf-8")
+    assert "score_start" in page.read_text(encoding="utf-8")
     told = out.replace(str(tmp_path), "")
     assert max(map(len, told.splitlines())) <= 80
     assert len(re.findall(r"^- (?!NOT)", told, re.MULTILINE)) == 6
@@ -75,7 +75,7 @@ def test_on_the_graph_it_learns_and_steps_through_a_head(capsys, few):
     status, out, _ = run(capsys, "--no-pictures", "--engine", "eager", "--steps", "25", "--step")
     assert "- it guesses better than who counts letters\n" in out
     assert (status, "pairs of letters\n" in out.partition("has shown")[2]) == (0, False)
-    assert "mixed is computed from attention_start, attention_t, attention_i, " in out
+    assert "mixed is computed from a_start, a_t, a_i, v_start, v_t and v_i: " in out
 
 
 def test_ctrl_c(capsys, monkeypatch, few):
@@ -112,12 +112,15 @@ def test_it_looks_back_only(sharp):
     assert looks[1][3] == pytest.approx(exps / exps.sum())
 
 
-def test_one_head_to_step_through_has_small_numbers(sharp):
-    memory, _ = attention.look(sharp, "tin")
-    q, k, v = (np.array([[x.data for x in row[:4]] for row in rows[:3]]).round(1) for rows in memory)
+def test_the_head_to_step_through_has_small_numbers(sharp):
+    memory, looks = attention.look(sharp, "tin")
+    head = min(range(4), key=lambda head: max(looks[head][2]))
+    part = slice(4 * head, 4 * head + 4)
+    q, k, v = (np.array([[x.data for x in row[part]] for row in rows[:3]]).round(1) for rows in memory)
     exps = np.exp(q[2] @ k.T / 2.0)
-    stepper = attention.one_head(sharp, "tin")
-    data = {value["name"]: value["data"] for value in stepper.json()["values"]}
+    session = attention.one_head(sharp, "tin").json()
+    data = {value["name"]: value["data"] for value in session["values"]}
+    assert session["title"] == f"Head {head} looks back from start t i"
     assert data["mixed"] == pytest.approx(exps / exps.sum() @ v[:, 0])
     assert [data[f"k_{place}.1"] for place in ("start", "t", "i")] == pytest.approx(k[:, 1])
 
