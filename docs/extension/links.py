@@ -1,5 +1,6 @@
 """Links of a text to files, as they stand on GitHub, to where the site has them, or to the repository."""
 
+import json
 import os
 import re
 import tomllib
@@ -25,6 +26,12 @@ def read(app: Any, docname: str, text: list[str]) -> None:
     page = DOCS / f"{docname}.md"
     if page.exists():
         text[0] = rewritten(text[0], page, page, app.config.repository)
+        return
+    notebook, page = json.loads(text[0]), page.with_suffix(".ipynb")
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "markdown":
+            cell["source"] = rewritten("".join(cell["source"]), page, page, app.config.repository)
+    text[0] = json.dumps(notebook)
 
 
 def included(app: Any, path: Path, docname: str, text: list[str]) -> None:
