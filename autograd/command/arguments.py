@@ -10,6 +10,7 @@ from unicodedata import normalize
 from ..formula.expression import Expression
 from ..formula.symbol import printable
 from ..value import Value
+from ..words.sentence import LANGUAGES
 
 MINUS = "An expression that starts with a minus stands in parentheses: '(-x)**2'."
 FAILURES = (ValueError, ArithmeticError, ImportError, RuntimeError)  # what a computation may raise
@@ -121,6 +122,11 @@ def command_parser(commands: Any, name: str, does: str, *epilog: str) -> argpars
     parser.add_argument("--json", action="store_true", help="print one JSON document")
     parser.set_defaults(parser=parser, values=[])
     return parser
+
+
+def add_language(parser: argparse.ArgumentParser, of: str, default: str = "en") -> None:
+    """Add the option --lang; `of`: what is said in this language."""
+    parser.add_argument("--lang", choices=LANGUAGES, default=default, help=f"the language of {of}")
 
 
 def read_expression(args: argparse.Namespace) -> tuple[Expression, dict[str, Value]]:

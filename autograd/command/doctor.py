@@ -3,7 +3,7 @@
 import argparse
 from typing import TYPE_CHECKING, Any
 
-from .arguments import UsageError, check_names, expression_parser, read_expression
+from .arguments import UsageError, add_language, check_names, expression_parser, read_expression
 from .output import document, summary
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ def add(commands: Any) -> None:
     parser.add_argument(
         "--claimed", type=float, metavar="NUMBER", help="what you got as the gradient of the one name of --of"
     )
+    add_language(parser, "what is said")
     parser.set_defaults(run=run)
 
 
@@ -46,7 +47,7 @@ def run(args: argparse.Namespace) -> None:
         findings = {name: as_data(finding) for name, finding in found.items()}
         document(summary(expression, leaves, output.data) | {"findings": findings})
     else:
-        print(*found.values(), sep="\n")
+        print(*[finding.text(args.lang) for finding in found.values()], sep="\n")
 
 
 def as_data(finding: "Finding") -> dict[str, object]:

@@ -1,10 +1,11 @@
 """explain: where the gradient of a name comes from."""
 
 import argparse
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from .arguments import check_names, count, expression_parser, read_expression
+from .arguments import add_language, check_names, count, expression_parser, read_expression
 from .output import document, summary, tinted
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ def add(commands: Any) -> None:
     parser.add_argument(
         "--paths", type=count, metavar="K", help="also the K paths to the output that carry most of it"
     )
+    add_language(parser, "what is said")
     parser.set_defaults(run=run)
 
 
@@ -39,17 +41,17 @@ def run(args: argparse.Namespace) -> None:
         explained = {name: ledger_data(ledger, args.paths) for name, ledger in ledgers.items()}
         document(summary(expression, leaves, output.data) | {"ledgers": explained})
     else:
-        print(*["\n".join(lines(ledger, args.paths)) for ledger in ledgers.values()], sep="\n\n")
+        print(*["\n".join(lines(ledger, args.paths, args.lang)) for ledger in ledgers.values()], sep="\n\n")
 
 
-def lines(ledger: "Ledger", paths: int | None) -> Iterator[str]:
+def lines(ledger: "Ledger", paths: int | None, lang: str) -> Iterator[str]:
     """The lines of a ledger, numbers in the colour of their sign; then so many of the largest paths."""
     numbers = [ledger.grad, *[step.contribution for step in ledger.rows]]
-    for line, number in zip(str(ledger).split("\n"), numbers):
-        product, via, how = line.partition("   via ")
-        yield tinted(product, number) + via + how
+    for line, number in zip(ledger.text(lang).split("\n"), numbers):
+        product, *how = re.split(r"(?<=\S)(?=   )", line, maxsplit=1)
+        yield tinted(product, number) + "".join(how)
     if paths:
-        yield f"\n{ledger.paths(paths)}"
+        yield f"\n{ledger.paths(paths).text(lang)}"
 
 
 def ledger_data(ledger: "Ledger", paths: int | None) -> dict[str, Any]:

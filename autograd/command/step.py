@@ -3,12 +3,12 @@
 import argparse
 from typing import Any
 
-from ..words.sentence import LANGUAGES
 from .arguments import (
     PARSER_OPTIONS,
     Parser,
     UsageError,
     above_zero,
+    add_language,
     count,
     expression_parser,
     mixed,
@@ -50,12 +50,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "--tui", action="store_true", help="the terminal program (pip install glassgrad[tui])"
     )
     parser.add_argument("--plain", action="store_true", help="print the transcript")
-    parser.add_argument(
-        "--lang",
-        choices=LANGUAGES,
-        default="",
-        help="the language of the transcript and the terminal program",
-    )
+    add_language(parser, "the transcript and the terminal program", default="")
     parser.add_argument(
         "--lr", type=above_zero("a learning rate"), metavar="RATE", help="end with a step of gradient descent"
     )

@@ -23,6 +23,11 @@ def test_a_claim(run):
     assert "--claimed is the gradient of one name: choose it with --of NAME" in err
 
 
+def test_in_korean(run):
+    out = run("doctor", "x**3", "x=6", "--claimed", "216", "--lang", "ko")[1]
+    assert "dv1/dx = 108, 216이 아니에요:\n- 사이에 zero_grad() 없이 backward()를 두 번" in out
+
+
 def test_json(data):
     findings = data("doctor", "x*y", "x=0", "y=2")["findings"]
     assert findings["x"] == {"says": "dv1/dx = 2", "causes": []}

@@ -68,3 +68,11 @@ def test_signs_have_colours_on_a_terminal(terminal):
     _, coloured = terminal(*words)
     assert coloured.splitlines()[2].startswith("\x1b[38;5;130m  -3 * 1 = -3\x1b[0m   via v1")
     assert terminal(*words, env={"NO_COLOR": "1"}) == (0, LEDGER)
+
+
+def test_in_korean(terminal):
+    words = ("explain", "x*w + x", "x=2", "w=-3", "--of", "x", "--paths", "1", "--lang", "ko")
+    _, coloured = terminal(*words)
+    row, _, _, account = coloured.splitlines()[2:]
+    assert row == "\x1b[38;5;130m  -3 * 1 = -3\x1b[0m   v1 = x * w를 거쳐서, 국소 미분 dv1/dx = w"
+    assert account == "경로 2개; 나머지 하나는 더하면 1이에요: dv2/dx = -2"
