@@ -28,7 +28,7 @@ repository = about["urls"]["Homepage"]
 language = "en"
 
 extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.linkcode", "extension"]
-exclude_patterns = ["*.py", "pictures", "ko"]  # ko: the Korean edition
+exclude_patterns = ["*.py", "pictures"]
 nitpicky = True
 smartquotes = False
 

@@ -49,8 +49,7 @@ def site() -> str:
 @cache
 def pages() -> dict[Path, Path]:
     """{a file of the repository: the page that it is on the site}"""
-    written = [*DOCS.rglob("*.md"), *DOCS.rglob("*.ipynb")]
-    found = {path: path for path in written if DOCS / "ko" not in path.parents}
+    found = {path: path for path in [*DOCS.rglob("*.md"), *DOCS.rglob("*.ipynb")]}
     for page in [path for path in found if path.suffix == ".md"]:
         for name in WHOLE.findall(page.read_text(encoding="utf-8")):
             found[ROOT / name] = page

@@ -86,6 +86,17 @@ def test_no_page_tells_where_it_was_built(pages):
     assert [path for path in pages if str(ROOT) in path.read_text(encoding="utf-8")] == []
 
 
+def test_korean_pages_say_so_and_lead_to_the_same_page_in_english(pages, site):
+    korean = {path for path in pages if path.parent == site / "ko"}
+    assert len(korean) == 5
+    for path in pages - korean:
+        assert '<html class="no-js" lang="en"' in path.read_text(encoding="utf-8"), path
+    for path in korean:
+        assert '<html class="no-js" lang="ko"' in path.read_text(encoding="utf-8"), path
+        assert f"../{path.name}" in read(path).links
+        assert f"ko/{path.name}" in read(site / path.name).links
+
+
 @pytest.mark.parametrize("name", ["api", "links", "rooms"])
 def test_the_examples_of_the_extension(name, monkeypatch):
     monkeypatch.syspath_prepend(ROOT / "docs")

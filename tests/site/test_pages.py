@@ -61,7 +61,7 @@ def test_every_photograph_of_the_documents_is_live_on_the_site():
     assert photographs == set(refresh.MOMENTS)
 
 
-@pytest.mark.parametrize("folder", ["", "api", "house"])
+@pytest.mark.parametrize("folder", ["", "api", "house", "ko"])
 def test_every_page_is_in_the_menu(folder):
     entries = [
         re.sub(r".*<(.+)>", r"\1", line).removesuffix("/index")
@@ -72,5 +72,5 @@ def test_every_page_is_in_the_menu(folder):
         if line and not line.startswith(":")
     ]
     pages = [path.stem for kind in ("md", "ipynb") for path in (DOCS / folder).glob(f"*.{kind}")]
-    inner = [] if folder else ["api", "house"]
+    inner = [] if folder else ["api", "house", "ko"]
     assert sorted([*entries, "index"]) == sorted([*pages, *inner])
