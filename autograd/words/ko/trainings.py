@@ -21,6 +21,7 @@ PLAYGROUND = {
     "{right} of {count} right": "{count}개 중 {right}개 맞음",
     "start {seed}": "시작 번호 {seed}",
     "the given weights": "주어진 가중치",
+    "A net to train": "훈련할 신경망",
     "A net of your own: {sizes}": "직접 만든 신경망: {sizes}",
     "The loss is {loss}: no step is taken. Press reset, and try a learning rate below {lr}.": (
         "손실이 {loss:이라서/라서} 더 갈 수 없어요. 되돌리기를 누르고, {lr}보다 작은 학습률로 해 보세요."

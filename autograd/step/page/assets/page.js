@@ -10,7 +10,7 @@ import { Ledger } from "./ledger.js";
 import { Player } from "./player.js";
 import { Predict } from "./predict.js";
 import { Session } from "./session.js";
-import { beginTheme, showLegend } from "./theme.js";
+import { beginTheme, showLegend, showTheme } from "./theme.js";
 
 // What autograd/step/page/page.py says.
 export const dataOfPage = () => JSON.parse(byId("data").textContent);

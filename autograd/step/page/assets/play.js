@@ -13,7 +13,7 @@ import { forgetColours } from "./replay_colours.js";
 import { showClasses } from "./replay_summary.js";
 import { rules } from "./rules.js";
 import { onKeys } from "./shortcuts.js";
-import { beginTheme, nextTheme, showLegend } from "./theme.js";
+import { beginTheme, nextTheme, showLegend, showTheme } from "./theme.js";
 import { say } from "./words.js";
 
 const COPIED_FOR = 2000; // milliseconds for which it is said
@@ -22,6 +22,8 @@ class Playground {
   constructor(given) {
     this.given = given;
     this.addressOfLanguage = openLanguages(() => this.speak());
+    beginTheme();
+    showLegend();
     this.settings = new Settings(given, (isLive) => this.changed(isLive));
     const { hash } = location;
     this.settings.follow(hash);
@@ -228,8 +230,6 @@ const outsidePlayground = ({ world, settings, player }) => ({
   toggle: () => player.toggle(),
 });
 
-beginTheme();
-showLegend();
 show(byId("link"), location.protocol !== "about:"); // a frame has no address of its own
 const given = JSON.parse(byId("data").textContent);
 const opened = new Playground(given);

@@ -15,6 +15,8 @@ import { say } from "./words.js";
 
 const DRAWN_SAMPLES = 200; // samples that the page draws
 
+const UNNAMED = "A net to train"; // the title where no model is given
+
 export class World {
   constructor(given, rules, settings) {
     Object.assign(this, { given, settings, engine: new Engine(rules) });
@@ -75,8 +77,13 @@ export class World {
   }
 
   get heading() {
-    const { given, shape } = this;
-    if (this.isSame || given.has_title) return given.title;
+    const { given } = this;
+    if (given.title === UNNAMED) return this.isSame ? say(UNNAMED) : this.ownHeading();
+    return this.isSame || given.has_title ? given.title : this.ownHeading();
+  }
+
+  ownHeading() {
+    const { shape } = this;
     const [inputs, ...layers] = shape.sizes;
     const name = (i) => (i === layers.length - 1 ? shape.output : shape.hidden).replaceAll("_", " ");
     const sizes = [inputs, ...layers.map((size, i) => `${size} ${name(i)}`)].join(" → ");

@@ -4,12 +4,13 @@ import re
 
 import pytest
 
-from autograd import Value, stepper
+from autograd import Value, playground, stepper
 from autograd.words.sentence import told
 
 from .test_page import opened
 from .test_predict import answer, frame_to
 from .test_use import index, violations
+from .trainings import xor
 
 pytestmark = pytest.mark.slow  # a few seconds each, in a browser
 
@@ -20,7 +21,7 @@ TEXTS = """() => {
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) {
         const { parentElement, data } = walker.currentNode;
-        if (!parentElement.closest("script, kbd, pre, math, [lang=en], .source")) found.push(data.trim());
+        if (!parentElement.closest("script, kbd, pre, math, option, [lang=en], .source")) found.push(data.trim());
     }
     for (const name of ["title", "aria-label", "placeholder", "aria-valuetext"])
         for (const element of document.querySelectorAll(`[${name}]`)) found.push(element.getAttribute(name));
@@ -98,3 +99,33 @@ def test_a_session_in_korean_and_back_in_english(page, tmp_path):
         "English",
         "역전파(backward pass)",
     ]
+
+
+def test_a_playground_in_korean(page, tmp_path):
+    opened(page, tmp_path, playground(), "#epochs=3&lang=ko")
+    page.evaluate("document.getElementById('as-python').open = true")
+    page.fill("#lr", "-1")
+    page.keyboard.press("Tab")
+    assert page.text_content("#trouble") == "학습률에는 0보다 큰 수를 쓰세요."
+    page.fill("#momentum", "0.5")
+    page.keyboard.press("Tab")
+    assert not english(page)
+    assert not violations(page)
+    page.click("#language")
+    assert page.text_content("#told b") == "epoch 3"
+    assert page.text_content("#reset") == "reset"
+    page.click("#language")
+    assert page.text_content("#told b") == "3에포크"
+
+
+def test_a_training_in_korean(page, tmp_path):
+    opened(page, tmp_path, xor().replay(), "#epoch=10&lang=ko")
+    page.keyboard.press("?")
+    assert page.text_content("#epoch-told b") == "10에포크 뒤"
+    assert page.text_content("#prediction-title") == "결정 경계"
+    assert not english(page)
+    page.click("#language")
+    assert page.text_content("#epoch-told b") == "After epoch 10"
+    assert page.text_content("#prediction-title") == "The decision boundary"
+    page.click("#language")
+    assert not english(page)
