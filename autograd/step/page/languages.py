@@ -4,7 +4,7 @@ import json
 import re
 from typing import Any
 
-from ...words.sentence import Sentence, language
+from ...words.sentence import Sentence, language, table
 
 #: In a page in English alone, in place of languages.js.
 ENGLISH_ALONE = 'export const openLanguages = () => () => "";\n'
@@ -49,8 +49,6 @@ def texts(body: str) -> set[str]:
     return {*TEXT.findall(body), *(literal[1:-1] for literal in LITERAL.findall(body))}
 
 
-def table(used: set[str]) -> dict[str, str]:
+def korean(used: set[str]) -> dict[str, str]:
     """{what is said in English: the same in Korean}, as far as a page uses it."""
-    from ...words.ko import KO
-
-    return {template: korean for template, korean in KO.items() if template in used}
+    return {template: same for template, same in table("ko").items() if template in used}

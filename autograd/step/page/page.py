@@ -16,7 +16,7 @@ from ..mistakes import questions
 from ..session import CODES, SENTENCES, Session
 from .data import as_data, same_values
 from .javascript import asset, operations, program
-from .languages import ENGLISH_ALONE, SWITCH, checked, literals, table, texts
+from .languages import ENGLISH_ALONE, SWITCH, checked, korean, literals, texts
 
 #: What is said on every page.
 SAID = {
@@ -117,7 +117,7 @@ def assemble(
     script = program(entry, operations, {"languages.js": ENGLISH_ALONE} if is_english else None)
     body = body.replace("{{theme}}", ("" if lang else f"{SWITCH}\n    ") + asset("theme.html").rstrip())
     dumped = as_json(data)
-    spoken = {} if is_english else table(literals(script) | literals(dumped) | texts(body))
+    spoken = {} if is_english else korean(literals(script) | literals(dumped) | texts(body))
     style = theme() + "".join(map(asset, STYLES[entry]))
     policy = (
         f"default-src 'none'; script-src '{digest(script)}'; style-src '{digest(style)}'; "

@@ -21,7 +21,8 @@ TEXTS = """() => {
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) {
         const { parentElement, data } = walker.currentNode;
-        if (!parentElement.closest("script, kbd, pre, math, option, [lang=en], .source")) found.push(data.trim());
+        if (!parentElement.closest("script, kbd, pre, math, option, [lang=en], .source"))
+            found.push(data.trim());
     }
     for (const name of ["title", "aria-label", "placeholder", "aria-valuetext"])
         for (const element of document.querySelectorAll(`[${name}]`)) found.push(element.getAttribute(name));

@@ -18,7 +18,7 @@ from ....node import ask
 
 SCRIPTS = sorted(path.name for path in ASSETS.glob("*.js"))
 BODIES = sorted(path.name for path in ASSETS.glob("*.html"))
-ATTRIBUTE = re.compile(r'(?:title|aria-label|placeholder)="([^"]*)"')
+ATTRIBUTE = re.compile(r'(?:title|aria-label|placeholder|data-say)="([^"]*)"')
 SAID = re.compile(r'\bsay\(\s*"((?:[^"\\]|\\.)*)"')
 SENTENCE = re.compile(r"[A-Za-z}]{2,}[,;:.]? [A-Za-z{]{2,}")
 FILLED = re.compile(r"`[^`\n]*`")
