@@ -3,7 +3,7 @@ import js from "@eslint/js";
 const named = (names) => Object.fromEntries(names.split(" ").map((name) => [name, "readonly"]));
 
 const BROWSER = named(
-  "ImageData MutationObserver ResizeObserver addEventListener clearInterval clearTimeout document " +
+  "ImageData MutationObserver NodeFilter ResizeObserver addEventListener clearInterval clearTimeout document " +
     "getComputedStyle history innerHeight location matchMedia navigator performance requestAnimationFrame setInterval setTimeout window",
 );
 

@@ -34,7 +34,7 @@ FLOORS = {  # from the ground up: a folder of autograd, or a file that stands hi
     "compiler/numpy": {"", *STAGES, "compiler"},
     "compiler/numba": {"", "formula", *STAGES, "compiler", "compiler/numpy"},
     "step": {"", "formula", "labels", "words", "explain", "doctor", "draw"},
-    "step/page": {"", "formula", "labels", "explain", "doctor", "draw", "step"},
+    "step/page": {"", "formula", "labels", "words", "explain", "doctor", "draw", "step"},
     "step/terminal": {"", "formula", "labels", "words", "explain", "doctor", "draw", "step"},
     "step/stepper.py": {"", "labels", "words", "explain", "draw", "step", "step/page", "step/terminal"},
     "teach": {"", "formula", "words", "explain", "doctor", "step"},

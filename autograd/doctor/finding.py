@@ -42,6 +42,11 @@ class Finding(Sequence[Cause]):
         """The kind of each cause."""
         return [cause.kind for cause in self.causes]
 
+    @property
+    def sentences(self) -> list[str]:
+        """What was looked at, and the sentence of each cause."""
+        return [self.says, *[cause.sentence for cause in self.causes]]
+
     @overload
     def __getitem__(self, i: int) -> Cause: ...
     @overload
@@ -60,9 +65,7 @@ class Finding(Sequence[Cause]):
 
         Raises ValueError for another language.
         """
-        says, *sentences = [
-            told(each, lang) for each in (self.says, *[cause.sentence for cause in self.causes])
-        ]
+        says, *sentences = [told(each, lang) for each in self.sentences]
         if len(sentences) < 2:
             return ": ".join([says, *sentences])
         return "\n- ".join([f"{says}:", *sentences])

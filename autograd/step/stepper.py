@@ -90,11 +90,11 @@ Contribution 2 of 2: gradients add up, from 3 to 6.
         """
         return as_record(self.session)
 
-    def html(self) -> str:
-        """The page as HTML: one file that needs no network."""
+    def html(self, lang: str | None = None) -> str:
+        """The page as HTML: one file that needs no network. `lang`: as in `save`."""
         from .page.page import page
 
-        return page(self.session, self.unfolded)
+        return page(self.session, self.unfolded, lang)
 
     def picture(self) -> str:
         """The graph with its gradients, as the text of an SVG.

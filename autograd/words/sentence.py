@@ -61,10 +61,17 @@ def told(text: str, lang: str) -> str:
     """
     if language(lang) == "en" or not isinstance(text, Sentence):
         return str(text)
+    template: str = table(lang).get(text.template, text.template)
+    return template.format_map({name: Word(told(word, lang)) for name, word in text.slots.items()})
+
+
+def table(lang: str) -> Mapping[str, str]:
+    """{template: the same in this language}; for English it is empty."""
+    if language(lang) == "en":
+        return {}
     from .ko import KO
 
-    template: str = KO.get(text.template, text.template)
-    return template.format_map({name: Word(told(word, lang)) for name, word in text.slots.items()})
+    return KO
 
 
 def language(lang: str) -> str:

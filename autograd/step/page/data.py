@@ -6,6 +6,7 @@ from ..forms import form
 from ..matching import counterparts
 from ..session import Session
 from .javascript import operations, rule_key, structure
+from .languages import said
 from .origins import has_name, layers, origins
 from .subgraphs import subgraphs
 from .views import PageViews
@@ -50,5 +51,5 @@ def frames_as_data(session: Session) -> dict[str, Any]:
         "forms": {rule_key(op, n): form(op, n)._asdict() for op, n in operations(nodes)},
         "origins": origins(session, index),
         "layers": layers(session),
-        "doctor": [str(finding) for finding in session.findings],
+        "doctor": [[said(each) for each in finding.sentences] for finding in session.findings],
     }

@@ -1,7 +1,7 @@
 """The rules of the table in JavaScript, and the scripts that compute by them: a page asks "what if?"."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -59,9 +59,10 @@ def domain(op: ops.Op, n: int) -> str:
     refuses = refused(op, n)
     if not refuses:
         return ""
-    sentence = op.refusal(tuple([Blank()] * n))
+    call = op.call(tuple([Blank()] * n)).split(Blank.text)
     infix = json.dumps(not op.symbol.isidentifier())
-    return f", refuses: {refuses}, infix: {infix}, refusal: {text(sentence.split(Blank.text))}"
+    words = f"call: {text(call)}, name: {text(op.name)}, domain: {text(op.domain)}"
+    return f", refuses: {refuses}, infix: {infix}, {words}"
 
 
 def refused(op: ops.Op, n: int) -> str:
@@ -127,9 +128,14 @@ def asset(name: str) -> str:
     return (ASSETS / name).read_text(encoding="utf-8")
 
 
-def program(entry: str, operations: Iterable[tuple[ops.Op, int]]) -> str:
-    """The script of a page: a module of assets/ and all that it imports; rules.js is for these operations."""
-    written = {"rules.js": rules_module(operations)}
+def program(
+    entry: str, operations: Iterable[tuple[ops.Op, int]], replaced: Mapping[str, str] | None = None
+) -> str:
+    """The script of a page: a module of assets/ and all that it imports; rules.js is for these operations.
+
+    replaced: {file: the text of the module that takes its place}.
+    """
+    written = {"rules.js": rules_module(operations), **(replaced or {})}
     return f'"use strict";\n{joined(entry, lambda name: written.get(name) or asset(name))}'
 
 

@@ -8,7 +8,9 @@ from ...explain.paths import counted
 from ...formula.symbol import printable
 from ...labels.scope import scope_title
 from ...value import Value
+from ...words.sentence import say
 from ..session import Session
+from .languages import said
 
 if TYPE_CHECKING:
     from ...explain.layers import Layer
@@ -51,7 +53,7 @@ def _paths(session: Session, node: Value, frames: Mapping[tuple[Value, int], int
 def layers(session: Session) -> dict[str, Any] | None:
     """{"rows": a row for each layer, from the output back, "verdict": what they mean}; None for no layers."""
     table = session.trace.layers()
-    return {"rows": list(map(_row, table)), "verdict": table.verdict} if table else None
+    return {"rows": list(map(_row, table)), "verdict": said(table.verdict)} if table else None
 
 
 def _row(layer: "Layer") -> dict[str, Any]:
@@ -59,5 +61,5 @@ def _row(layer: "Layer") -> dict[str, Any]:
         "layer": printable(scope_title(layer.scope)),
         "values": layer.values,
         "numbers": [layer.grad, layer.mean, layer.factor, layer.product, layer.params_grad],
-        "dead": f"{layer.dead} of {layer.units}",
+        "dead": said(say("{done} of {all}", done=layer.dead, all=layer.units)),
     }

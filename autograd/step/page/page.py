@@ -3,7 +3,6 @@
 import base64
 import hashlib
 import json
-import re
 from collections.abc import Iterable
 from html import escape
 from math import isfinite
@@ -17,7 +16,7 @@ from ..mistakes import questions
 from ..session import CODES, SENTENCES, Session
 from .data import as_data, same_values
 from .javascript import asset, operations, program
-from .words import WORDS
+from .languages import ENGLISH_ALONE, SWITCH, checked, korean, literals, texts
 
 #: What is said on every page.
 SAID = {
@@ -37,10 +36,15 @@ ROLES = {
     "receiving": ("#be185d", "#f472b6"),
 }
 
-WORD = re.compile(r"\{\{(\w+)\}\}")  # a slot of a page, which one of its words fills
+#: {module with which a page begins: its styles}
+STYLES = {
+    "begin.js": ("page.css",),
+    "replay.js": ("page.css", "replay.css"),
+    "play.js": ("page.css", "replay.css", "play.css"),
+}
 
 DOCUMENT = """<!DOCTYPE html>
-<html lang="en">
+<html lang="{lang}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="{policy}">
@@ -50,45 +54,54 @@ DOCUMENT = """<!DOCTYPE html>
 </head>
 <body>
 {body}
-<script type="application/json" id="data">{data}</script>
+{table}<script type="application/json" id="data">{data}</script>
 <script>{script}</script>
 </body>
 </html>
 """
 
 
-def page(session: Session, unfolded: Session | None = None) -> str:
-    """The page that shows a session; `unfolded` is the same one with its weighted sums unfolded."""
+#: Beside the data of a page that does not speak English alone.
+TABLE = '<script type="application/json" id="language-table" data-lang="{lang}">{table}</script>\n'
+
+
+def page(session: Session, unfolded: Session | None = None, lang: str | None = None) -> str:
+    """The page that shows a session; `unfolded` is the same one with its weighted sums unfolded.
+
+    lang: "en", "ko", or None: the page speaks the language of the browser, and has a switch.
+    """
     sessions = [session, *([unfolded] if unfolded else [])]
     shown = [
         as_data(each) | {"same": same_values(each, other)} for each, other in zip(sessions, sessions[::-1])
     ]
     data = {"title": session.title, **SAID, "sessions": shown}
-    return assemble(data, operations(node for each in sessions for node in each.nodes), asset("page.html"))
+    computed = operations(node for each in sessions for node in each.nodes)
+    return assemble(data, computed, asset("page.html"), lang)
 
 
-def replay_page(session: Session, run: dict[str, Any]) -> str:
+def replay_page(session: Session, run: dict[str, Any], lang: str | None = None) -> str:
     """The page that plays a training run, above the graph of one sample in the session."""
     data = {"title": session.title, **SAID, "run": run}
     return assemble(
         {**data, "sessions": [as_data(session)]},
         operations(session.nodes),
         asset("page.html").replace("<main>\n", f"<main>\n{asset('replay.html')}", 1),
+        lang,
         entry="replay.js",
-        styles=("page.css", "replay.css"),
     )
 
 
-def playground_page(data: dict[str, Any], operations: Iterable[tuple[Op, int]], language: str = "en") -> str:
+def playground_page(
+    data: dict[str, Any], operations: Iterable[tuple[Op, int]], lang: str | None = None
+) -> str:
     """The page in which a net learns; `operations`: those of its graph."""
-    words = WORDS[language]
     said = {name: SAID[name] for name in ("sentences", "scale")}
     return assemble(
-        {**data, **said, "words": words},
+        {**data, **said},
         operations,
-        WORD.sub(lambda slot: escape(words.get(slot[1], slot[0])), asset("play.html")),
+        asset("play.html"),
+        lang,
         entry="play.js",
-        styles=("page.css", "replay.css", "play.css"),
     )
 
 
@@ -96,12 +109,16 @@ def assemble(
     data: dict[str, Any],
     operations: Iterable[tuple[Op, int]],
     body: str,
+    lang: str | None,
     entry: str = "begin.js",
-    styles: Iterable[str] = ("page.css",),
 ) -> str:
-    """The page around `data`, with the rules for these operations."""
-    script = program(entry, operations)
-    style = theme() + "".join(map(asset, styles))
+    """The page around `data`, with the rules for these operations. `lang`: as in `page`."""
+    is_english = checked(lang) == "en"
+    script = program(entry, operations, {"languages.js": ENGLISH_ALONE} if is_english else None)
+    body = body.replace("{{theme}}", ("" if lang else f"{SWITCH}\n    ") + asset("theme.html").rstrip())
+    dumped = as_json(data)
+    spoken = {} if is_english else korean(literals(script) | literals(dumped) | texts(body))
+    style = theme() + "".join(map(asset, STYLES[entry]))
     policy = (
         f"default-src 'none'; script-src '{digest(script)}'; style-src '{digest(style)}'; "
         "base-uri 'none'; form-action 'none'"
@@ -110,8 +127,10 @@ def assemble(
         policy=policy,
         title=escape(data["title"]),
         style=style,
-        body=body.replace("{{theme}}", asset("theme.html").rstrip()),
-        data=as_json(data),
+        body=body,
+        data=dumped,
+        lang=lang or "en",
+        table=TABLE.format(lang=lang or "", table=as_json(spoken)) if spoken else "",
         script=script,
     )
 

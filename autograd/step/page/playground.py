@@ -42,11 +42,11 @@ class Playground(Showable):
         self.operations = operations
         self.model = model
 
-    def html(self) -> str:
-        """The page as HTML: one file that needs no network."""
+    def html(self, lang: str | None = None) -> str:
+        """The page as HTML: one file that needs no network. `lang`: as in `save`."""
         from .page import playground_page
 
-        return playground_page(self.data, self.operations)
+        return playground_page(self.data, self.operations, lang)
 
     def picture(self) -> str:
         """The net as it was given, as the text of an SVG.

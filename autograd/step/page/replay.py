@@ -32,11 +32,11 @@ class Replay(Showable):
         self.curves = curves
         self._drawn = draw_dot(session.output, params=session.parameters)
 
-    def html(self) -> str:
-        """The page as HTML: one file that needs no network."""
+    def html(self, lang: str | None = None) -> str:
+        """The page as HTML: one file that needs no network. `lang`: as in `save`."""
         from .page import replay_page
 
-        return replay_page(self.session, self.run)
+        return replay_page(self.session, self.run, lang)
 
     def picture(self) -> str:
         """The graph with its gradients after the last epoch, as the text of an SVG."""

@@ -35,8 +35,8 @@ class Showable:
     filename = "stepper.html"  # what `save` writes by default
     beside = 660  # pixels of the height of the page without its graph
 
-    def html(self) -> str:
-        """The page as HTML: one file that needs no network."""
+    def html(self, lang: str | None = None) -> str:
+        """The page as HTML: one file that needs no network. `lang`: as in `save`."""
         raise NotImplementedError
 
     def picture(self) -> str:
@@ -48,17 +48,24 @@ class Showable:
         """The text of the SVG, drawn once."""
         return self.picture()
 
-    def save(self, path: str | Path = "") -> str:
-        """Write the page to a file, by default `filename`, and return its path."""
+    def save(self, path: str | Path = "", lang: str | None = None) -> str:
+        """Write the page to a file, by default `filename`, and return its path.
+
+        lang: "en", or "ko" for Korean; by default both, of which the browser's language chooses, and a
+            button changes it. ValueError for another one.
+        """
         path = path or self.filename
-        write(path, self.html().encode())
+        write(path, self.html(lang).encode())
         return str(path)
 
-    def view(self) -> str:
-        """Write the page to a temporary file, open it in the browser, and return its path."""
+    def view(self, lang: str | None = None) -> str:
+        """Write the page to a temporary file, open it in the browser, and return its path.
+
+        lang: as in `save`.
+        """
         import webbrowser
 
-        path = self.save(Path(tempfile.mkdtemp(prefix="glassgrad-")) / "page.html")
+        path = self.save(Path(tempfile.mkdtemp(prefix="glassgrad-")) / "page.html", lang)
         webbrowser.open(Path(path).resolve().as_uri())
         return path
 

@@ -5,8 +5,10 @@ Korean textbooks, the sentences are in 해요체. A test holds that no sentence 
 """
 
 from .doctor import DOCTOR
+from .pages import PAGES
 from .steps import STEPS
 from .teaching import TEACHING
 from .terminal import TERMINAL
+from .trainings import TRAININGS
 
-KO = STEPS | DOCTOR | TERMINAL | TEACHING
+KO = PAGES | TRAININGS | STEPS | DOCTOR | TERMINAL | TEACHING

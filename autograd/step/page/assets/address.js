@@ -1,6 +1,7 @@
 // The state in the address of the page, and messages between it and the window around it.
 
 import { byId, show, write } from "./dom.js";
+import { say } from "./words.js";
 
 const COPIED = 2000; // milliseconds for which it is said
 const DELAY = 150; // milliseconds: browsers limit how often an address may change
@@ -107,7 +108,7 @@ export class Address {
       () => true,
       () => false,
     );
-    write(byId("link"), isCopied ? "Link copied" : "The link is in the address bar");
-    setTimeout(() => write(byId("link"), "Copy link"), COPIED);
+    write(byId("link"), say(isCopied ? "Link copied" : "The link is in the address bar"));
+    setTimeout(() => write(byId("link"), say("Copy link")), COPIED);
   }
 }

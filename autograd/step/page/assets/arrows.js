@@ -5,6 +5,7 @@ import { assign, isCalm, svg, write } from "./dom.js";
 import { hue } from "./scale.js";
 import { GRAD } from "./session.js";
 import { label, placed, tint } from "./svg.js";
+import { say } from "./words.js";
 
 export class Arrow {
   constructor(session, arrow, ends) {
@@ -49,7 +50,8 @@ export class Arrow {
   above(done) {
     const { steps } = this.arrow;
     if (steps.length === 1) return `∂ = ${digits(this.session.steps[done[0]].local, 3)}`;
-    return done.length < steps.length ? `${done.length} of ${steps.length}` : `sum of ${steps.length}`;
+    const count = { done: done.length, all: steps.length };
+    return say(done.length < steps.length ? "{done} of {all}" : "sum of {all}", count);
   }
 
   // "forward" or "back" while something goes along it at frame i.

@@ -4,7 +4,8 @@ import { knownDigits } from "./digits.js";
 import { assign, svg, write } from "./dom.js";
 import { DATA } from "./session.js";
 import { label } from "./svg.js";
-import { shortened } from "./text.js";
+import { partTold, shortened } from "./text.js";
+import { say } from "./words.js";
 
 const WIDEST = 7.4; // a letter of a name
 const OPERATORS = { "*": "×", "-": "−", "/": "÷" };
@@ -78,16 +79,18 @@ export class StubBox extends Box {
   draw() {
     const { box, session } = this;
     [this.node] = box.nodes;
+    this.title = partTold(box.text);
     this.isOne = box.nodes.length === 1;
     this.number = label(0, 12, "stub-number");
-    this.element.append(label(0, this.isOne ? -3 : 4, "stub-name", this.fit(box.text, box.w)), this.number);
+    this.element.append(label(0, this.isOne ? -3 : 4, "stub-name", this.fit(this.title, box.w)), this.number);
     this.own = box.text === session.short[this.node] ? "" : `${shortened(session.short[this.node], 10)} = `;
-    pressable(this.element, () => this.actions.open(box.view), box.text);
+    pressable(this.element, () => this.actions.open(box.view), this.title);
   }
 
   update(i) {
     const data = this.isOne ? this.session.seen(this.node, DATA, i) : null;
     write(this.number, this.isOne ? this.own + knownDigits(data) : "");
-    assign(this.element, "aria-label", `${this.box.text} ${this.number.textContent}: go there`);
+    const words = { name: this.title, number: this.number.textContent };
+    assign(this.element, "aria-label", say("{name} {number}: go there", words));
   }
 }

@@ -6,6 +6,8 @@ import { assign, svg, write } from "./dom.js";
 import { formulaText } from "./formula.js";
 import { DATA, GRAD } from "./session.js";
 import { label, placed, tint } from "./svg.js";
+import { partTold } from "./text.js";
+import { say } from "./words.js";
 
 const ROW = 22; // the height of one
 
@@ -41,14 +43,15 @@ class Card extends Box {
   words() {
     const { left, right, top, kind } = this;
     const name = this.session.short[this.node];
-    const room = this.box.w - 14 - (kind ? kind.length * 5.5 + 6 : 0);
+    const said = say(kind);
+    const room = this.box.w - 14 - (kind ? breadth(said) * 5.5 + 6 : 0);
     const [x, role] = kind ? [left + 7, "name"] : [0, "name middle"];
     this.data = label(right - 7, top + ROW + 15.5, "number data");
     this.grad = label(right - 7, top + 2 * ROW + 15.5, "number grad");
     this.caption = label(left + 7, top + 2 * ROW + 15.5, "caption");
     return [
       label(x, top + 15.5, role, this.fit(name, room)),
-      label(right - 7, top + 15, "kind", kind),
+      label(right - 7, top + 15, "kind", said),
       label(left + 7, top + ROW + 15.5, "caption", "data"),
       this.caption,
       this.data,
@@ -93,10 +96,11 @@ class Card extends Box {
 
   spoken(data, grad) {
     const { session, node, kind } = this;
-    const stale = this.element.classList.contains("stale") ? " before the step" : "";
-    const number = data === null ? "not computed yet" : `data ${digits(data)}${stale}`;
-    const gradient = grad === null ? "" : `gradient ${digits(grad)}`;
-    return [session.names[node], kind, number, gradient].filter(Boolean).join(", ");
+    const isStale = this.element.classList.contains("stale");
+    const known = isStale ? "data {data} before the step" : "data {data}";
+    const number = data === null ? say("not computed yet") : say(known, { data: digits(data) });
+    const gradient = grad === null ? "" : say("gradient {grad}", { grad: digits(grad) });
+    return [session.names[node], say(kind), number, gradient].filter(Boolean).join(", ");
   }
 }
 
@@ -108,8 +112,8 @@ class Compact extends Card {
 
   words() {
     const { left, right, top, kind, session, node } = this;
-    const operation = this.isLeaf ? kind : operator(session.formOf(node).sign);
-    const room = this.box.w - 14 - operation.length * 6 - 6;
+    const operation = this.isLeaf ? say(kind) : operator(session.formOf(node).sign);
+    const room = this.box.w - 14 - breadth(operation) * 6 - 6;
     this.data = label(-5, top + ROW + 15.5, "number data");
     this.grad = label(right - 6, top + ROW + 15.5, "number grad");
     this.caption = svg("text");
@@ -126,18 +130,23 @@ class Compact extends Card {
 class Fold extends Box {
   draw() {
     const { box, left, right, top, session } = this;
+    this.title = partTold(box.text);
     this.members = box.nodes.filter((node) => !session.isNumber.has(node));
     this.known = label(left + 8, top + 34, "fold-known");
     this.total = label(left + 8, top + 75, "fold-total");
-    const words = [label(left + 8, top + 17, "name", this.fit(box.text, box.w - 30)), this.total, this.known];
+    const words = [
+      label(left + 8, top + 17, "name", this.fit(this.title, box.w - 30)),
+      this.total,
+      this.known,
+    ];
     this.element.append(...words, ...this.strip());
     if (box.view === null) {
-      this.element.append(svg("title", {}, box.text));
+      this.element.append(svg("title", {}, this.title));
       this.element.setAttribute("role", "img");
       return;
     }
     this.element.append(svg("path", { class: "opens", d: `M${right - 16} ${top + 8} l5 5 l-5 5` }));
-    pressable(this.element, () => this.actions.open(box.view), box.text);
+    pressable(this.element, () => this.actions.open(box.view), this.title);
   }
 
   // One cell a value; of many values one cell shows the largest of a few.
@@ -161,16 +170,21 @@ class Fold extends Box {
     const isBackward = session.ahead.has(GRAD) || i >= session.start("backward pass");
     const isKnown = (node) =>
       isBackward ? session.isComplete(node, i) : session.seen(node, DATA, i) !== null;
-    const known = `${counted(members.filter(isKnown).length)} of ${counted(members.length)}`;
+    const known = { known: counted(members.filter(isKnown).length), all: counted(members.length) };
     write(this.total, isBackward ? `Σ|grad| ${digits(total)}` : "");
-    write(this.known, `${known} ${isBackward ? "gradients" : "values"}`);
+    write(this.known, say(isBackward ? "{known} of {all} gradients" : "{known} of {all} values", known));
     for (const { nodes, element } of this.cells) {
       tint(element, session.scale.shade(largest(nodes.map((node) => session.seen(node, GRAD, i)))));
     }
-    const told = `${this.known.textContent} known, sum of sizes ${digits(total)}`;
-    assign(this.element, "aria-label", `${box.text}, ${told}${box.view === null ? "" : ": open"}`);
+    const words = { name: this.title, known: this.known.textContent, total: digits(total) };
+    const told = say("{name}, {known} known, sum of sizes {total}", words);
+    assign(this.element, "aria-label", box.view === null ? told : say("{told}: open", { told }));
   }
 }
+
+// How many letters wide a text is: those of Hangul are as wide as two.
+const breadth = (text) =>
+  [...text].reduce((sum, letter) => sum + (/\p{Script=Hangul}/u.test(letter) ? 2 : 1), 0);
 
 const largest = (numbers) =>
   numbers.reduce((found, x) => (Math.abs(x ?? 0) > Math.abs(found) ? x : found), 0);

@@ -1,6 +1,8 @@
 // Where a sheet lies, and where a step happens that is on another one. `open(sheet)` goes there.
 
 import { byId, html } from "./dom.js";
+import { partTold } from "./text.js";
+import { say } from "./words.js";
 
 export function showCrumbs(session, sheet, open) {
   const chain = [];
@@ -15,10 +17,10 @@ export function showElsewhere(session, i, sheet, open) {
   const { kind, node } = session.frames[i];
   const home = session.homes[node];
   const isElsewhere = kind !== "start" && home !== sheet;
-  byId("elsewhere").replaceChildren(...(isElsewhere ? ["this step: ", link(session, home, open)] : []));
+  byId("elsewhere").replaceChildren(...(isElsewhere ? [say("this step: "), link(session, home, open)] : []));
 }
 
-const titleOf = (session, sheet) => session.sheets[sheet].title || "everything";
+const titleOf = (session, sheet) => partTold(session.sheets[sheet].title) || say("everything");
 
 function link(session, sheet, open) {
   const button = html("button", { type: "button", class: "plain" }, titleOf(session, sheet));

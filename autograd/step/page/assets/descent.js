@@ -2,13 +2,15 @@
 
 import { digits } from "./digits.js";
 import { assign, byId, show, svg, write } from "./dom.js";
+import { say } from "./words.js";
 
 export function drawDescent(losses) {
   const line = byId("sparkline");
   const points = sparkline(losses);
   const [cx, cy] = (points.at(-1) ?? "0,0").split(",");
   line.replaceChildren(svg("polyline", { points: points.join(" ") }), svg("circle", { cx, cy, r: 3 }));
-  assign(line, "aria-label", `The output after each step: ${lastOf(losses, 8).join(", ")}`);
+  const numbers = lastOf(losses, 8).join(", ");
+  assign(line, "aria-label", say("The output after each step: {numbers}", { numbers }));
   show(line, losses.length > 1);
   write(byId("descended"), losses.length > 1 ? lastOf(losses, 5).join(" → ") : "");
 }

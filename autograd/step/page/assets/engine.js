@@ -6,6 +6,7 @@
 
 import { general } from "./digits.js";
 import { times } from "./numbers.js";
+import { say } from "./words.js";
 
 export class Engine {
   // `rules`: {key: {forward, partials, ...}}, as autograd/step/page/javascript.py writes them.
@@ -22,7 +23,7 @@ export class Engine {
       const rule = this.rules[graph.rules[node]];
       const x = inputs(graph.parents[node], data);
       data[node] = rule.forward(x);
-      if (rule.refuses?.(data[node], x)) return { data, refusal: { node, message: refusal(rule, x) } };
+      if (rule.refuses?.(data[node], x)) return { data, refusal: refusal(node, rule, x) };
     }
     return { data, refusal: null };
   }
@@ -63,9 +64,16 @@ export class Engine {
 const inputs = (parents, data) =>
   parents.map((parent) => (typeof parent === "number" ? data[parent] : parent[0]));
 
-// The sentence for numbers for which an operation is not defined.
-function refusal({ infix, refusal: words }, x) {
+// {node, message}: the sentence for numbers for which its operation is not defined.
+function refusal(node, { infix, call, name, domain }, x) {
   const texts = x.map((number) => general(number, 6));
   const operands = texts.map((text) => (infix && text[0] === "-" ? `(${text})` : text));
-  return words.map((part, i) => part + (operands[i] ?? "")).join("");
+  const called = call.map((part, i) => part + (operands[i] ?? "")).join("");
+  return {
+    node,
+    get message() {
+      const words = { call: called, name, domain: say(domain) };
+      return say("{call} is not a real number: {name} needs {domain}", words);
+    },
+  };
 }

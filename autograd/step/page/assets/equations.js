@@ -4,6 +4,7 @@
 import { html, math } from "./dom.js";
 import { ATOM, PRODUCT, SUM, within, written } from "./formula.js";
 import { alone, coloured, factor, mathName, mathNumber, mathOf, MATHML, mo, row } from "./mathml.js";
+import { say } from "./words.js";
 
 export class Equations {
   constructor(session, i) {
@@ -106,7 +107,7 @@ export class Equations {
     return [
       [
         [this.name(this.node), mo("="), receiving(alone(update.output))],
-        [mo("("), math("mtext", "was\u00a0"), alone(data[this.node]), mo(")")],
+        [mo("("), math("mtext", `${say("was")}\u00a0`), alone(data[this.node]), mo(")")],
       ],
     ];
   }

@@ -3,14 +3,19 @@
 import { assign, byId, show, write } from "./dom.js";
 import { equations } from "./equations.js";
 import { listed } from "./text.js";
+import { say } from "./words.js";
 
 export function explain(session, i) {
   const { part, start, end } = session.partAt(i);
-  write(byId("badge"), part);
+  write(byId("badge"), say(part));
   assign(byId("badge"), "data-part", part);
-  write(byId("counter"), `${part.split(" ")[0]} ${i - start} / ${end - start}`);
+  write(byId("counter"), `${say(part.split(" ")[0])} ${i - start} / ${end - start}`);
   byId("slider").value = String(i);
-  assign(byId("slider"), "aria-valuetext", `${i} of ${session.last}, ${part}`);
+  assign(
+    byId("slider"),
+    "aria-valuetext",
+    say("{i} of {last}, {part}", { i, last: session.last, part: say(part) }),
+  );
   byId("equations").replaceChildren(...equations(session, i));
   write(byId("sentence"), session.sentence(i));
   write(byId("remark"), remark(session, i));
@@ -27,6 +32,6 @@ export function remark({ names, parents, steps }, i) {
   const { node, parent, position } = steps[i];
   const places = parents[node].flatMap((each, at) => (each === parent ? [String(at + 1)] : []));
   if (places.length < 2) return "";
-  const inputs = `${names[parent]} is input ${listed(places)} of ${names[node]}`;
-  return `${inputs}: this is what comes through input ${position + 1}.`;
+  const words = { parent: names[parent], node: names[node], places: listed(places), input: position + 1 };
+  return say("{parent} is input {places} of {node}: this is what comes through input {input}.", words);
 }

@@ -2,6 +2,7 @@
 
 import { byId, write } from "./dom.js";
 import { sharesOf } from "./shares.js";
+import { say } from "./words.js";
 
 const LITTLE = 0.01;
 
@@ -31,7 +32,8 @@ export class Fade {
     const little = boxes.filter((box) => isOn && carried.has(box) && carried.get(box) < LITTLE);
     for (const box of boxes) faint(box, little.includes(box));
     for (const box of little) for (const node of box.box.nodes) this.operation(node);
-    write(byId("faded"), isOn ? `${little.length} of ${carried.size} carry less than 1 % each` : "");
+    const count = { little: little.length, all: carried.size };
+    write(byId("faded"), isOn ? say("{little} of {all} carry less than 1 % each", count) : "");
   }
 
   // An operation is as faint as its result.

@@ -4,7 +4,8 @@
 import { calculated } from "./arithmetic.js";
 import { SPECIAL, spelled } from "./digits.js";
 import { times } from "./numbers.js";
-import { behindD, filled } from "./text.js";
+import { behindD } from "./text.js";
+import { say } from "./words.js";
 
 export const [CONTRIBUTION, AFTER] = ["contribution", "after"]; // what is asked for
 
@@ -42,7 +43,7 @@ export class Judge {
   // [whether it is right, what is said of it]; null where no mistake is known that gives it.
   answer(x) {
     const right = [this.right, valued(this.question.right, this.shown())];
-    if (right.some((number) => this.isMeant(x, number))) return [true, this.praise];
+    if (right.some((number) => this.isMeant(x, number))) return [true, say(this.praise)];
     for (const [sentence, number] of this.mistakes()) if (this.isMeant(x, number)) return [false, sentence];
     return [false, null];
   }
@@ -68,7 +69,7 @@ export class Judge {
       for (const [i, other] of sentence.includes("{input}") ? this.others() : [[0, NaN]]) {
         const number = valued(tree, { ...this.step, other });
         if (number === 0 || !Number.isFinite(number) || this.isMeant(number, this.right)) continue;
-        yield [filled(sentence, { ...this.words, input: i + 1 }), number];
+        yield [say(sentence, { ...this.words, input: i + 1 }), number];
       }
     }
   }
@@ -79,15 +80,15 @@ export class Judge {
   }
 
   asked() {
-    return filled(this.question.asks, this.words);
+    return say(this.question.asks, this.words);
   }
 
   rule() {
-    return `${this.question.rule}.`;
+    return `${say(this.question.rule)}.`;
   }
 
   explained() {
-    return `${this.question.rule}: ${filled(this.question.numbers, this.words)}.`;
+    return `${say(this.question.rule)}: ${say(this.question.numbers, this.words)}.`;
   }
 }
 

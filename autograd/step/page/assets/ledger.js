@@ -6,8 +6,9 @@ import { formulaText, ruleText } from "./formula.js";
 import { MOST_CHOICES } from "./leaves.js";
 import { togglePanel } from "./panel.js";
 import { inputOf, pathsTold, pathText } from "./paths.js";
-import { behindD, shortened } from "./text.js";
+import { behindD, partTold, shortened } from "./text.js";
 import { MOST_ROWS } from "./values.js";
+import { say, told } from "./words.js";
 
 const ROUTES_CHANGED = "These were the largest when the page was made. ";
 const LAYERS_CHANGED = "These are the numbers with which the page was made: ";
@@ -74,14 +75,12 @@ export class Ledger {
     const { session, node, frames } = this;
     const sum = this.isTold ? spelled(session.grads[node]) : "?";
     this.select.value = String(node);
-    write(
-      byId("origin-sum"),
-      `${ratio("d", session, session.output, node)} = ${sum}: ${originOf(frames.length)}`,
-    );
+    const slope = ratio("d", session, session.output, node);
+    write(byId("origin-sum"), `${slope} = ${sum}: ${originOf(frames.length)}`);
     byId("contributions").replaceChildren(...frames.slice(0, MOST_ROWS).map((frame) => this.row(frame)));
     show(byId("ledger"), frames.length > 0);
     const more = frames.length - MOST_ROWS;
-    write(byId("more-contributions"), more > 0 ? `and ${counted(more)} more` : "");
+    write(byId("more-contributions"), more > 0 ? say("and {count} more", { count: counted(more) }) : "");
   }
 
   row(frame) {
@@ -92,12 +91,18 @@ export class Ledger {
     made.addEventListener("click", () => this.player.moveTo(frame));
     const [local, grad, contribution] = [step.local, step.grad, step.contribution].map(spelled);
     const rule = `${ratio("∂", session, step.node, step.parent)} = ${ruleText(session, step)}`;
-    const where = `where ${rule}${place ? ` for input ${place}` : ""}`;
-    const formula = ` = ${formulaText(session, step.node)}, ${where}`;
+    const where = place ? " = {formula}, where {rule} for input {place}" : " = {formula}, where {rule}";
+    const formula = say(where, { formula: formulaText(session, step.node), rule, place });
     const numbers = this.mayTell(frame) ? `${local} * ${grad} = ${contribution}` : "?";
     const source = session.lines?.[step.node] ?? "";
     const cell = (role, ...parts) => html("td", role ? { class: role } : {}, ...parts);
-    return html("tr", {}, cell("number", numbers), cell("", "via ", made, formula), cell("source", source));
+    return html(
+      "tr",
+      {},
+      cell("number", numbers),
+      cell("", say("via "), made, formula),
+      cell("source", source),
+    );
   }
 
   // ---- the paths on which it comes ----
@@ -110,17 +115,17 @@ export class Ledger {
     if (!isLeaf) return;
     const paths = (known?.paths ?? []).map((frames) => frames.map((frame) => session.steps[frame]));
     byId("paths").replaceChildren(...paths.map((path) => html("li", {}, pathText(session, path))));
-    const when = paths.length && !session.isAsMade() ? ROUTES_CHANGED : "";
-    write(byId("all-paths"), known ? when + pathsTold(session, node, known, paths) : NO_ROUTES);
+    const when = paths.length && !session.isAsMade() ? say(ROUTES_CHANGED) : "";
+    write(byId("all-paths"), known ? when + pathsTold(session, node, known, paths) : say(NO_ROUTES));
   }
 
   // ---- the layers that it passes ----
 
   // What the doctor says of the numbers with which the page was made.
   doctor() {
-    const told = this.predict.isOn || !this.session.isAsMade() ? [] : this.session.doctor;
-    byId("doctor").replaceChildren(...told.map((text) => html("li", {}, text)));
-    show(byId("doctor"), told.length > 0);
+    const findings = this.predict.isOn || !this.session.isAsMade() ? [] : this.session.doctor;
+    byId("doctor").replaceChildren(...findings.map((finding) => html("li", {}, findingText(finding))));
+    show(byId("doctor"), findings.length > 0);
   }
 
   layers() {
@@ -128,20 +133,27 @@ export class Ledger {
     show(byId("by-layer"), layers !== null && !this.predict.isOn);
     if (layers === null) return;
     byId("layers").replaceChildren(...layers.rows.map(layerRow));
-    const when = this.session.isAsMade() ? "" : LAYERS_CHANGED;
-    write(byId("layers-verdict"), `${when}${layers.verdict}.`);
+    const when = this.session.isAsMade() ? "" : say(LAYERS_CHANGED);
+    write(byId("layers-verdict"), `${when}${partTold(told(layers.verdict))}.`);
   }
 }
 
 const ratio = (d, { names }, above, below) => `${d}${behindD(names[above])}/${d}${behindD(names[below])}`;
 
+// On one line if there is one cause: autograd/doctor/finding.py.
+function findingText([says, ...causes]) {
+  const texts = causes.map(told);
+  return texts.length < 2 ? [told(says), ...texts].join(": ") : [`${told(says)}:`, ...texts].join("\n- ");
+}
+
 function originOf(contributions) {
-  if (contributions === 0) return "backward() starts here";
-  return contributions === 1 ? "one contribution" : `the sum of ${counted(contributions)} contributions`;
+  if (contributions === 0) return say("backward() starts here");
+  if (contributions === 1) return say("one contribution");
+  return say("the sum of {count} contributions", { count: counted(contributions) });
 }
 
 function layerRow({ layer, values, numbers, dead }) {
-  const texts = [String(values), ...numbers.map((x) => spelled(parsed(x))), dead];
+  const texts = [String(values), ...numbers.map((x) => spelled(parsed(x))), told(dead)];
   const cells = texts.map((text) => html("td", { class: "number" }, text));
-  return html("tr", {}, html("th", { scope: "row" }, layer), ...cells);
+  return html("tr", {}, html("th", { scope: "row" }, partTold(layer)), ...cells);
 }

@@ -5,11 +5,12 @@ import { assign, byId, write } from "./dom.js";
 import { Engine } from "./engine.js";
 import { Fade } from "./fade.js";
 import { keysOf, listen } from "./keys.js";
+import { openLanguages } from "./languages.js";
 import { Ledger } from "./ledger.js";
 import { Player } from "./player.js";
 import { Predict } from "./predict.js";
 import { Session } from "./session.js";
-import { beginTheme, showLegend } from "./theme.js";
+import { beginTheme, showLegend, showTheme } from "./theme.js";
 
 // What autograd/step/page/page.py says.
 export const dataOfPage = () => JSON.parse(byId("data").textContent);
@@ -21,6 +22,7 @@ function tellName({ currentTarget, target }) {
 
 // `given`: that data; `rules`: of its operations. {player, keys}, where keys are what can be pressed.
 export function openPage(given, rules) {
+  const addressOfLanguage = openLanguages(() => speak(player));
   const engine = new Engine(rules);
   const player = new Player(given.sessions.map((each) => new Session(each, given, engine)));
   const predict = new Predict(player);
@@ -36,11 +38,19 @@ export function openPage(given, rules) {
   write(byId("title"), given.title);
   beginTheme();
   showLegend();
+  player.hooks.address.push(addressOfLanguage);
   window.stepper = outside(player);
   const { step, isApart } = addressed(location.hash);
   player.openSession(player.sessions.at(isApart ? -1 : 0), step ?? 0);
   player.address.restore();
   return { player, keys };
+}
+
+// The page in another language, at the same step.
+function speak(player) {
+  showTheme(byId("theme").dataset.theme);
+  showLegend();
+  player.speak();
 }
 
 // For tests, notebooks and further programs of this page.

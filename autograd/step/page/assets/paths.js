@@ -2,6 +2,7 @@
 
 import { times } from "./numbers.js";
 import { spelled } from "./digits.js";
+import { say } from "./words.js";
 
 const WHOLE_PATH = 7; // values of a path that are written out; of longer ones the first and the last
 const [FIRST_OF_PATH, LAST_OF_PATH] = [3, 2];
@@ -10,7 +11,7 @@ const [FIRST_OF_PATH, LAST_OF_PATH] = [3, 2];
 export function pathText(session, path) {
   const names = path.map((step) => {
     const place = inputOf(session, step);
-    return session.names[step.parent] + (place ? ` (input ${place})` : "");
+    return session.names[step.parent] + (place ? say(" (input {place})", { place }) : "");
   });
   const locals = path.map(({ local }) => (local < 0 ? `(${spelled(local)})` : spelled(local)));
   const way = abridged([...names, session.names[session.output]]).join(" → ");
@@ -26,20 +27,36 @@ export function inputOf(session, { node, parent, position }) {
 function abridged(items) {
   const more = items.length - FIRST_OF_PATH - LAST_OF_PATH;
   if (items.length <= WHOLE_PATH) return items;
-  return [...items.slice(0, FIRST_OF_PATH), `… (${more} more) …`, ...items.slice(-LAST_OF_PATH)];
+  return [
+    ...items.slice(0, FIRST_OF_PATH),
+    say("… ({more} more) …", { more }),
+    ...items.slice(-LAST_OF_PATH),
+  ];
 }
 
 // How many paths lead from a value to the output, and what those add up to that are not written out.
 // `total`, `others`: how many there are, and how many beside `paths`, as text.
 export function pathsTold(session, node, { total, others }, paths) {
-  const isOne = total === "1";
-  const ends = `from ${session.names[node]} to ${session.names[session.output]}`;
-  const lead = `${total} ${isOne ? "path leads" : "paths lead"} ${ends}`;
   const grad = session.grads[node];
-  if (others === "0") return `${lead}, and ${isOne ? "it is" : "they add up to"} ${spelled(grad)}.`;
   const rest = remaining(grad, paths.map(multiplied), Math.max(0, ...paths.map((path) => path.length)));
-  const shown = `the other ${others === "1" ? "one adds" : `${others} add`}`;
-  return `${lead}; ${paths.length ? shown : isOne ? "it adds" : "they add"} up to ${rest}.`;
+  const [from, to] = [session.names[node], session.names[session.output]];
+  return say(pathsTemplate(total, others, paths.length), {
+    total,
+    others,
+    from,
+    to,
+    grad: spelled(grad),
+    rest,
+  });
+}
+
+function pathsTemplate(total, others, written) {
+  if (total === "1" && others === "0") return "1 path leads from {from} to {to}, and it is {grad}.";
+  if (total === "1") return "1 path leads from {from} to {to}; it adds up to {rest}.";
+  if (others === "0") return "{total} paths lead from {from} to {to}, and they add up to {grad}.";
+  if (!written) return "{total} paths lead from {from} to {to}; they add up to {rest}.";
+  if (others === "1") return "{total} paths lead from {from} to {to}; the other one adds up to {rest}.";
+  return "{total} paths lead from {from} to {to}; the other {others} add up to {rest}.";
 }
 
 // Multiplied as backward() does, from the output.
@@ -49,7 +66,7 @@ const multiplied = (path) => path.reduceRight((product, { local }) => times(loca
 function remaining(grad, products, longest) {
   const rest = products.reduce((left, x) => left - x, grad);
   const size = products.reduce((total, x) => total + Math.abs(x), Math.abs(grad));
-  if (!Number.isFinite(rest)) return "what cannot be told, for not all numbers are finite";
+  if (!Number.isFinite(rest)) return say("what cannot be told, for not all numbers are finite");
   const isRounding = rest && Math.abs(rest) <= Number.EPSILON * (longest + 1) * size;
-  return isRounding ? "about 0, within rounding" : spelled(rest);
+  return isRounding ? say("about 0, within rounding") : spelled(rest);
 }

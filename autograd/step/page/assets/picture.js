@@ -5,7 +5,8 @@ import { boxOn } from "./cards.js";
 import { assign, isCalm, svg } from "./dom.js";
 import { isPresenting } from "./presenting.js";
 import { label } from "./svg.js";
-import { shortened } from "./text.js";
+import { partTold, shortened } from "./text.js";
+import { say } from "./words.js";
 
 const [SMALLEST, LARGEST] = [0.3, 2.5];
 const LEGIBLE = 0.6; // no smaller than this, unless somebody asks for the whole ...
@@ -35,7 +36,7 @@ export class Picture {
     const clusters = sheet.clusters.filter(({ w }) => w).map(drawnCluster);
     const all = [...clusters, ...this.arrows, ...this.boxes].map((part) => part.element ?? part);
     const viewBox = `-8 -8 ${sheet.w + 16} ${sheet.h + 16}`;
-    const title = sheet.title || "The whole graph";
+    const title = partTold(sheet.title) || say("The whole graph");
     this.root = svg("svg", { viewBox, role: "group", "aria-label": title }, ...all);
     this.host.replaceChildren(this.root);
     this.scale();
@@ -184,6 +185,6 @@ function needed(now, room, [low, high]) {
 }
 
 function drawnCluster({ title, x, y, w, h }) {
-  const name = label(x + 10, y + 16, "cluster-name", shortened(title, Math.floor(w / 7)));
+  const name = label(x + 10, y + 16, "cluster-name", shortened(partTold(title), Math.floor(w / 7)));
   return svg("g", { class: "cluster" }, svg("rect", { x, y, width: w, height: h, rx: 8 }), name);
 }

@@ -1,6 +1,7 @@
 // The page of a playground begins. rules.js is written by autograd/step/page/javascript.py.
 
 import { assign, byId, html, show, write } from "./dom.js";
+import { openLanguages } from "./languages.js";
 import { LossCurve } from "./play_curve.js";
 import { NetPicture } from "./play_net.js";
 import { PlayPlayer } from "./play_player.js";
@@ -12,19 +13,23 @@ import { forgetColours } from "./replay_colours.js";
 import { showClasses } from "./replay_summary.js";
 import { rules } from "./rules.js";
 import { onKeys } from "./shortcuts.js";
-import { beginTheme, nextTheme, showLegend } from "./theme.js";
+import { beginTheme, nextTheme, showLegend, showTheme } from "./theme.js";
+import { say } from "./words.js";
 
 const COPIED_FOR = 2000; // milliseconds for which it is said
 
 class Playground {
   constructor(given) {
-    Object.assign(this, { given, words: given.words });
+    this.given = given;
+    this.addressOfLanguage = openLanguages(() => this.speak());
+    beginTheme();
+    showLegend();
     this.settings = new Settings(given, (isLive) => this.changed(isLive));
     const { hash } = location;
     this.settings.follow(hash);
     this.world = new World(given, rules, this.settings);
     this.player = new PlayPlayer(this.world, (isMoving, hasTime) => this.show(isMoving, hasTime));
-    this.curve = new LossCurve(given.words);
+    this.curve = new LossCurve();
     this.picture = new NetPicture(this.world, (unit, position) => this.weight.choose(unit, position));
     this.weight = new WeightView(this.world, () => this.show(false, true));
     this.begin();
@@ -69,10 +74,10 @@ class Playground {
   // ---- what is shown ----
 
   showTitles() {
-    const { world, words } = this;
+    const { world } = this;
     const isBoundary = world.samples.run.classes !== null && world.net.inputs.length === 2;
     show(byId("predictions"), world.drawing !== null);
-    write(byId("prediction-title"), isBoundary ? words.boundary : words.predicted);
+    write(byId("prediction-title"), isBoundary ? say("The decision boundary") : say("What is predicted"));
     showClasses(world);
     write(byId("title"), world.heading);
   }
@@ -91,7 +96,7 @@ class Playground {
     this.weight.quieten(isMoving);
     this.weight.update();
     const { said } = world.diagnosis;
-    const sentences = said.length ? said : [this.words.healthy];
+    const sentences = said.length ? said : [say("No neuron is dead or saturated.")];
     byId("findings").replaceChildren(...sentences.map((sentence) => html("li", {}, sentence)));
     if (byId("as-python").open) this.writeProgram();
   }
@@ -103,7 +108,7 @@ class Playground {
   }
 
   writeProgram() {
-    const { world, settings, words } = this;
+    const { world, settings } = this;
     const { count } = world.samples;
     const of = {
       count,
@@ -112,7 +117,10 @@ class Playground {
       kinds: world.kinds,
       given: this.given.net.given,
     };
-    write(byId("program"), `${programOf(settings.now, world.shape, of, words)}\n# ${words.program_note}`);
+    write(
+      byId("program"),
+      `${programOf(settings.now, world.shape, of)}\n# ${say("The page draws random numbers of its own: the weights and samples of Python are others.")}`,
+    );
   }
 
   recolour() {
@@ -121,11 +129,26 @@ class Playground {
     this.show(this.player.isPlaying, true);
   }
 
+  // The same in another language.
+  speak() {
+    showTheme(byId("theme").dataset.theme);
+    showLegend();
+    write(byId("trouble"), "");
+    this.settings.fill();
+    this.curve.name();
+    this.picture.draw();
+    this.weight.fill();
+    this.showTitles();
+    this.player.playing();
+    this.show(this.player.isPlaying, true);
+    this.remember();
+  }
+
   // ---- its address ----
 
   remember() {
     try {
-      history.replaceState(null, "", this.settings.address);
+      history.replaceState(null, "", this.settings.address + this.addressOfLanguage());
     } catch {
       // A frame without an address of its own refuses it, and does not need it.
     }
@@ -133,24 +156,22 @@ class Playground {
 
   copyLink() {
     this.remember();
-    const { link, link_copied: copied, link_refused: refused } = this.words;
-    copy(location.href, byId("link"), { text: link, copied, refused });
+    copy(location.href, byId("link"), ["Copy link", "Link copied", "The link is in the address bar"]);
   }
 
   copyProgram() {
-    const { copy: text, copied } = this.words;
-    copy(byId("program").textContent, byId("copy"), { text, copied, refused: text });
+    copy(byId("program").textContent, byId("copy"), ["copy", "copied", "copy"]);
   }
 }
 
 // Put a text on the clipboard, and say so on the button.
-async function copy(content, button, { text, copied, refused }) {
+async function copy(content, button, [text, copied, refused]) {
   const isCopied = await navigator.clipboard?.writeText(content).then(
     () => true,
     () => false,
   );
-  write(button, isCopied ? copied : refused);
-  setTimeout(() => write(button, text), COPIED_FOR);
+  write(button, say(isCopied ? copied : refused));
+  setTimeout(() => write(button, say(text)), COPIED_FOR);
 }
 
 function listenToPlayground(playground) {
@@ -209,8 +230,6 @@ const outsidePlayground = ({ world, settings, player }) => ({
   toggle: () => player.toggle(),
 });
 
-beginTheme();
-showLegend();
 show(byId("link"), location.protocol !== "about:"); // a frame has no address of its own
 const given = JSON.parse(byId("data").textContent);
 const opened = new Playground(given);

@@ -4,19 +4,24 @@ import { digits } from "./digits.js";
 import { assign, byId, html, inside, show, svg } from "./dom.js";
 import { rangeOf } from "./replay_axes.js";
 import { Plot } from "./replay_plot.js";
-import { filled } from "./text.js";
+import { say } from "./words.js";
 
 const MOST_DRAWN = 400; // points of a curve
 const FIRST = 20; // epochs on the axis at first
 
 export class LossCurve {
-  constructor(words) {
-    this.words = words;
+  constructor() {
     this.host = inside("curves", ".room");
     this.legend = inside("curves", ".legend");
-    this.legend.replaceChildren(...[words.curve_learned, words.curve_test].map(entry));
     byId("log").addEventListener("change", () => this.redraw());
     this.begin();
+    this.name();
+  }
+
+  // In the language of the page.
+  name() {
+    this.legend.replaceChildren(...[say("training"), say("test")].map(entry));
+    this.redraw();
   }
 
   begin() {
@@ -26,7 +31,7 @@ export class LossCurve {
 
   // Axes with room for what will come.
   redraw() {
-    const { losses, tests, words } = this;
+    const { losses, tests } = this;
     this.last = FIRST * 2 ** Math.max(0, Math.ceil(Math.log2(Math.max(1, losses.length / FIRST))));
     const finite = [...losses, ...tests].filter(Number.isFinite);
     const [low, high] = rangeOf(finite.length ? finite : [0, 1], 0);
@@ -35,7 +40,7 @@ export class LossCurve {
     this.plot = new Plot(this.host, {
       xs: [0, this.last],
       ys: this.range,
-      names: [words.curve_axis, words.loss_axis],
+      names: [say("epoch"), say("loss")],
       isLog,
       isWhole: true,
     });
@@ -73,9 +78,12 @@ export class LossCurve {
   }
 
   told() {
-    const { losses, words } = this;
-    if (!losses.length) return words.curve_empty;
-    return filled(words.curve_told, { first: digits(losses[0]), last: digits(losses.at(-1)) });
+    const { losses } = this;
+    if (!losses.length) return say("The loss of each epoch: none yet");
+    return say("The loss of each epoch: {first} at first, {last} now", {
+      first: digits(losses[0]),
+      last: digits(losses.at(-1)),
+    });
   }
 }
 

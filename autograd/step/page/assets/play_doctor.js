@@ -1,7 +1,8 @@
 // Which neurons have lost their slope, in the doctor's words: those of autograd/doctor/zero.py.
 
 import { digits, general } from "./digits.js";
-import { filled, listed } from "./text.js";
+import { listed } from "./text.js";
+import { say } from "./words.js";
 
 const NEARLY = 0.01; // of the steepest slope: less is called saturated
 const MOST_SAID = 3; // examples in a sentence
@@ -17,7 +18,7 @@ function steepest(rule) {
 
 // {neuron: kind} is `kinds`, and `said` the sentences. `columns`: of each hidden neuron in turn the weighted
 // sums of all samples; `activation`: theirs, a piece of parts.py.
-export function diagnosed(neurons, columns, activation, engine, { sentences, words }) {
+export function diagnosed(neurons, columns, activation, engine, sentences) {
   const kind = activation.flat;
   if (!kind || !neurons.length) return { kinds: new Map(), said: [] };
   const rule = engine.rules[activation.rules[0]];
@@ -29,17 +30,17 @@ export function diagnosed(neurons, columns, activation, engine, { sentences, wor
   if (!found.length) return { kinds: new Map(), said: [] };
   const given = found.flatMap(({ neuron, i }) => flat[i].slice(0, 1).map((z) => [neuron, z]));
   const examples = given.slice(0, MOST_SAID).map(([{ name }, z]) => `${name}.z = ${general(z, 4)}`);
-  const sentence = filled(sentences[kind], {
+  const sentence = say(sentences[kind], {
     what: found.length > 1 ? operation(activation) : `${operation(activation)}(${found[0].neuron.name}.z)`,
     count: String(found.reduce((sum, { i }) => sum + flat[i].length, 0)),
     all: String(found.reduce((sum, { i }) => sum + columns[i].length, 0)),
     examples: examples.join(", ") + (given.length > MOST_SAID ? ", …" : ""),
-    slope: filled(words.nearly, { share: digits(100 * NEARLY) }),
+    slope: say("below {share} % of its largest", { share: digits(100 * NEARLY) }),
   });
   const names = listed(found.map(({ neuron }) => neuron.name));
   return {
     kinds: new Map(found.map(({ neuron }) => [neuron, kind])),
-    said: [filled(words.finding, { name: names, sentence })],
+    said: [say("{name}: {sentence}", { name: names, sentence })],
   };
 }
 

@@ -7,7 +7,8 @@ import { Field } from "./replay_field.js";
 import { Lattice } from "./replay_lattice.js";
 import { hue, Scale } from "./scale.js";
 import { label, placed, tint } from "./svg.js";
-import { filled, shortened } from "./text.js";
+import { shortened } from "./text.js";
+import { say } from "./words.js";
 
 const [TITLES, UNDER, LARGEST_BOX, SMALLEST_BOX] = [36, 16, 40, 5]; // pixels: heights of titles and numbers, sizes of boxes
 const [NARROWEST_NET, WIDEST_NET, LEAST_HEIGHT] = [300, 760, 372];
@@ -62,9 +63,8 @@ export class NetPicture {
   }
 
   title(column, count, across) {
-    const { words } = this.world;
-    const middle = filled(words.hidden_layer, { layer: column - 1 });
-    const text = column === 0 ? words.inputs : column === count - 1 ? words.last_layer : middle;
+    const middle = say("layer {layer}", { layer: column - 1 });
+    const text = column === 0 ? say("inputs") : column === count - 1 ? say("output") : middle;
     return label(across * (column + 0.5), 14, "axis middle", shortened(text, Math.floor(across / 7)));
   }
 
@@ -111,7 +111,11 @@ export class NetPicture {
   read(edge) {
     const { net, world } = { net: this.world.net, world: this.world };
     const text = edge
-      ? `${net.names[edge.node]} = ${digits(net.data[edge.node])}, ${world.words.gradient_of} ${digits(world.gradientOf(edge.node))}`
+      ? say("{node} = {data}, its gradient is {grad}", {
+          node: net.names[edge.node],
+          data: digits(net.data[edge.node]),
+          grad: digits(world.gradientOf(edge.node)),
+        })
       : "";
     write(byId("reading"), text);
   }
@@ -176,7 +180,7 @@ export class NetPicture {
       tint(back, scale.shade(numbers[i]));
       const kind = world.diagnosis.kinds.get(unit);
       const number = this.hasNumbers ? digits(numbers[i], 2).replace("-", "−") : "";
-      write(text, kind && this.hasNumbers ? world.words[MARKS_OF[kind]] : number);
+      write(text, kind && this.hasNumbers ? say(MARKS_OF[kind]) : number);
       group.classList.toggle("lifeless", kind !== undefined);
       group.classList.toggle("chosen-unit", world.isChosenUnit(unit));
       if (bias) tint(bias, ofBiases.shade(biases[i]));
@@ -200,10 +204,14 @@ export class NetPicture {
   }
 
   told() {
-    const { words, net, isGradient, diagnosis } = this.world;
+    const { net, isGradient, diagnosis } = this.world;
     const sizes = [net.inputs.length, ...net.layers.map((neurons) => neurons.length)].join("-");
-    const shown = isGradient ? words.shown_gradients : words.shown_values;
-    return filled(words.net_told, { sizes, shown, findings: diagnosis.said.join(" ") || words.healthy });
+    const shown = isGradient ? say("the gradients of weights and neurons") : say("weights and values");
+    return say("The net {sizes}, with {shown}. {findings}", {
+      sizes,
+      shown,
+      findings: diagnosis.said.join(" ") || say("No neuron is dead or saturated."),
+    });
   }
 }
 
@@ -220,4 +228,4 @@ function paintSigns({ data, width }, column, [zero, above, below]) {
   }
 }
 
-const MARKS_OF = { "dead relu": "dead", saturation: "flat", "step function": "step_kind" };
+const MARKS_OF = { "dead relu": "dead", saturation: "saturated", "step function": "flat" };

@@ -3,7 +3,7 @@
 import { counted, digits } from "./digits.js";
 import { assign, byId, html, isCalm, write } from "./dom.js";
 import { showPlaying } from "./playing.js";
-import { filled } from "./text.js";
+import { say } from "./words.js";
 
 const EPOCHS_A_SECOND = 20; // epochs a second
 const MOST_LEARNING = 8; // milliseconds of a frame ...
@@ -16,7 +16,7 @@ const TOLD_EVERY = 5000; // ... and between those that are read aloud
 export class PlayPlayer {
   // `shown(isMoving, hasTime)` draws everything; `hasTime`: also what is slow.
   constructor(world, shown) {
-    Object.assign(this, { world, shown, words: world.words, isPlaying: false, due: 0 });
+    Object.assign(this, { world, shown, isPlaying: false, due: 0 });
     this.frame = this.frame.bind(this);
   }
 
@@ -40,7 +40,7 @@ export class PlayPlayer {
   }
 
   playing() {
-    showPlaying("go", this.isPlaying, this.words[this.isPlaying ? "pause" : "run"]);
+    showPlaying("go", this.isPlaying, say(this.isPlaying ? "pause" : "play"));
   }
 
   frame(now) {
@@ -72,12 +72,18 @@ export class PlayPlayer {
 
   // One step; false, and it pauses, if the loss is not finite.
   learn() {
-    const { world, words } = this;
+    const { world } = this;
     if (world.learn()) return true;
     const { loss } = world.learner.look();
     const { lr } = world.settings.now;
     this.pause();
-    write(byId("trouble"), filled(words.not_finite, { loss: digits(loss), lr: digits(lr) }));
+    write(
+      byId("trouble"),
+      say("The loss is {loss}: no step is taken. Press reset, and try a learning rate below {lr}.", {
+        loss: digits(loss),
+        lr: digits(lr),
+      }),
+    );
     return false;
   }
 
@@ -109,19 +115,19 @@ export class PlayPlayer {
   // ---- in words ----
 
   parts() {
-    const { world, words } = this;
+    const { world } = this;
     const { learner, samples, settings, isGiven, seen, tests } = world;
     const { epoch, step, stepsOfEpoch } = learner;
     return [
-      filled(words.told_epoch, { epoch: counted(epoch) }),
-      ...(step ? [filled(words.told_step, { step, steps: stepsOfEpoch })] : []),
-      filled(words.told_loss, { loss: digits(samples.loss + seen.penalty) }),
-      ...(tests.length ? [filled(words.told_test, { loss: digits(tests.at(-1)) })] : []),
-      ...(seen.penalty ? [filled(words.told_penalty, { penalty: digits(seen.penalty) })] : []),
+      say("epoch {epoch}", { epoch: counted(epoch) }),
+      ...(step ? [say("step {step} of {steps}", { step, steps: stepsOfEpoch })] : []),
+      say("loss {loss}", { loss: digits(samples.loss + seen.penalty) }),
+      ...(tests.length ? [say("test loss {loss}", { loss: digits(tests.at(-1)) })] : []),
+      ...(seen.penalty ? [say("{penalty} of it penalty", { penalty: digits(seen.penalty) })] : []),
       ...(samples.run.classes
-        ? [filled(words.told_right, { right: samples.right(), count: samples.count })]
+        ? [say("{right} of {count} right", { right: samples.right(), count: samples.count })]
         : []),
-      isGiven ? words.told_given : filled(words.told_start, { seed: settings.now.seed }),
+      isGiven ? say("the given weights") : say("start {seed}", { seed: settings.now.seed }),
     ];
   }
 

@@ -2,6 +2,7 @@
 
 import { repr } from "./digits.js";
 import { spreadOf } from "./play_data.js";
+import { say } from "./words.js";
 
 const number = (x) => repr(Number(x.toPrecision(12)));
 
@@ -16,10 +17,10 @@ const IN_PYTHON = {
   sine: (count, noise) => `nn.datasets.sine(${count}, noise=${noise}, seed=0)`,
 };
 
-// How the samples are made; the words for one's own where Python has no such samples.
-function samples({ dataset, noise }, count, kinds, codes, words) {
+// How the samples are made; a line of one's own where Python has no such samples.
+function samples({ dataset, noise }, count, kinds, codes) {
   const drawn = IN_PYTHON[dataset]?.(count, number(spreadOf(dataset, noise)), kinds);
-  if (!drawn) return [words.program_own];
+  if (!drawn) return [say("X, y = ...  # your own samples")];
   const isCoded = codes && codes[0] === -1;
   return [`X, y = ${drawn}`, ...(isCoded ? ["y = 2 * y - 1"] : [])];
 }
@@ -31,7 +32,7 @@ function penalty({ l1, l2 }) {
 
 // `net`: {sizes, bias}; `epochs`: how many there were; `codes`: the targets of two classes, if y has
 // classes; `given`: the names of functions of one's own.
-export function programOf(settings, { sizes, bias }, { count, epochs, codes, kinds, given }, words) {
+export function programOf(settings, { sizes, bias }, { count, epochs, codes, kinds, given }) {
   const { activation, output, loss, lr, momentum, batch, shuffle, seed } = settings;
   const [inputs, ...layers] = sizes;
   const itself = (name) => (/^\w+$/.test(name) ? name : "...");
@@ -55,7 +56,7 @@ export function programOf(settings, { sizes, bias }, { count, epochs, codes, kin
   return [
     "import nn",
     "",
-    ...samples(settings, count, kinds, codes, words),
+    ...samples(settings, count, kinds, codes),
     `model = nn.MLP(${model.join(", ")})`,
     "history = nn.fit(",
     "    model, X, y,",

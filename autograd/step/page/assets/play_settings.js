@@ -2,18 +2,32 @@
 
 import { byId, html, reject, show, write } from "./dom.js";
 import { fitting } from "./play_data.js";
-import { filled } from "./text.js";
+import { say } from "./words.js";
 
 const MOST_BATCH = 1e6;
 
 // {name: what a text says, null if it is wrong}
 const NUMBERS = {
-  lr: ["above_0", (x) => x > 0],
-  momentum: ["below_1", (x) => x >= 0 && x < 1],
-  l1: ["from_0", (x) => x >= 0],
-  l2: ["from_0", (x) => x >= 0],
-  noise: ["up_to_1", (x) => x >= 0 && x <= 1],
-  seed: ["whole", (x) => Number.isInteger(x) && x >= 0],
+  lr: ["above 0", (x) => x > 0],
+  momentum: ["from 0 to below 1", (x) => x >= 0 && x < 1],
+  l1: ["from 0 on", (x) => x >= 0],
+  l2: ["from 0 on", (x) => x >= 0],
+  noise: ["from 0 to 1", (x) => x >= 0 && x <= 1],
+  seed: ["0, 1, 2, ...", (x) => Number.isInteger(x) && x >= 0],
+};
+const NO_LAYERS =
+  "Hidden layers are up to {layers} numbers from 1 to {neurons}, such as 8, 8; nothing stands for none.";
+const DATA_TOLD = {
+  own: "your own",
+  moons: "two moons",
+  circles: "a circle in a circle",
+  xor: "XOR clouds",
+  blobs: "clouds",
+  spirals: "spirals",
+  plane: "a slope (numbers)",
+  hills: "two hills (numbers)",
+  line: "a line",
+  sine: "a sine",
 };
 const LIVE = ["lr", "momentum", "batch", "l1", "l2", "shuffle"]; // they change while it learns
 
@@ -42,7 +56,7 @@ export function batchIn(text, all) {
 export class Settings {
   // `changed(isLive)` is called when they have changed.
   constructor(given, changed) {
-    Object.assign(this, { given, changed, words: given.words });
+    Object.assign(this, { given, changed });
     this.now = { noise: 0.1, dataset: given.own ? "own" : "", ...given.settings };
     this.settle();
     this.fill();
@@ -87,20 +101,20 @@ export class Settings {
   // ---- fields ----
 
   fill() {
-    const { now, words, given } = this;
+    const { now, given } = this;
     const options = (id, names, text) => {
       byId(id).replaceChildren(...names.map((name) => html("option", { value: name }, text(name))));
       byId(id).value = now[id];
     };
     const itself = (name) => name.replaceAll("_", " ");
-    options("dataset", this.datasets(), (name) => words[`data_${name}`]);
+    options("dataset", this.datasets(), (name) => say(DATA_TOLD[name]));
     options("activation", Object.keys(given.activations), itself);
     options("output", this.outputs(), itself);
     options("loss", this.losses(), itself);
     show(byId("noise-label"), now.dataset !== "own");
     for (const name of Object.keys(NUMBERS)) this.keep(name, String(now[name]));
     this.keep("layers", now.layers.join(", "));
-    this.keep("batch", String(now.batch ?? words.all));
+    this.keep("batch", String(now.batch ?? say("all")));
     byId("shuffle").checked = now.shuffle;
   }
 
@@ -119,21 +133,22 @@ export class Settings {
       byId(id).addEventListener("change", () => this.set({ [id]: byId(id).value }));
     byId("shuffle").addEventListener("change", () => this.set({ shuffle: byId("shuffle").checked }));
     for (const [id, [range, fits]] of Object.entries(NUMBERS)) {
-      const name = byId(id).parentElement.textContent.trim();
-      const wrong = filled(this.words.number_wrong, { name, range: this.words[range] });
+      const name = () => byId(id).parentElement.textContent.trim();
+      const wrong = () => say("{name} is a number {range}.", { name: name(), range: say(range) });
       this.typed(id, isFinitely(fits), wrong);
     }
     const { most } = this.given;
-    this.typed("layers", (text) => layersIn(text, most), filled(this.words.layers_wrong, most));
-    const batch = (text) => batchIn(text, this.words.all);
-    this.typed("batch", batch, this.words.batch_wrong, undefined);
+    const layers = (text) => layersIn(text, most);
+    this.typed("layers", layers, () => say(NO_LAYERS, most));
+    const batch = (text) => batchIn(text, say("all"));
+    this.typed("batch", batch, () => say("A batch has 1 sample or more; all is all of them."), undefined);
   }
 
   typed(id, read, wrong, none = null) {
     byId(id).addEventListener("change", () => {
       const found = read(byId(id).value);
       reject(byId(id), found === none);
-      write(byId("trouble"), found === none ? wrong : "");
+      write(byId("trouble"), found === none ? wrong() : "");
       if (found !== none && String(found) !== String(this.now[id])) this.set({ [id]: found });
     });
   }
@@ -166,8 +181,7 @@ export class Settings {
     }
     const layers = said.has("layers") ? layersIn(said.get("layers"), this.given.most) : null;
     if (layers) changes.layers = layers;
-    if (said.has("batch"))
-      changes.batch = batchIn(said.get("batch").replace("null", ""), this.words.all) ?? null;
+    if (said.has("batch")) changes.batch = batchIn(said.get("batch").replace("null", ""), say("all")) ?? null;
     if (said.has("shuffle")) changes.shuffle = said.get("shuffle") === "true";
     if (said.has("dataset")) changes.dataset = said.get("dataset");
     if (Object.keys(changes).length) this.set(changes);

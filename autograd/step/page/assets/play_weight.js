@@ -3,16 +3,22 @@
 import { digits, general, signed, spelled } from "./digits.js";
 import { assign, byId, html, reject, write } from "./dom.js";
 import { equations } from "./equations.js";
-import { filled, filledCode } from "./text.js";
+import { filledCode } from "./text.js";
+import { say } from "./words.js";
 
 const MOST_SHARES = 5; // rows of the table
 const MANY_DIGITS = 7; // digits of a weight before and after a step
 const BIAS = "b";
+const OVER_BATCH =
+  "The next batch has {count} samples. Their mean is what the weight feels: {sum} / {count} = {mean}.";
+const OVER_ONE = "The next batch is one sample: {mean} is what the weight feels.";
+const WITH_MOMENTUM =
+  "With momentum the step goes along {velocity}: {momentum} of the last one, plus the gradient. At a learning rate of {lr} {node} goes from {data} to {new}.";
 
 export class WeightView {
   // `changed()` is called when another weight or sample was chosen.
   constructor(world, changed) {
-    Object.assign(this, { world, changed, words: world.words });
+    Object.assign(this, { world, changed });
     for (const id of ["from", "layer", "neuron"]) byId(id).addEventListener("change", () => this.selected());
     byId("sample").addEventListener("change", () => this.numbered());
   }
@@ -43,7 +49,7 @@ export class WeightView {
     const inputs = chosen.unit.from.map((node, i) => [i, net.names[node]]);
     options(
       "from",
-      chosen.unit.bias === null ? inputs : [...inputs, [BIAS, this.words.bias]],
+      chosen.unit.bias === null ? inputs : [...inputs, [BIAS, say("bias")]],
       chosen.position ?? BIAS,
     );
     options("layer", count(net.layers), layer);
@@ -85,7 +91,7 @@ export class WeightView {
   }
 
   update() {
-    const { net, sample, words, given } = this.world;
+    const { net, sample, given } = this.world;
     const [weight, z, position] = this.place;
     const step = net.steps.find(({ node, position: at }) => node === z && at === position);
     const moment = Object.create(net);
@@ -96,8 +102,8 @@ export class WeightView {
     byId("equations").replaceChildren(...equations(moment, 0));
     const names = { parent: net.names[weight], node: net.names[z] };
     const numbers = ["local", "grad", "contribution"].map((key) => [key, spelled(step[key] + 0)]);
-    const sentence = filled(given.sentences.backward, { ...names, ...Object.fromEntries(numbers) });
-    write(byId("sentence"), filled(words.sample_told, { sample, sentence }));
+    const sentence = say(given.sentences.backward, { ...names, ...Object.fromEntries(numbers) });
+    write(byId("sentence"), say("For sample {sample}: {sentence}", { sample, sentence }));
     write(byId("code"), this.code(z, position));
     const shares = this.world.learner.batch.shares(z, position);
     write(byId("over-batch"), this.overBatch(weight, shares));
@@ -112,25 +118,28 @@ export class WeightView {
   }
 
   overBatch(weight, shares) {
-    const { words, world } = this;
+    const { world } = this;
     const { gradients } = world.seen;
     const sum = shares.reduce((total, { sent }) => total + sent, 0);
     const [mean, total] = [sum / shares.length, gradients[world.net.parameters.indexOf(weight)]];
-    const template = shares.length > 1 ? words.over_batch : words.over_one;
-    const told = filled(template, { count: shares.length, sum: spelled(sum), mean: spelled(mean) });
+    const told = say(shares.length > 1 ? OVER_BATCH : OVER_ONE, {
+      count: shares.length,
+      sum: spelled(sum),
+      mean: spelled(mean),
+    });
     if (mean === total || !world.seen.penalty) return told;
     const penalty = { penalty: signed(total - mean), total: spelled(total) };
-    return `${told} ${filled(words.with_penalty, penalty)}`;
+    return `${told} ${say("The penalty adds {penalty}: {total}.", penalty)}`;
   }
 
   updateTold(weight) {
-    const { world, words } = this;
+    const { world } = this;
     const { learner, net, seen, given } = world;
     const { lr, momentum } = learner.settings;
     const i = net.parameters.indexOf(weight);
     const velocity = learner.direction(i, seen.gradients);
     const [data, taken] = [net.data[weight], net.data[weight] - lr * velocity];
-    return filled(momentum ? words.update_momentum : given.sentences.update, {
+    return say(momentum ? WITH_MOMENTUM : given.sentences.update, {
       node: net.names[weight],
       grad: spelled(seen.gradients[i]),
       lr: general(lr, 6),
@@ -142,7 +151,7 @@ export class WeightView {
   }
 
   showShares(weight, shares) {
-    const { world, words } = this;
+    const { world } = this;
     const { at } = world.seen;
     const sorted = [...shares.keys()].sort((a, b) => Math.abs(shares[b].sent) - Math.abs(shares[a].sent));
     const rows = sorted.slice(0, MOST_SHARES).map((i) => {
@@ -154,7 +163,7 @@ export class WeightView {
     });
     byId("rows").replaceChildren(...rows);
     const title = { node: world.net.names[weight], count: shares.length };
-    write(byId("shares-title"), filled(words.shares_title, title));
+    write(byId("shares-title"), say("The largest shares of {node}, of {count} samples", title));
   }
 
   // While it plays nothing is read aloud.

@@ -11,13 +11,15 @@ import { drawnNumbers, generator } from "./play_random.js";
 import { Field } from "./replay_field.js";
 import { pictureOf } from "./replay_pictures.js";
 import { Samples } from "./replay_samples.js";
-import { filled } from "./text.js";
+import { say } from "./words.js";
 
 const DRAWN_SAMPLES = 200; // samples that the page draws
 
+const UNNAMED = "A net to train"; // the title where no model is given
+
 export class World {
   constructor(given, rules, settings) {
-    Object.assign(this, { given, settings, words: given.words, engine: new Engine(rules) });
+    Object.assign(this, { given, settings, engine: new Engine(rules) });
     this.isGradient = false;
     this.isOfSample = false;
     this.diagnosis = { kinds: new Map(), said: [] };
@@ -75,12 +77,17 @@ export class World {
   }
 
   get heading() {
-    const { given, shape, words } = this;
-    if (this.isSame || given.has_title) return given.title;
+    const { given } = this;
+    if (given.title === UNNAMED) return this.isSame ? say(UNNAMED) : this.ownHeading();
+    return this.isSame || given.has_title ? given.title : this.ownHeading();
+  }
+
+  ownHeading() {
+    const { shape } = this;
     const [inputs, ...layers] = shape.sizes;
     const name = (i) => (i === layers.length - 1 ? shape.output : shape.hidden).replaceAll("_", " ");
     const sizes = [inputs, ...layers.map((size, i) => `${size} ${name(i)}`)].join(" → ");
-    return filled(words.changed_net, { sizes });
+    return say("A net of your own: {sizes}", { sizes });
   }
 
   firstNumbers() {
@@ -167,9 +174,8 @@ export class World {
   diagnose() {
     const { activations, doctor } = this.given;
     const columns = this.sums.compute(this.samples.X, this.samples.count);
-    const said = { sentences: doctor, words: this.words };
     const activation = activations[this.settings.now.activation];
-    this.diagnosis = diagnosed(this.hidden, columns, activation, this.engine, said);
+    this.diagnosis = diagnosed(this.hidden, columns, activation, this.engine, doctor);
   }
 
   // ---- what is shown of a neuron and of a weight ----

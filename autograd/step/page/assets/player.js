@@ -25,8 +25,8 @@ export class Player {
       isHiding: false, // gradients, which are asked for
     });
     // beforeReveal(i) => true holds the step to frame i back; shown(i) is called after each, chosen(node)
-    // after a click on a value; address() => "&..."
-    this.hooks = { beforeReveal: null, shown: [], chosen: [], address: [] };
+    // after a click on a value, spoken() in another language; address() => "&..."
+    this.hooks = { beforeReveal: null, shown: [], chosen: [], spoken: [], address: [] };
     this.openSheet = this.openSheet.bind(this);
     this.whatIf = new WhatIf((how) => this.changed(how));
     const scrub = (handle, node) => this.whatIf.scrub(handle, node);
@@ -86,6 +86,15 @@ export class Player {
     this.showElsewhere(index);
     if (isOpen("values")) this.values.update(index);
     for (const shown of this.hooks.shown) shown(index);
+  }
+
+  // The same in another language.
+  speak() {
+    this.whatIf.update();
+    if (isOpen("values")) this.values.open(this.session);
+    this.openSheet(this.sheet);
+    this.playing();
+    for (const spoken of this.hooks.spoken) spoken();
   }
 
   // ---- playing ----

@@ -6,14 +6,23 @@ import { remark } from "./explanation.js";
 import { facts, hintsOf } from "./hints.js";
 import { AFTER, CONTRIBUTION, Judge, numberTyped } from "./judge.js";
 import { mathOf } from "./mathml.js";
+import { say } from "./words.js";
 
 const INTRODUCTION = "Predict is on. Go one step forward: each step back is asked for before it is shown.";
 const NO_NUMBER = "Type a number or a calculation, such as -0.5, 1/3 or 2 * 0.786.";
+const NOTHING = () => "";
 
 export class Predict {
   constructor(player) {
     // `next`: the frame that is asked for; `saidAt`: the one of which the verdict is.
-    Object.assign(this, { player, isOn: false, next: null, saidAt: null, field: byId("answer") });
+    Object.assign(this, {
+      player,
+      isOn: false,
+      next: null,
+      saidAt: null,
+      field: byId("answer"),
+      verdict: NOTHING,
+    });
     byId("check").addEventListener("click", () => this.check());
     byId("hint").addEventListener("click", () => this.hint());
     byId("tell").addEventListener("click", () => this.tell());
@@ -22,6 +31,7 @@ export class Predict {
     show(byId("predict"), this.hasSteps);
     player.hooks.beforeReveal = (i) => this.hold(i);
     player.hooks.shown.push((i) => this.shown(i));
+    player.hooks.spoken.push(() => this.speak());
   }
 
   toggle() {
@@ -36,7 +46,7 @@ export class Predict {
     write(byId("score"), "");
     const { session, index } = this.player;
     const seed = session.start("backward pass");
-    this.say(this.isOn ? INTRODUCTION : "", Math.max(seed, index));
+    this.say(() => (this.isOn ? say(INTRODUCTION) : ""), Math.max(seed, index));
     if (this.isOn && index < seed) this.player.go(seed);
     else this.player.refresh();
   }
@@ -51,7 +61,7 @@ export class Predict {
 
   ask(i, question) {
     Object.assign(this, { next: i, question });
-    if (question === CONTRIBUTION) this.say("", i);
+    if (question === CONTRIBUTION) this.say(NOTHING, i);
     if (this.player.isFollowing) this.player.followTo(i);
     this.pose();
     this.point();
@@ -60,11 +70,11 @@ export class Predict {
   }
 
   // Write the question down.
-  pose() {
+  pose(isFirstTry = true) {
     const { session } = this.player;
     const isFirst = this.question === CONTRIBUTION;
     this.judge = new Judge(session, this.next, this.question);
-    this.isFirstTry = true;
+    this.isFirstTry = isFirstTry;
     this.hints = isFirst ? hintsOf(session, this.next) : [html("p", {}, this.judge.rule())];
     write(byId("asked"), this.judge.asked());
     write(byId("which"), isFirst ? remark(session, this.next) : "");
@@ -104,21 +114,34 @@ export class Predict {
     if (isChanged) this.known.clear();
     if (isOther || i + 1 !== this.next) this.close();
     if (this.next !== null) this.stay(isChanged);
-    else if (i !== this.saidAt) this.say("", i);
+    else if (i !== this.saidAt) this.say(NOTHING, i);
   }
 
   // The question stands; with other numbers it is another one.
   stay(isChanged) {
     if (isChanged) {
-      this.say("", this.next);
+      this.say(NOTHING, this.next);
       this.pose();
     }
     this.point();
   }
 
-  say(text, i) {
-    this.saidAt = i;
-    write(byId("verdict"), text);
+  // `verdict()`: a text, which is asked for again in another language.
+  say(verdict, i) {
+    Object.assign(this, { verdict, saidAt: i });
+    write(byId("verdict"), verdict());
+  }
+
+  // In another language; what was typed stays.
+  speak() {
+    write(byId("verdict"), this.verdict());
+    if (this.of) this.tellScore();
+    if (this.next === null) return;
+    const { value } = this.field;
+    const told = byId("hints").childElementCount;
+    this.pose(this.isFirstTry);
+    this.field.value = value;
+    for (let i = 0; i < told; i += 1) this.hint();
   }
 
   // ---- what is answered ----
@@ -126,11 +149,12 @@ export class Predict {
   check() {
     const { names, data } = this.player.session;
     const x = numberTyped(this.field.value, (name) => data[names.indexOf(name)]);
-    if (x === null) return this.retry(NO_NUMBER);
-    const [isRight, said] = this.judge.answer(x);
-    if (!isRight) return this.miss(said ?? this.judge.rule());
+    if (x === null) return this.retry(() => say(NO_NUMBER));
+    const { judge } = this;
+    const [isRight] = judge.answer(x);
+    if (!isRight) return this.miss(() => judge.answer(x)[1] ?? judge.rule());
     this.count();
-    this.say(said, this.next);
+    this.say(() => judge.answer(x)[1], this.next);
     const { turn } = this.player.session.steps[this.next];
     if (this.question === CONTRIBUTION && turn > 1) return this.ask(this.next, AFTER);
     return this.reveal();
@@ -138,7 +162,8 @@ export class Predict {
 
   miss(said) {
     this.isFirstTry = false;
-    this.retry(`${this.field.value.trim()}: ${said} Try again.`);
+    const answer = this.field.value.trim();
+    this.retry(() => say("{answer}: {said} Try again.", { answer, said: said() }));
   }
 
   retry(said) {
@@ -156,14 +181,19 @@ export class Predict {
   tell() {
     this.isFirstTry = false;
     this.count();
-    this.say(this.judge.explained(), this.next);
+    const { judge } = this;
+    this.say(() => judge.explained(), this.next);
     this.reveal();
   }
 
   count() {
     this.of += 1;
     if (this.isFirstTry) this.right += 1;
-    write(byId("score"), `${this.right} of ${this.of} right at the first try`);
+    this.tellScore();
+  }
+
+  tellScore() {
+    write(byId("score"), say("{right} of {all} right at the first try", { right: this.right, all: this.of }));
   }
 
   reveal() {

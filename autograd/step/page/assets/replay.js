@@ -7,6 +7,7 @@ import { dataOfPage, openPage } from "./page.js";
 import { showChooser, showClasses, showNotes, showPicture } from "./replay_summary.js";
 import { Training } from "./replay_training.js";
 import { rules } from "./rules.js";
+import { say } from "./words.js";
 
 function openTraining(given, { player, keys }) {
   const { step } = addressed(location.hash);
@@ -14,13 +15,23 @@ function openTraining(given, { player, keys }) {
   Object.assign(keys, keysOfTraining(training));
   listenToTraining(training, keys);
   showChooser(training);
-  showPicture(training);
-  showNotes(training);
-  showClasses(training);
-  byId("all-keys").prepend(...keysTold());
+  byId("all-keys").prepend(html("span", { id: "keys-of-training" }));
+  tellTraining(training);
+  player.hooks.spoken.push(() => {
+    training.speak();
+    tellTraining(training);
+  });
   training.followAddress();
   if (step === null) player.go(player.session.last);
   return training;
+}
+
+// What is said once, in the language of the page.
+function tellTraining(training) {
+  showPicture(training);
+  showNotes(training);
+  showClasses(training);
+  byId("keys-of-training").replaceChildren(...keysTold());
 }
 
 const keysOfTraining = (training) => ({
@@ -31,7 +42,7 @@ const keysOfTraining = (training) => ({
 
 const keysTold = () => {
   const [r, up, down] = ["R", "PageUp", "PageDown"].map((key) => html("kbd", {}, key));
-  return [r, " play the training · ", up, " ", down, " epoch · "];
+  return [r, ` ${say("play the training")} · `, up, " ", down, ` ${say("epoch")} · `];
 };
 
 function listenToTraining(training, keys) {

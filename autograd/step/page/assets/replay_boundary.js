@@ -8,6 +8,7 @@ import { best, marginOf } from "./replay_field.js";
 import { Lattice } from "./replay_lattice.js";
 import { Marks, point, styleOf } from "./replay_marks.js";
 import { INNER_HEIGHT, INNER_WIDTH, Plot, PLOT_HEIGHT, PLOT_WIDTH, SPACE } from "./replay_plot.js";
+import { say } from "./words.js";
 
 const [ROUGH, FINE] = [41, 121]; // points on a side of the lattice: while it moves, and when it rests
 const REST = 160; // milliseconds without a change
@@ -102,9 +103,9 @@ export class Boundary {
 
   get title() {
     const { classes, threshold } = this.samples.run;
-    if (classes) return "The decision boundary";
+    if (classes) return say("The decision boundary");
     const [low, high] = [threshold - this.reach, threshold + this.reach].map((x) => digits(x));
-    return `What is predicted: from ${low} (orange) to ${high} (blue)`;
+    return say("What is predicted: from {low} (orange) to {high} (blue)", { low, high });
   }
 }
 

@@ -4,12 +4,13 @@ import { svg } from "./dom.js";
 import { rangeOf } from "./replay_axes.js";
 import { Marks, sampleUnder } from "./replay_marks.js";
 import { Plot } from "./replay_plot.js";
+import { say } from "./words.js";
 
 export class Comparison {
   constructor(samples, host) {
     this.samples = samples;
     const range = rangeOf(samples.run.y.flat(), 0.2);
-    this.plot = new Plot(host, { xs: range, ys: range, names: ["target", "prediction"] });
+    this.plot = new Plot(host, { xs: range, ys: range, names: [say("target"), say("prediction")] });
     const group = this.plot.clipped("comparison-frame");
     group.append(svg("path", { class: "boundary", d: this.plot.line(range, range) }));
     const place = (row, i) => this.plot.place(samples.y[row][i], samples.outputs?.[row][i] ?? 0);
@@ -30,6 +31,6 @@ export class Comparison {
   }
 
   get title() {
-    return "Predictions and targets";
+    return say("Predictions and targets");
   }
 }

@@ -4,13 +4,14 @@ import { write } from "./dom.js";
 import { Plot } from "./replay_plot.js";
 import { Scale } from "./scale.js";
 import { label, placed, tint } from "./svg.js";
+import { say } from "./words.js";
 
 export class Confusion {
   constructor(samples, host) {
     this.samples = samples;
     const { kinds } = samples;
     const ends = [-0.5, kinds - 0.5];
-    const names = ["class", "predicted class"];
+    const names = [say("class"), say("predicted class")];
     this.plot = new Plot(host, { xs: ends, ys: ends, names, isWhole: true, isWholeUp: true });
     this.cells = Array.from({ length: kinds * kinds }, (_, i) => this.cell(i % kinds, Math.floor(i / kinds)));
     this.scale = new Scale([samples.count / kinds], samples.session.said.scale);
@@ -42,6 +43,6 @@ export class Confusion {
   }
 
   get title() {
-    return "How often each class was taken for which";
+    return say("How often each class was taken for which");
   }
 }

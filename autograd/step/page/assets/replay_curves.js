@@ -6,6 +6,8 @@ import { rangeOf } from "./replay_axes.js";
 import { markPath, point, SHAPES } from "./replay_marks.js";
 import { BOTTOM, Plot, SPACE } from "./replay_plot.js";
 import { EVEN, learnsEarly, LOGARITHMIC } from "./replay_time.js";
+import { listed } from "./text.js";
+import { say } from "./words.js";
 
 const WIDE = 30; // how many times the smallest number the largest is, for a logarithmic scale
 
@@ -59,7 +61,7 @@ export class Curves {
     const [bottom, top] = rangeOf([Math.min(0, low), high], 0.05);
     const ys = isLog ? [low / 1.3, high * 1.3] : [low >= 0 ? 0 : bottom, top];
     const last = Math.max(1, run.at.at(-1), run.epochs.at(-1));
-    const names = ["epoch", this.base];
+    const names = [say("epoch"), this.base];
     this.plot = new Plot(this.host, { xs: [0, last], ys, names, isLog, isWhole: true, time: this.time });
     this.marker = svg("path", { class: "marker" });
     this.dots = this.names.map((_, i) =>
@@ -99,14 +101,14 @@ export class Curves {
       show(this.dots[i], Number.isFinite(y));
       if (Number.isFinite(y)) assign(this.dots[i], "transform", `translate(${point([x, y])})`);
     }
-    const title = `${names.join(" and ")} over ${this.run.at.at(-1)} epochs`;
-    assign(plot.root, "aria-label", `${title}. ${this.told(epoch)}`);
+    const words = { names: listed(names), count: this.run.at.at(-1), told: this.told(epoch) };
+    assign(plot.root, "aria-label", say("{names} over {count} epochs. {told}", words));
   }
 
   told(epoch) {
     const now = this.at(epoch);
     const numbers = this.names.filter((name) => name in now).map((name) => `${name} ${digits(now[name])}`);
-    return numbers.length ? `In epoch ${epoch}: ${numbers.join(", ")}` : "";
+    return numbers.length ? say("In epoch {epoch}: {numbers}", { epoch, numbers: numbers.join(", ") }) : "";
   }
 
   // Point: read; press or drag: go there.

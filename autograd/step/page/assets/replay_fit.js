@@ -6,6 +6,7 @@ import { spread } from "./replay_lattice.js";
 import { Marks, point, sampleUnder, styleOf } from "./replay_marks.js";
 import { notTooFar, Plot, RIGHT, SPACE } from "./replay_plot.js";
 import { tint } from "./svg.js";
+import { say } from "./words.js";
 
 const ON_CURVE = 240; // points of a curve
 const BELOW = -3.8; // where the marks of samples stand that have no number for a target
@@ -60,7 +61,7 @@ export class Fit {
   }
 
   get title() {
-    return "The fit";
+    return say("The fit");
   }
 }
 

@@ -2,6 +2,7 @@
 
 import { best, Field } from "./replay_field.js";
 import { styleOf } from "./replay_marks.js";
+import { say } from "./words.js";
 
 export class Samples {
   constructor(session, run) {
@@ -48,6 +49,6 @@ export class Samples {
 
   inputName(i) {
     const node = this.run.inputs[i];
-    return node === null ? `input ${i}` : this.session.names[node];
+    return node === null ? say("input {i}", { i }) : this.session.names[node];
   }
 }

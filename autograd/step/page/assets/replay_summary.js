@@ -6,6 +6,7 @@ import { Confusion } from "./replay_confusion.js";
 import { markPath, styleOf } from "./replay_marks.js";
 import { tint } from "./svg.js";
 import { shortened } from "./text.js";
+import { say } from "./words.js";
 
 // ---- of its moment ----
 
@@ -13,8 +14,8 @@ export function showTraining(training) {
   const { moment, last, epoch, run, drawing } = training;
   const lastEpoch = run.epochs.at(-1);
   byId("epoch").value = String(moment);
-  assign(byId("epoch"), "aria-valuetext", `epoch ${epoch} of ${lastEpoch}`);
-  write(byId("epoch-number"), `epoch ${counted(epoch)} / ${counted(lastEpoch)}`);
+  assign(byId("epoch"), "aria-valuetext", say("epoch {epoch} of {last}", { epoch, last: lastEpoch }));
+  write(byId("epoch-number"), `${say("epoch")} ${counted(epoch)} / ${counted(lastEpoch)}`);
   for (const id of ["epoch-first", "epoch-back"]) byId(id).disabled = moment === 0;
   for (const id of ["epoch-last", "epoch-next"]) byId(id).disabled = moment === last;
   const [when, ...parts] = summary(training);
@@ -22,7 +23,7 @@ export function showTraining(training) {
   byId("epoch-told").replaceChildren(html("span", {}, html("b", {}, when)), ...texts);
   document.title = [when, ...parts.slice(0, 1), training.title].join(" · ");
   write(byId("sample-told"), outcomeOfSample(training));
-  const told = `after epoch ${epoch}. ${parts.join(", ")}`;
+  const told = say("after epoch {epoch}. {parts}", { epoch, parts: parts.join(", ") });
   if (drawing) assign(drawing.plot.root, "aria-label", `${drawing.title} ${told}`);
 }
 
@@ -30,19 +31,22 @@ export function showTraining(training) {
 function summary({ player, session, samples, curves, run, epoch }) {
   const { refusal } = player.whatIf;
   const { loss, ...measured } = curves.at(epoch);
-  const parts = [epoch ? `After epoch ${counted(epoch)}` : "Before the first epoch"];
-  if (!session.isOriginal()) parts.push("changed by hand");
-  if (refusal) parts.push(`no numbers: ${refusal.message}`);
-  if (samples.loss !== null) parts.push(`loss ${digits(samples.loss)}`);
-  if (run.classes) parts.push(`${samples.right()} of ${samples.count} right`);
-  if (samples.loss === null && loss !== undefined) parts.push(`loss ${digits(loss)}`);
+  const parts = [say(epoch ? "After epoch {epoch}" : "Before the first epoch", { epoch: counted(epoch) })];
+  if (!session.isOriginal()) parts.push(say("changed by hand"));
+  if (refusal) parts.push(say("no numbers: {message}", refusal));
+  if (samples.loss !== null) parts.push(say("loss {loss}", { loss: digits(samples.loss) }));
+  if (run.classes)
+    parts.push(say("{right} of {count} right", { right: samples.right(), count: samples.count }));
+  if (samples.loss === null && loss !== undefined) parts.push(say("loss {loss}", { loss: digits(loss) }));
   return [...parts, ...Object.entries(measured).map(([name, number]) => `${name} ${digits(number)}`)];
 }
 
 function outcomeOfSample({ session, run }) {
   const numbers = (nodes) => nodes.map((node) => digits(session.data[node])).join(", ");
-  const target = run.targets.length ? `target ${numbers(run.targets)}` : "";
-  const predicted = run.predictions.length ? `predicted ${numbers(run.predictions)}` : "";
+  const target = run.targets.length ? say("target {target}", { target: numbers(run.targets) }) : "";
+  const predicted = run.predictions.length
+    ? say("predicted {predicted}", { predicted: numbers(run.predictions) })
+    : "";
   return [target, predicted].filter(Boolean).join(", ");
 }
 
@@ -60,17 +64,20 @@ const drawsSamples = (drawing) => drawing !== null && !(drawing instanceof Confu
 export function showNotes({ drawing, canChoose, run }) {
   const isDrawn = drawsSamples(drawing);
   const notes = [
-    canChoose && isDrawn ? "Click a sample to see its graph. " : "",
-    "Drag a number in the graph, and the pictures follow. ",
-    run.classes && isDrawn ? "A bold outline: not right. " : "",
-    Object.keys(run.curves).length ? "The curves are means over each epoch, while it was learned. " : "",
+    canChoose && isDrawn ? say("Click a sample to see its graph. ") : "",
+    say("Drag a number in the graph, and the pictures follow. "),
+    run.classes && isDrawn ? say("A bold outline: not right. ") : "",
+    Object.keys(run.curves).length ? say("The curves are means over each epoch, while it was learned. ") : "",
     run.samples.length < run.total ? someDrawn(run) : "",
   ];
   write(byId("run-note"), notes.join(""));
 }
 
 const someDrawn = ({ samples, total }) =>
-  `${samples.length} of the ${counted(total)} samples are drawn, and the loss on top is their mean.`;
+  say("{count} of the {total} samples are drawn, and the loss on top is their mean.", {
+    count: samples.length,
+    total: counted(total),
+  });
 
 export function showClasses({ drawing, run, samples }) {
   if (!run.classes || drawing instanceof Confusion) return;
@@ -86,7 +93,8 @@ export function showClasses({ drawing, run, samples }) {
 }
 
 function className({ predictions, classes, y }, kind) {
-  return predictions.length === 1 ? `target ${digits(y[classes.indexOf(kind)][0])}` : `class ${kind}`;
+  if (predictions.length !== 1) return say("class {kind}", { kind });
+  return say("target {target}", { target: digits(y[classes.indexOf(kind)][0]) });
 }
 
 export function showChooser({ canChoose, run }) {

@@ -139,6 +139,15 @@ export class Training {
     showTraining(this);
   }
 
+  // The same in another language.
+  speak() {
+    this.curves.draw();
+    this.drawing = pictureOf(this.samples, this.room);
+    this.drawing?.update(this.isPlaying);
+    this.playing();
+    showTraining(this);
+  }
+
   // The colours of the page are others.
   recolour() {
     forgetColours();

@@ -3,6 +3,7 @@
 import { digits } from "./digits.js";
 import { assign, byId, show, svg } from "./dom.js";
 import { label } from "./svg.js";
+import { say } from "./words.js";
 
 const [SWEEP_WIDTH, SWEEP_HEIGHT, SWEEP_BASE] = [260, 92, 74]; // of the picture, and where its curve ends
 const SWEPT = 60;
@@ -17,8 +18,9 @@ export function drawResponse(session, node, { min, max }) {
   const xs = Array.from({ length: SWEPT + 1 }, (_, i) => ends[0] + ((ends[1] - ends[0]) * i) / SWEPT);
   const points = [...xs, now].map((x) => [x, outputAt(session, node, x)]);
   byId("response").replaceChildren(...curveAndDot(points, ends), ...wordsBelow(session.short[node], ends));
-  const [from, to] = [points[0], points[SWEPT]].map(([x, y]) => `${digits(y)} at ${digits(x)}`);
-  const told = `${session.names[session.output]} over ${session.names[node]}: from ${from} to ${to}`;
+  const [[x0, y0], [x1, y1]] = [points[0], points[SWEPT]].map((point) => point.map((x) => digits(x)));
+  const words = { output: session.names[session.output], node: session.names[node], x0, y0, x1, y1 };
+  const told = say("{output} over {node}: from {y0} at {x0} to {y1} at {x1}", words);
   assign(byId("response"), "aria-label", told);
 }
 

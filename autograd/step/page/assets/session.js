@@ -3,7 +3,8 @@
 
 import { general, parsed, spelled } from "./digits.js";
 import { Scale } from "./scale.js";
-import { behindD, filled, filledCode, listed } from "./text.js";
+import { behindD, filledCode, listed } from "./text.js";
+import { say } from "./words.js";
 
 export const GRAD = "grad";
 export const DATA = "data";
@@ -257,7 +258,9 @@ export class Session {
     const { kind } = this.frames[i];
     const { turn } = this.steps[i] ?? {};
     const isShared = turn && this.turns.get(this.steps[i].parent) > 1;
-    return filled(this.said.sentences[kind] + (isShared ? this.said.sentences.again : ""), this.words(i));
+    const words = this.words(i);
+    const { sentences } = this.said;
+    return say(sentences[kind], words) + (isShared ? say(sentences.again, words) : "");
   }
 
   words(i) {
@@ -284,7 +287,7 @@ export class Session {
 
   code(i) {
     const { kind, node, position } = this.frames[i];
-    if (kind !== "forward" && kind !== "backward") return filled(this.said.codes[kind] ?? "", this.words(i));
+    if (kind !== "forward" && kind !== "backward") return say(this.said.codes[kind] ?? "", this.words(i));
     const form = this.formOf(node);
     return filledCode(kind === "forward" ? form.code : form.backward[position], (slot) => {
       const parent = this.inSlot(node, slot);

@@ -6,6 +6,7 @@ import { formulaText } from "./formula.js";
 import { togglePanel } from "./panel.js";
 import { DATA, GRAD } from "./session.js";
 import { tint } from "./svg.js";
+import { say } from "./words.js";
 
 export const MOST_ROWS = 200;
 const MOST_PRINTED = 60; // values of a graph whose table is printed though it is closed
@@ -57,7 +58,7 @@ export class Values {
     const name = html("button", { type: "button", class: "plain" }, session.names[node]);
     name.addEventListener("click", () => this.actions.choose(node));
     const [data, grad] = [html("td", { class: "number" }), html("td", { class: "number" })];
-    const made = html("td", { class: "made" }, formulaText(session, node) || session.kinds[node]);
+    const made = html("td", { class: "made" }, formulaText(session, node) || say(session.kinds[node]));
     const source = html("td", { class: "source" }, session.lines?.[node] ?? "");
     const element = html("tr", {}, html("th", { scope: "row" }, name), made, data, grad, source);
     return { node, data, grad, element };
@@ -79,6 +80,6 @@ export class Values {
 }
 
 function leftOut(found, shown) {
-  if (found > shown) return `and ${counted(found - shown)} more: filter by name`;
-  return found ? "" : "no value has such a name";
+  if (found > shown) return say("and {count} more: filter by name", { count: counted(found - shown) });
+  return found ? "" : say("no value has such a name");
 }

@@ -6,6 +6,7 @@ import { byId, html, reject, show, write } from "./dom.js";
 import { Leaves, MOST_CHOICES } from "./leaves.js";
 import { drawResponse } from "./response.js";
 import { shortened } from "./text.js";
+import { say } from "./words.js";
 
 const A_NUMBER = { fits: Number.isFinite, wanted: "Type a number, such as 0.5 or -2e3." };
 const A_RATE = { fits: (x) => Number.isFinite(x) && x > 0, wanted: "A learning rate is a number above 0." };
@@ -72,7 +73,7 @@ export class WhatIf {
     const x = field.value.trim() === "" ? NaN : Number(field.value);
     reject(field, !fits(x));
     if (fits(x)) use(x);
-    else write(byId("refusal"), wanted);
+    else write(byId("refusal"), say(wanted));
   }
 
   // `before`: the losses before, if it is one more step of a descent.
@@ -139,14 +140,16 @@ export class WhatIf {
   whyRefused() {
     const { names, update } = this.session;
     const [now, then] = [this.refusal, update?.refusal];
-    if (now) return `${names[now.node]} has no value: ${now.message}. The picture keeps the last numbers.`;
-    return then ? `After this step ${names[then.node]} would have no value: ${then.message}.` : "";
+    const told = (template, { node, message }) => say(template, { node: names[node], message });
+    if (now) return told("{node} has no value: {message}. The picture keeps the last numbers.", now);
+    return then ? told("After this step {node} would have no value: {message}.", then) : "";
   }
 
   outcome() {
     const { session } = this;
     const [now, was] = [session.data[session.output], session.original.data[session.output]];
-    const difference = Object.is(now, was) ? "" : ` (was ${digits(was)}: ${signed(now - was)})`;
+    const words = { was: digits(was), difference: signed(now - was) };
+    const difference = Object.is(now, was) ? "" : say(" (was {was}: {difference})", words);
     write(byId("outcome"), `${shortened(session.names[session.output], 24)} = ${digits(now)}${difference}`);
   }
 

@@ -7,6 +7,7 @@ import pytest
 import nn
 from autograd import Value
 from autograd.step.page import origins as room
+from autograd.step.page.languages import said
 from autograd.step.page.origins import has_name, layers, origins
 from autograd.step.session import Session
 
@@ -67,10 +68,12 @@ def test_the_layers():
     session = Session(nn.mse(model([1.0, 2.0]), 1.0))
     found = layers(session)
     table = session.trace.layers()
-    assert found["verdict"] == table.verdict
+    assert found["verdict"] == said(table.verdict)
     assert [row["layer"] for row in found["rows"]] == ["layer 2", "layer 1", "layer 0"]
     assert [row["numbers"][3] for row in found["rows"]] == [layer.product for layer in table]
-    assert [row["dead"] for row in found["rows"]] == ["0 of 1", "0 of 4", "0 of 4"]
+    assert [row["dead"] for row in found["rows"]] == [
+        ["{done} of {all}", {"done": "0", "all": count}] for count in "144"
+    ]
 
 
 @pytest.mark.parametrize("label", ["", "w"])

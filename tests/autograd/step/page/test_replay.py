@@ -50,7 +50,7 @@ def test_the_data_in_the_page():
     assert found["title"] == "</script><b>"
     assert found["run"]["curves"] == {"loss": [3.0]}
     assert found["run"]["y"] == [[4.0], [5.0]]
-    assert page.count("</script>") == 2
+    assert page.count("</script>") == 3
     assert '<section id="run"' in page
 
 

@@ -9,11 +9,8 @@ import { rules } from "./rules.js";
 
 const engine = new Engine(rules);
 const said = {
-  sentences: {
-    "dead relu": "{what} {count}/{all} ({examples})",
-    saturation: "{what} {count}/{all}: {slope}",
-  },
-  words: { nearly: "below {share} %", finding: "{name}: {sentence}" },
+  "dead relu": "{what} {count}/{all} ({examples})",
+  saturation: "{what} {count}/{all}: {slope}",
 };
 const neurons = [{ name: "n0" }, { name: "n1" }];
 const relu = { rules: ["relu@1"], flat: "dead relu" };
@@ -50,7 +47,7 @@ test("a neuron is saturated whose slope is small for most samples", () => {
     engine,
     said,
   );
-  assert.deepEqual(told, ["n0: tanh(n0.z) 2/3: below 1 %"]);
+  assert.deepEqual(told, ["n0: tanh(n0.z) 2/3: below 1 % of its largest"]);
 });
 
 test("what is alive, and what the doctor has no word for, is not told", () => {
@@ -80,7 +77,7 @@ test("the settings as a program", () => {
   Object.assign(settings, { momentum: 0.9, batch: null, l1: 0, l2: 0.01, shuffle: false, seed: 2 });
   const of = { count: 200, epochs: 0, codes: [-1, 1], kinds: 2, given: [] };
   assert.equal(
-    programOf(settings, { sizes: [2, 4, 1], bias: false }, of, { program_own: "X, y = ..." }),
+    programOf(settings, { sizes: [2, 4, 1], bias: false }, of),
     `import nn
 
 X, y = nn.datasets.blobs(200, centers=[[1, 1], [-1, 1], [-1, -1], [1, -1]], cluster_std=0.3, seed=0)

@@ -10,7 +10,7 @@ import {
   unreal,
 } from "../../../../../autograd/step/page/assets/numbers.js";
 
-const whole = "constant_power(2.0) needs a base above 0 (below 0 only whole powers, at 0 no negative one)";
+const whole = "a base above 0 (below 0 only whole powers, at 0 no negative one)";
 
 export const rules = {
   "add@2": { forward: (x) => x[0] + x[1], partials: () => [1, 1] },
@@ -24,13 +24,17 @@ export const rules = {
     partials: (out) => [1 - out * out],
     refuses: unreal,
     infix: false,
-    refusal: ["tanh(", ") is not a real number: tanh needs a finite x"],
+    call: ["tanh(", ")"],
+    name: "tanh",
+    domain: "a finite x",
   },
   "constant_power(2.0)@1": {
     forward: (x) => power(x[0], 2),
     partials: (out, x) => [2 * x[0]],
     refuses: (_, x) => noPower(x[0], 2),
     infix: true,
-    refusal: ["", `**2 is not a real number: ${whole}`],
+    call: ["", "**2"],
+    name: "constant_power(2.0)",
+    domain: whole,
   },
 };

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { filled, filledCode, listed, shortened } from "../../../../../autograd/step/page/assets/text.js";
+import { filledCode, listed, shortened } from "../../../../../autograd/step/page/assets/text.js";
 import { expected } from "./expected.js";
 
 test("lists are Python's", () => {
@@ -11,10 +11,6 @@ test("lists are Python's", () => {
 test("texts are shortened by their letters", () => {
   const texts = ["🦜".repeat(24), "🦜".repeat(25), "abc"].map((text) => shortened(text, 24));
   assert.deepEqual(texts, ["🦜".repeat(24), `${"🦜".repeat(23)}…`, "abc"]);
-});
-
-test("slots are filled with names as they are", () => {
-  assert.equal(filled("{a} feeds {b}, {a}", { a: "$& {b}", b: "$1" }), "$& {b} feeds $1, $& {b}");
 });
 
 test("a number in a line of code has no .data, and parentheses where a sign would be misread", () => {

@@ -1,0 +1,201 @@
+"""What pages say in Korean: the texts that stand in their HTML and JavaScript, as in the other tables."""
+
+PAGES = {
+    "To the controls": "조작 버튼으로",
+    "Unfold sums": "합 펼치기",
+    "Weighted sums as products and additions (U)": "가중합을 곱셈과 덧셈으로 펼쳐요 (U)",
+    "Predict": "예측해 보기",
+    "Say what goes back before it is shown (P)": "돌려보내는 값을 보기 전에 맞혀 봐요 (P)",
+    "Explain": "설명",
+    "Where does a gradient come from? (E)": "기울기가 어디에서 왔는지 보여 줘요 (E)",
+    "Values": "값",
+    "All values as a table (T)": "모든 값을 표로 봐요 (T)",
+    "Copy link": "링크 복사",
+    "Copy the address of this state (C)": "지금 상태의 주소를 복사해요 (C)",
+    "Link copied": "링크를 복사했어요",
+    "The link is in the address bar": "주소창에 링크가 있어요",
+    "Present": "발표 모드",
+    "Fill the screen (S)": "화면을 가득 채워요 (S)",
+    "colours: auto": "색: 자동",
+    "colours: light": "색: 밝게",
+    "colours: dark": "색: 어둡게",
+    # ---- the picture ----
+    "The graph": "그래프",
+    "The whole graph": "전체 그래프",
+    "Parts of the graph": "그래프의 부분",
+    "The picture, which scrolls": "그림 (스크롤할 수 있어요)",
+    "everything": "전체",
+    "layer {layer}": "{layer}번 층",
+    "neuron {neuron}": "{neuron}번 뉴런",
+    "this step: ": "지금 단계: ",
+    "follow": "따라가기",
+    "fade what carries less than 1 %": "기울기의 1 %도 전하지 않으면 흐리게",
+    "{little} of {all} carry less than 1 % each": "{all}개 중 {little}개는 저마다 1 %도 전하지 않아요",
+    "gradient − ": "기울기 − ",
+    "gradient complete": "기울기가 모두 도착했어요",
+    "local derivative ∂": "국소 미분 ∂",
+    "receives ∂ · gradient": "∂ · 기울기를 받아요",
+    "Size of the picture": "그림의 크기",
+    "smaller": "작게",
+    "smaller (-)": "작게 (-)",
+    "fit": "맞춤",
+    "fit to the window (0)": "창에 맞춰요 (0)",
+    "larger": "크게",
+    "larger (+)": "크게 (+)",
+    "param": "매개변수",
+    "input": "입력",
+    "leaf": "리프",
+    "const": "상수",
+    "loss": "손실",
+    "output": "출력",
+    "not computed yet": "아직 계산하지 않았어요",
+    "data {data}": "값 {data}",
+    "data {data} before the step": "갱신하기 전의 값 {data}",
+    "gradient {grad}": "기울기 {grad}",
+    "{known} of {all} gradients": "기울기 {all}개 중 {known}개",
+    "{known} of {all} values": "값 {all}개 중 {known}개",
+    "{name}, {known} known, sum of sizes {total}": "{name}, {known} 알려짐, 크기의 합 {total}",
+    "{told}: open": "{told}: 열기",
+    "{name} {number}: go there": "{name} {number}: 그곳으로 가기",
+    "{done} of {all}": "{all}개 중 {done}개",
+    "sum of {all}": "{all}개의 합",
+    # ---- steps ----
+    "Steps": "단계",
+    "first step": "첫 단계",
+    "first step (Home)": "첫 단계 (Home)",
+    "one step back": "한 단계 뒤로",
+    "one step back (←)": "한 단계 뒤로 (←)",
+    "pause": "멈춤",
+    "play or pause (space)": "재생하거나 멈춰요 (space)",
+    "a step": "한 단계",
+    "the step": "단계",
+    "one step (→)": "한 단계 앞으로 (→)",
+    "last step": "마지막 단계",
+    "last step (End)": "마지막 단계 (End)",
+    "speed": "속도",
+    "forward": "순전파",
+    "{i} of {last}, {part}": "{last}단계 중 {i}단계, {part}",
+    "Explanation": "설명",
+    "Formula": "식",
+    "Line of code": "코드 한 줄",
+    "was": "전에는",
+    "{parent} is input {places} of {node}: this is what comes through input {input}.": (
+        "{parent:은/는} {node}의 입력 {places}에 쓰였어요. 지금은 입력 {input:을/를} 거쳐 오는 몫이에요."
+    ),
+    # ---- predict ----
+    "Prediction": "예측",
+    "check": "확인",
+    "hint": "힌트",
+    "show me": "답 보기",
+    "Predict is on. Go one step forward: each step back is asked for before it is shown.": (
+        "예측해 보기를 켰어요. 한 단계 앞으로 가 보세요. 역전파의 단계마다 값을 보기 전에 먼저 물어볼게요."
+    ),
+    "Type a number or a calculation, such as -0.5, 1/3 or 2 * 0.786.": (
+        "-0.5, 1/3, 2 * 0.786처럼 수나 계산식을 쓰세요."
+    ),
+    "{answer}: {said} Try again.": "{answer}: {said} 다시 해 보세요.",
+    "{right} of {all} right at the first try": "{all}문제 중 {right}문제를 한 번에 맞혔어요",
+    # ---- what if ----
+    "What if": "만약에",
+    "were": "값이",
+    "its value": "그 값",
+    "reset": "되돌리기",
+    "learning rate": "학습률",
+    "take the step": "한 걸음 가기",
+    "all leaves": "모든 리프",
+    "Type a number, such as 0.5 or -2e3.": "0.5, -2e3처럼 수를 쓰세요.",
+    "A learning rate is a number above 0.": "학습률은 0보다 큰 수예요.",
+    "{node} has no value: {message}. The picture keeps the last numbers.": (
+        "{node}의 값이 없어요: {message}. 그림에는 마지막 값이 남아 있어요."
+    ),
+    "After this step {node} would have no value: {message}.": (
+        "이 걸음을 가면 {node}의 값이 없어져요: {message}."
+    ),
+    "{call} is not a real number: {name} needs {domain}": (
+        "{call:은/는} 실수가 아니에요. {name}에는 {domain:이/가} 필요해요"
+    ),
+    "a finite x": "유한한 x",
+    "a denominator other than 0": "0이 아닌 분모",
+    "a divisor other than 0": "0이 아닌 나누는 수",
+    "a finite x and a divisor other than 0": "유한한 x와 0이 아닌 나누는 수",
+    "a base above 0 (below 0 only whole powers, at 0 no negative one)": (
+        "0보다 큰 밑(0보다 작으면 정수 지수만, 0이면 음수가 아닌 지수만)"
+    ),
+    " (was {was}: {difference})": " (전에는 {was}: {difference})",
+    "The output after each step: {numbers}": "걸음마다의 출력: {numbers}",
+    "{output} over {node}: from {y0} at {x0} to {y1} at {x1}": (
+        "{node}에 따른 {output}: {x0}에서 {y0}, {x1}에서 {y1}"
+    ),
+    # ---- the table of values ----
+    "All values": "모든 값",
+    "find": "찾기",
+    "name": "이름",
+    "close": "닫기",
+    "close (T)": "닫기 (T)",
+    "Table of values": "값의 표",
+    "computed as": "계산식",
+    "line": "줄",
+    "and {count} more: filter by name": "이 밖에 {count}개: 이름으로 찾아보세요",
+    "no value has such a name": "그런 이름의 값이 없어요",
+    # ---- where a gradient comes from ----
+    "Where does this gradient come from?": "이 기울기는 어디에서 왔을까요?",
+    "Where does the gradient of": "값",
+    "come from?": "의 기울기는 어디에서 왔을까요?",
+    "close (E)": "닫기 (E)",
+    "The doctor": "진단",
+    "Contributions": "기여분",
+    "local derivative * gradient arriving": "국소 미분 * 도착한 기울기",
+    "through": "거친 노드",
+    "via ": "노드 ",
+    " = {formula}, where {rule}": " = {formula}, 여기에서 {rule}",
+    " = {formula}, where {rule} for input {place}": " = {formula}, 입력 {place}에 대해 {rule}",
+    "backward() starts here": "backward()가 여기에서 시작해요",
+    "one contribution": "기여분 하나예요",
+    "the sum of {count} contributions": "기여분 {count}개의 합이에요",
+    "Its largest paths": "가장 큰 경로",
+    "1 path leads from {from} to {to}, and it is {grad}.": (
+        "{from}에서 {to}까지 경로가 1개 있고, 그 값은 {grad:이에요/예요}."
+    ),
+    "1 path leads from {from} to {to}; it adds up to {rest}.": (
+        "{from}에서 {to}까지 경로가 1개 있어요. 그 값은 {rest:이에요/예요}."
+    ),
+    "{total} paths lead from {from} to {to}, and they add up to {grad}.": (
+        "{from}에서 {to}까지 경로가 {total}개 있고, 모두 더하면 {grad:이에요/예요}."
+    ),
+    "{total} paths lead from {from} to {to}; they add up to {rest}.": (
+        "{from}에서 {to}까지 경로가 {total}개 있어요. 모두 더하면 {rest:이에요/예요}."
+    ),
+    "{total} paths lead from {from} to {to}; the other one adds up to {rest}.": (
+        "{from}에서 {to}까지 경로가 {total}개 있어요. 나머지 하나는 {rest:이에요/예요}."
+    ),
+    "{total} paths lead from {from} to {to}; the other {others} add up to {rest}.": (
+        "{from}에서 {to}까지 경로가 {total}개 있어요. 나머지 {others}개를 더하면 {rest:이에요/예요}."
+    ),
+    "what cannot be told, for not all numbers are finite": "유한하지 않은 수가 있어 알 수 없는 값",
+    "about 0, within rounding": "반올림 오차 안에서 0",
+    " (input {place})": " (입력 {place})",
+    "… ({more} more) …": "… ({more}개 더) …",
+    "These were the largest when the page was made. ": "페이지를 만들 때 가장 컸던 경로예요. ",
+    "In Python, its explain(output).paths() tells them.": "파이썬에서 explain(output).paths()가 알려 줘요.",
+    "Layer by layer, from the output back": "출력에서 거꾸로, 층마다",
+    "Table of layers": "층의 표",
+    "gradient": "기울기",
+    "mean size": "평균 크기",
+    "parameters'": "매개변수의 기울기",
+    "These are the numbers with which the page was made: ": "페이지를 만들 때의 값이에요: ",
+    # ---- keys ----
+    "start of the backward pass": "역전파의 시작",
+    "drag the number of a leaf to change it": "리프의 수를 끌어서 바꿔요",
+    "all keys": "모든 키",
+    "unfold weighted sums": "가중합 펼치기",
+    "predict each step back": "역전파 단계마다 예측해 보기",
+    "where a gradient comes from": "기울기가 온 곳",
+    "table of values": "값의 표",
+    "follow into the parts": "부분 안으로 따라가기",
+    "fade what carries less than 1 % of the gradient": "기울기의 1 %도 전하지 않으면 흐리게",
+    "fill the screen": "화면 채우기",
+    "copy a link to this state": "지금 상태의 링크 복사",
+    "back to the whole": "전체로 돌아가기",
+    "size of the picture": "그림의 크기",
+    "click a value: the step that completes its gradient": "값을 누르면: 그 기울기가 완성되는 단계로",
+}
