@@ -50,7 +50,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "--tui", action="store_true", help="the terminal program (pip install glassgrad[tui])"
     )
     parser.add_argument("--plain", action="store_true", help="print the transcript")
-    add_language(parser, "the transcript and the terminal program", default="")
+    add_language(parser, "the transcript, the page and the terminal program", default="")
     parser.add_argument(
         "--lr", type=above_zero("a learning rate"), metavar="RATE", help="end with a step of gradient descent"
     )

@@ -34,9 +34,9 @@ def stepper_of(output: "Value", args: argparse.Namespace, title: str) -> "Steppe
 def show(stepper: "Stepper", args: argparse.Namespace, about: dict[str, Any]) -> None:
     """Show the stepper as the options ask for. `about`: what a JSON document begins with."""
     if args.html == "-":
-        write(stepper.html().encode())
+        write(stepper.html(args.lang or None).encode())
     elif args.html:
-        print(stepper.save(args.html))
+        print(stepper.save(args.html, args.lang or None))
     elif args.json:
         document(about | {"stepper": stepper.json()})
     elif args.plain:
