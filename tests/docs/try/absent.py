@@ -49,6 +49,11 @@ def holds(value):
     return isinstance(value, Absent)
 
 
+def pytest_configure():
+    builtins.__import__ = importing
+    sys.setrecursionlimit(1000)
+
+
 def pytest_collection_modifyitems(items):
     for item in items:
         if holds(list(getattr(item, "callspec", None).params.values()) if hasattr(item, "callspec") else []):
@@ -57,7 +62,3 @@ def pytest_collection_modifyitems(items):
 
 def pytest_runtest_setup():
     globals()["is_running"] = True
-
-
-builtins.__import__ = importing
-sys.setrecursionlimit(1000)

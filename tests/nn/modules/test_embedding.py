@@ -59,7 +59,7 @@ def test_fit_compiled_and_eager_are_the_same(of):
 def test_the_program_has_one_step_for_all_columns():
     table = nn.Embedding(5, 3, seed=0)
     program = autograd.compile(table, 1, parameters=table.parameters())
-    assert "3 weighted sums of 5" in str(program)
+    assert str(program).endswith("(3, n)    v1 = p[index]")
     assert program([0, 4]).tolist() == [[v.data for v in table(i)] for i in (0, 4)]
 
 
