@@ -1,4 +1,4 @@
-"""The site in two languages: docs/ko has the Korean pages, and each page leads to the same one in the other."""
+"""The site in two languages: docs/ko has the Korean pages, and each page leads to itself in the other one."""
 
 from collections.abc import Collection
 from pathlib import Path
