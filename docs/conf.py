@@ -29,6 +29,7 @@ language = "en"
 
 extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.linkcode", "extension"]
 exclude_patterns = ["*.py", "pictures"]
+templates_path = ["templates"]
 nitpicky = True
 smartquotes = False
 
@@ -62,7 +63,7 @@ html_copy_source = False
 html_show_sphinx = False
 html_show_search_summary = False  # which would be fetched: a site opened as a file has search, too
 html_theme_options = {
-    "top_of_page_buttons": [],
+    "top_of_page_buttons": ["view"],  # a template of ours: the switch of the language
     "light_css_variables": {"color-brand-primary": "#0f766e", "color-brand-content": "#0f766e"},
     "dark_css_variables": {"color-brand-primary": "#2dd4bf", "color-brand-content": "#2dd4bf"},
 }

@@ -12,9 +12,11 @@ from typing import Any
 DOCS = Path(__file__).parent.parent
 ROOT = DOCS.parent
 LINK = re.compile(r"(!?\[[^\]]*\]\()([^)\s]+)(\))")
+#: The way from a file to the same one in the other language, on a line of its own: the site has a switch.
+SWITCH = re.compile(r"^\[(?:English|한국어)\]\(\S+\)\n+", re.MULTILINE)
 FENCE = re.compile(r"^(```+).*?^\1$", re.DOTALL | re.MULTILINE)
 #: What a page is that has the whole text of a file of another folder.
-WHOLE = re.compile(r"^```\{include\} \.\./(\S+)\n```$", re.MULTILINE)
+WHOLE = re.compile(r"^```\{include\} (?:\.\./)+(\S+)\n```$", re.MULTILINE)
 
 
 def setup(app: Any) -> None:
@@ -49,7 +51,8 @@ def site() -> str:
 @cache
 def pages() -> dict[Path, Path]:
     """{a file of the repository: the page that it is on the site}"""
-    found = {path: path for path in [*DOCS.rglob("*.md"), *DOCS.rglob("*.ipynb")]}
+    written = [*DOCS.rglob("*.md"), *DOCS.rglob("*.ipynb")]
+    found = dict(zip(written, written))
     for page in [path for path in found if path.suffix == ".md"]:
         for name in WHOLE.findall(page.read_text(encoding="utf-8")):
             found[ROOT / name] = page
@@ -66,7 +69,7 @@ def rewritten(text: str, file: Path, page: Path, repository: str) -> str:
     def held(link: re.Match[str]) -> str:
         return link[1] + target(link[2], file, page, repository) + link[3]
 
-    return outside(FENCE, text, partial(LINK.sub, held))
+    return outside(FENCE, SWITCH.sub("", text), partial(LINK.sub, held))
 
 
 def target(link: str, file: Path, page: Path, repository: str) -> str:

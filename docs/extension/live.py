@@ -7,17 +7,19 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+import korean
 import refresh
 from docutils import nodes
 
-from . import links
+from . import languages, links
 
 FOLDER = "live"
 FRAME = """\
 <figure class="live">
 <iframe src="{source}" title="{title}" loading="lazy" style="height:{height}px"></iframe>
-<figcaption>{title}. <a href="{source}">Open it on a page of its own</a></figcaption>
+<figcaption>{title}. <a href="{source}">{open}</a></figcaption>
 </figure>"""
+OPEN = {"en": "Open it on a page of its own", "ko": "새 페이지에서 열기"}
 
 
 def setup(app: Any) -> None:
@@ -33,10 +35,11 @@ def saved(document: Path) -> dict[str, bytes]:
 
 
 def documents(docname: str) -> list[Path]:
-    """The documents, from the root on, whose text a page shows."""
+    """The documents, from the root on, whose examples a page shows; for a Korean page the English ones."""
     own = links.DOCS / f"{docname}.md"
     shown = [file for file, page in links.pages().items() if page == own]
-    return [file.relative_to(links.ROOT) for file in shown]
+    files = [file.relative_to(links.ROOT) for file in shown]
+    return [korean.PAGES.get(file, file) for file in files]
 
 
 def show(app: Any, doctree: nodes.document) -> None:
@@ -46,11 +49,13 @@ def show(app: Any, doctree: nodes.document) -> None:
         if name not in refresh.MOMENTS:
             continue
         docname = app.env.docname
+        language = languages.language(docname)
         page = next(pages[name] for pages in map(saved, documents(docname)) if name in pages)
         place = Path(app.outdir) / FOLDER / Path(name).with_suffix(".html")
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_bytes(page)
         moment, height = refresh.MOMENTS[name]
-        source = escape("../" * docname.count("/") + f"{FOLDER}/{place.name}{moment}")
-        frame = FRAME.format(source=source, title=escape(" ".join(image["alt"].split())), height=height)
+        source = escape("../" * docname.count("/") + f"{FOLDER}/{place.name}{moment}&lang={language}")
+        title = escape(" ".join(image["alt"].split()))
+        frame = FRAME.format(source=source, title=title, height=height, open=OPEN[language])
         image.parent.replace(image, nodes.raw("", frame, format="html"))

@@ -16,7 +16,7 @@ BETTER = {
     '</noscript>\n\n<div id="search-results">': '</noscript>\n<h1>Search</h1>\n<div id="search-results">',
 }
 TALKS = re.compile(r"console\.log\([^()]*\)")  # Furo tells which colours were chosen
-CARDS = ("index", "gallery")  # pages that are as wide as the window
+CARDS = ("index", "ko/index", "gallery")  # pages that are as wide as the window
 
 
 def setup(app: Any) -> None:

@@ -15,9 +15,9 @@ def setup(app: Any) -> None:
 
 
 def leave_out(app: Any, config: Any) -> None:
-    """Without it there is no page of it."""
+    """Without it there are no pages of it."""
     if not BUILT.exists():
-        config.exclude_patterns.append("try.md")
+        config.exclude_patterns += ["try.md", "ko/try.md"]
 
 
 def unlist(app: Any, docname: str, text: list[str]) -> None:

@@ -8,7 +8,7 @@ import { formulaBox } from "./formula.js";
 import { packed, unpacked } from "./link.js";
 import { output } from "./output.js";
 import { Python, isWork } from "./python.js";
-import { fillIn, word } from "./words.js";
+import { NAMES, fillIn, otherLanguage, word } from "./words.js";
 
 const EXAMPLES = Object.keys(word("exampleNames"));
 const stored = () => {
@@ -21,7 +21,7 @@ const stored = () => {
 
 fillIn(document);
 const files = new Files(stored());
-const current = { name: word("untitled"), isKept: false };
+const current = { name: word("untitled"), isKept: false, example: "" };
 const out = output($("output"), (line) => program.goTo(line));
 const python = new Python(hear);
 const program = editor($("editor"), word("editor"), { changed: keep, run });
@@ -39,8 +39,8 @@ const panel = filesPanel($("files"), files, {
 
 // ---- the program in the editor ----
 
-function show(name, text, { isKept = false, notice = "" } = {}) {
-  Object.assign(current, { name, isKept });
+function show(name, text, { isKept = false, notice = "", example = "" } = {}) {
+  Object.assign(current, { name, isKept, example });
   program.load(text);
   $("notice").textContent = notice;
   choose($("tab-program"));
@@ -57,7 +57,13 @@ function keep() {
 
 async function showExample(name) {
   const response = await fetch(`examples/${name}.py`);
-  if (response.ok) show(word("exampleNames")[name], await response.text());
+  if (response.ok) show(word("exampleNames")[name], await response.text(), { example: name });
+}
+
+/** Shows a program that came with the address: one that this browser keeps, or somebody's. */
+function showLinked(text, name) {
+  if (files.all()[name] === text) show(name, text, { isKept: true });
+  else show(word("untitled"), text, { notice: word("fromLink") });
 }
 
 /** Shows what the address names: a program that it carries, or an example. It does not run it. */
@@ -65,7 +71,7 @@ async function showAddressed() {
   const asked = new URLSearchParams(location.hash.slice(1));
   if (asked.has("program")) {
     try {
-      show(word("untitled"), await unpacked(asked.get("program")), { notice: word("fromLink") });
+      showLinked(await unpacked(asked.get("program")), asked.get("name"));
       return;
     } catch {
       $("notice").textContent = word("badLink");
@@ -84,6 +90,16 @@ async function copyLink() {
   } catch {
     $("notice").textContent = word("linkInAddress");
   }
+}
+
+/** Shows the page in the other language, with the program that is in the editor. */
+async function switchLanguage(event) {
+  event.preventDefault();
+  const asked =
+    current.isKept || !current.example
+      ? { program: await packed(program.text()), ...(current.isKept && { name: current.name }) }
+      : { example: current.example };
+  location.assign(`?lang=${otherLanguage}#${new URLSearchParams(asked)}`);
 }
 
 // ---- running ----
@@ -154,6 +170,13 @@ function listen() {
   $("run").addEventListener("click", run);
   $("stop").addEventListener("click", stop);
   $("link").addEventListener("click", copyLink);
+  Object.assign($("language"), {
+    textContent: NAMES[otherLanguage],
+    href: `?lang=${otherLanguage}`,
+    lang: otherLanguage,
+    hreflang: otherLanguage,
+  });
+  $("language").addEventListener("click", switchLanguage);
   $("files-button").addEventListener("click", () => {
     $("files").hidden = !$("files").hidden;
     $("files-button").setAttribute("aria-expanded", !$("files").hidden);

@@ -87,13 +87,104 @@ const en = {
   licenses: "What this page is made of, and its licenses",
 };
 
-const WORDS = { en };
+const ko = {
+  title: "glassgrad 직접 해 보기",
+  subtitle: "Python을 쓰고, 여기서 실행하고, 모든 기울기를 보세요. 설치할 것이 없어요.",
+  work: "프로그램",
+  tabs: "프로그램 또는 식",
+  output: "결과",
+  tabProgram: "프로그램",
+  tabFormula: "식",
+
+  examples: "예제",
+  chooseExample: "골라 보세요 …",
+  exampleNames: {
+    neuron: "뉴런 하나",
+    chain: "연쇄 법칙",
+    descent: "경사 하강법",
+    xor: "XOR를 배우는 신경망",
+    lecture: "강의의 신경망",
+    zero: "왜 0일까요?",
+  },
+  untitled: "프로그램",
+
+  run: "실행",
+  stop: "멈추기",
+  keys: "Ctrl+Enter(⌘ Enter)로 실행해요. Tab은 들여쓰기이고, Escape를 누른 다음 Tab을 누르면 편집기를 벗어나요.",
+  starting: "Python이 시작하고 있어요 …",
+  startingQueued: "Python이 시작하고 있어요. 시작하면 프로그램을 실행해요 …",
+  ready: "준비됐어요.",
+  running: "실행하고 있어요 …",
+  done: ({ seconds }) => `끝났어요. ${seconds}초 걸렸어요.`,
+  stopped: "멈췄어요.",
+  broken: "Python이 갑자기 끝나서 새로 시작해요.",
+  cannotStart: ({ message }) =>
+    `이 브라우저에서는 Python을 시작할 수 없어요: ${message}. WebAssembly를 쓸 수 있는 2023년 이후의 브라우저가 필요해요.`,
+  editor: "프로그램 편집기",
+
+  nothing: "프로그램이 출력하고 보여 주는 것이 여기에 나와요.",
+  printed: "프로그램이 출력한 것",
+  errors: "경고와 오류",
+  cut: ({ most }) => `프로그램이 ${most}자 넘게 출력했어요. 나머지는 보여 주지 않아요.`,
+  failedAt: ({ line }) => `${line}번째 줄`,
+  failed: "실패했어요",
+  calls: "Python이 출력하는 그대로의 호출 전체",
+  missing: ({ name }) =>
+    `이 페이지에 없는 모듈이에요: ${name}. 여기에는 표준 라이브러리와 autograd와 nn이 있어요. NumPy도 없어서 nn.fit, nn.predict, nn.datasets와 컴파일한 함수의 배치는 쓸 수 없어요. 예제처럼 반복문을 쓰거나 glassgrad를 설치하세요.`,
+  asText: "글로 보기",
+  picture: "그림",
+  wrote: "프로그램이 쓴 파일:",
+  download: ({ name }) => `${name} 내려받기`,
+  tooLarge: ({ name }) => `너무 커서 내려받을 수 없는 파일: ${name}`,
+
+  newFile: "새 프로그램",
+  openFile: ".py 파일 열기 …",
+  files: "내 프로그램",
+  filesKept: "이 브라우저에 보관한 프로그램",
+  noFiles: "아직 없어요. 프로그램을 고치면 바로 여기에 보관해요.",
+  open: ({ name }) => `${name} 열기`,
+  rename: ({ name }) => `${name} 이름 바꾸기`,
+  remove: ({ name }) => `${name} 지우기`,
+  removeSure: ({ name }) => `지우면 되돌릴 수 없어요. 지울까요? ${name}`,
+  newName: ({ name }) => `${name}의 새 이름:`,
+  downloadPy: ({ name }) => `${name}.py 내려받기`,
+  keptAs: ({ name }) => `이 브라우저에 “${name}” 이름으로 보관했어요.`,
+  notKept: "이 브라우저는 프로그램을 보관하지 못하게 해요. 다시 쓸 프로그램은 내려받아 두세요.",
+  fileTooLarge: "프로그램이라고 하기에는 너무 큰 파일이에요.",
+
+  link: "링크 복사",
+  linkCopied: "링크를 복사했어요. 프로그램은 링크 안에 들어 있고, 어떤 서버에도 남지 않아요.",
+  linkInAddress: "링크가 주소창에 있어요. 프로그램은 링크 안에 들어 있고, 어떤 서버에도 남지 않아요.",
+  fromLink: "링크에 담겨 온 프로그램이에요. 읽어 본 다음 실행을 누르세요.",
+  badLink: "링크가 온전하지 않아서 프로그램을 읽을 수 없어요.",
+
+  formulaLabel: "식",
+  formulaHint:
+    "tanh(w*x + b)처럼 쓰세요. 수, 이름, + - * / **, 괄호, 함수를 쓸 수 있어요. 프로그램으로 실행하는 일은 없어요.",
+  valueOf: ({ name }) => `${name} =`,
+  tableTitle: ({ text }) => `${text}: 값과 기울기`,
+  tableName: "이름",
+  tableValue: "값",
+  tableGradient: "기울기",
+  result: "결과",
+  asProgram: "프로그램으로",
+
+  private:
+    "모든 것이 이 브라우저 안에서 돌아가요. 프로그램은 여기에만 보관하고, 어디에도 보내지 않아요. 한 번 열어 두면 그다음부터는 네트워크 없이도 열려요.",
+  licenses: "이 페이지를 이루는 것들과 그 라이선스",
+};
+
+export const WORDS = { en, ko };
+export const NAMES = { en: "English", ko: "한국어" };
 
 /** The language that is asked for by ?lang=, else the browser's, if the page speaks it; else English. */
 export const language =
   [new URLSearchParams(location.search).get("lang"), ...navigator.languages]
     .map((tag) => tag?.split("-")[0])
     .find((tag) => tag && Object.hasOwn(WORDS, tag)) ?? "en";
+
+/** The one that the switch offers. */
+export const otherLanguage = language === "ko" ? "en" : "ko";
 
 /** A text of the table, with what it is about. */
 export function word(key, about = {}) {

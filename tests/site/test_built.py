@@ -2,11 +2,13 @@
 
 import doctest
 import importlib
+import os
 import re
 import threading
 from functools import cache, partial
 from html.parser import HTMLParser
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
@@ -24,6 +26,8 @@ KINDS = {
     "room": "house/engine.html",
     "table": "operations.html",
     "search": "search.html?q=logsumexp",
+    "Korean start": "ko/index.html",
+    "Korean guide": "ko/tour.html",
 }
 DESK, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
 
@@ -86,18 +90,19 @@ def test_no_page_tells_where_it_was_built(pages):
     assert [path for path in pages if str(ROOT) in path.read_text(encoding="utf-8")] == []
 
 
-def test_korean_pages_say_so_and_lead_to_the_same_page_in_english(pages, site):
-    korean = {path for path in pages if path.parent == site / "ko"}
-    assert len(korean) == 5
-    for path in pages - korean:
-        assert '<html class="no-js" lang="en"' in path.read_text(encoding="utf-8"), path
-    for path in korean:
-        assert '<html class="no-js" lang="ko"' in path.read_text(encoding="utf-8"), path
-        assert f"../{path.name}" in read(path).links
-        assert f"ko/{path.name}" in read(site / path.name).links
+def test_each_page_says_its_language_and_where_it_is_in_the_other_one(pages, site):
+    names = {path.relative_to(site).as_posix(): path.read_text(encoding="utf-8") for path in pages}
+    for name, text in names.items():
+        own, other = ("ko", "en") if name.startswith("ko/") else ("en", "ko")
+        twin = name.removeprefix("ko/") if own == "ko" else f"ko/{name}"
+        link = os.path.relpath(twin if twin in names else "ko/index.html", Path(name).parent)
+        assert re.search('<html[^>]* lang="(..)"', text)[1] == own, name
+        assert f'<a class="muted-link" href="{link}" hreflang="{other}" lang="{other}">' in text, name
+        assert (f'<link rel="alternate" hreflang="{other}" href="{link}">' in text) == (twin in names), name
+    assert sum(name.startswith("ko/") for name in names) == len([*(ROOT / "docs" / "ko").iterdir()])
 
 
-@pytest.mark.parametrize("name", ["api", "links", "rooms"])
+@pytest.mark.parametrize("name", ["api", "languages", "links", "rooms"])
 def test_the_examples_of_the_extension(name, monkeypatch):
     monkeypatch.syspath_prepend(ROOT / "docs")
     result = doctest.testmod(importlib.import_module(f"extension.{name}"))
@@ -192,3 +197,29 @@ def test_the_start_page_can_be_stepped_and_its_frame_has_its_colours(visit, home
     for theme in ("dark", "light", "auto"):
         visit.locator(".theme-toggle-content .theme-toggle").click()
         inside.locator(f"#theme[data-theme={theme}]").wait_for()
+
+
+@pytest.mark.slow
+def test_the_switch_stays_on_the_page_and_korean_pages_stay_korean(visit, home):
+    def here():
+        return visit.url.removeprefix(f"{home}/"), visit.locator("html").get_attribute("lang")
+
+    visit.goto(f"{home}/the-chain-rule.html")
+    visit.locator(".languages a").click()
+    assert here() == ("ko/the-chain-rule.html", "ko")
+    visit.locator("footer a", has_text="다음").click()
+    assert here() == ("ko/curriculum.html", "ko")
+    visit.locator(".languages a").click()
+    assert here() == ("curriculum.html", "en")
+    visit.goto(f"{home}/stepping.html")
+    visit.locator(".languages a").click()
+    assert here() == ("ko/index.html", "ko")
+    visit.locator(".sidebar-tree a", has_text="5분 둘러보기").click()
+    visit.locator(".live iframe").scroll_into_view_if_needed()
+    visit.frame_locator(".live iframe").locator("#step", has_text="한 단계").wait_for()
+    visit.locator(".sidebar-brand").click()
+    assert here() == ("ko/index.html", "ko")
+    visit.locator(".sidebar-search").fill("역전파")
+    visit.locator(".sidebar-search").press("Enter")
+    visit.locator("#search-results a", has_text="연쇄 법칙").first.click()
+    assert visit.locator("html").get_attribute("lang") == "ko"

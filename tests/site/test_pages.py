@@ -61,16 +61,30 @@ def test_every_photograph_of_the_documents_is_live_on_the_site():
     assert photographs == set(refresh.MOMENTS)
 
 
-@pytest.mark.parametrize("folder", ["", "api", "house", "ko"])
+def menu(folder):
+    """(title, page) of each line in the menu of a folder."""
+    text = (DOCS / folder / "index.md").read_text("utf-8")
+    for block in re.findall(r"^```\{toctree\}\n(.*?)^```$", text, re.M | re.S):
+        for line in block.splitlines():
+            if line and not line.startswith(":"):
+                title, page = re.fullmatch(r"(?:(.*) <)?(.+?)>?", line).groups()
+                yield title, page.removesuffix("/index")
+
+
+@pytest.mark.parametrize("folder", ["", "api", "house"])
 def test_every_page_is_in_the_menu(folder):
-    entries = [
-        re.sub(r".*<(.+)>", r"\1", line).removesuffix("/index")
-        for block in re.findall(
-            r"^```\{toctree\}\n(.*?)^```$", (DOCS / folder / "index.md").read_text("utf-8"), re.M | re.S
-        )
-        for line in block.splitlines()
-        if line and not line.startswith(":")
-    ]
+    entries = [page for _, page in menu(folder)]
     pages = [path.stem for kind in ("md", "ipynb") for path in (DOCS / folder).glob(f"*.{kind}")]
-    inner = [] if folder else ["api", "house", "ko"]
+    inner = [] if folder else ["api", "house"]
     assert sorted([*entries, "index"]) == sorted([*pages, *inner])
+
+
+def test_the_korean_menu_is_the_english_one_with_the_pages_that_are_korean():
+    korean = {path.stem for path in (DOCS / "ko").iterdir()} - {"index"}
+    there = [page for _, page in menu("")]
+    assert [page.removeprefix("/") for _, page in menu("ko")] == there
+    assert korean <= set(there), "a Korean page has an English twin of its name"
+    for title, page in menu("ko"):
+        assert page in korean if not page.startswith("/") else page[1:] not in korean, page
+        assert re.search("[가-힣]|^API", title)
+        assert title.endswith(" (영어)") == page.startswith("/")

@@ -154,7 +154,27 @@ def test_programs_that_fail_loop_or_write(shown, axe):
     assert axe(page) == []
 
 
-def test_programs_are_kept_and_carried_by_links(shown, address, browser):
+def switch_to_korean_and_back(page, axe):
+    """The program that is kept stays in the editor, and an example stays one."""
+    size = page.viewport_size
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.get_by_role("link", name="한국어").click()
+    page.get_by_role("button", name="실행").wait_for()
+    page.locator(".cm-line", has_text="print('ünïcode ∂')").wait_for()
+    assert page.locator("#notice").inner_text() == "", "it is the reader's own"
+    assert page.locator("html").get_attribute("lang") == "ko"
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    assert axe(page) == []
+    page.set_viewport_size(size)
+    page.locator("#examples").select_option("zero")
+    page.locator(".cm-line", has_text="The doctor says").wait_for()
+    page.get_by_role("link", name="English").click()
+    page.get_by_role("button", name="Run").wait_for()
+    assert page.url.endswith("?lang=en#example=zero")
+    page.locator(".cm-line", has_text="The doctor says").wait_for()
+
+
+def test_programs_are_kept_and_carried_by_links(shown, address, browser, axe):
     page = shown.page
     shown.open()
     shown.write("print('ünïcode ∂')")
@@ -168,6 +188,8 @@ def test_programs_are_kept_and_carried_by_links(shown, address, browser):
     page.get_by_role("button", name="My programs").click()
     page.get_by_role("button", name="Open renamed").click()
     assert page.locator(".cm-content").inner_text().strip() == "print('ünïcode ∂')"
+    switch_to_korean_and_back(page, axe)
+    page.get_by_role("button", name="My programs").click()
     page.get_by_role("button", name="Delete renamed").click()
     page.locator("text=None yet").wait_for()
 
