@@ -131,7 +131,8 @@ LEFT_OUT = {  # these return several numbers, take an index or a function, or ar
     "Value", "compile", "constant", "draw_backward", "draw_dot", "enable_grad", "finite_difference", "grad",
     "gradcheck", "hessian", "jacobian", "label_locals", "line_of", "log_softmax", "no_grad", "one_hot",
     "record_lines", "replay", "softmax", "stepper", "take", "trace", "unfold", "value_and_grad",
-    "detect_anomaly", "diagnose", "why_nan", "why_rising", "why_zero",
+    "check_by_hand", "detect_anomaly", "diagnose", "playground", "why_nan", "why_rising", "why_zero",
+    "worksheet",
 }  # fmt: skip
 
 

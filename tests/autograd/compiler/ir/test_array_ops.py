@@ -4,13 +4,14 @@ import dataclasses
 
 import pytest
 
-from autograd.compiler.ir import array_ops
+from autograd.compiler.ir import array_ops, group_ops, matrix_ops, table_ops
 from autograd.compiler.numba.array_ops import WRITERS as LOOPS
 from autograd.compiler.numpy.array_ops import WRITERS as ARRAYS
 
 OPERATIONS = {
     kind
-    for kind in vars(array_ops).values()
+    for module in (array_ops, group_ops, matrix_ops, table_ops)
+    for kind in vars(module).values()
     if isinstance(kind, type) and issubclass(kind, array_ops.ArrayOp) and "phrase" in vars(kind)
 }
 
