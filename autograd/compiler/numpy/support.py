@@ -124,7 +124,9 @@ def places(x: Any, n: int, stride: int, offsets: Any, found: Any) -> None:
     if not isfinite(vdot(x, x)):
         classes(x, n)
     chosen = x.astype(int)
-    if not (chosen == x).all() or chosen.view(np.uint).max() >= n:  # what is negative is large without a sign
+    fraction = x - chosen
+    largest = np.maximum.reduce(chosen.view(np.uint), None)  # what is negative is large without a sign
+    if vdot(fraction, fraction) or largest >= n:
         classes(x, n)
     if stride > 1:
         chosen *= stride
