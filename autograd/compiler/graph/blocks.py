@@ -60,8 +60,9 @@ def common_label(nodes: Sequence[Value]) -> str:
 
     Neurons are left out, for they are the rows. Of entries of a few matrices, q.0.1 and k.2.0, it is q_k.
     """
-    if len(nodes) > 1 and matrices([node.label for node in nodes]):
-        return matrices([node.label for node in nodes])
+    several = matrices([node.label for node in nodes]) if len(nodes) > 1 else ""
+    if several:
+        return several
     labels = [node.label.split(".") for node in nodes]
     if not all(node.label for node in nodes) or len(set(map(len, labels))) > 1:
         return ""

@@ -181,9 +181,8 @@ def one_hot_number(at: Storage, expr: Any) -> str:
 def places(at: Storage, op: Take, index: Expr, batched: bool) -> tuple[Lines, str]:
     """Lines that find the places of entries that are taken of a table, the first time; and their array."""
     found, is_new = at.places(op, index, batched)
-    stride = f"{op.stride} * n" if batched else str(op.stride)
-    numbers = f"{at.array(index.text)}, {op.n}, {stride}, {at.offsets(op, index, batched)}"
-    return [f"{at.call('places', numbers, found)}"] if is_new else [], found
+    given = at.array(index.text), *at.rows_of_table(op, batched), at.offsets(op, index, batched)
+    return [at.call("places", *given, at.by_column(found, op, index))] if is_new else [], found
 
 
 def take(at: Storage, expr: Any, target: Buffer) -> Lines:

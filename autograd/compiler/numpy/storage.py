@@ -160,11 +160,22 @@ class Storage:
             self.taken_places[key] = self.define_array(self.names.new(f"{index.text}_places"), array)
         return self.taken_places[key], is_new
 
+    def rows_of_table(self, op: Take, batched: bool) -> tuple[str, str]:
+        """The numbers of the rows of a table, and the place of each."""
+        numbers = self.define("row_numbers", self.call("arange", f"{op.n}.0"))
+        stride = " * n" * batched if op.stride == 1 else f" * {op.stride}{' * n' * batched}"
+        return numbers, self.define("row_starts", f"{self.call('arange', str(op.n))}{stride}")
+
     def offsets(self, op: Take, index: Expr, batched: bool) -> str:
-        """What is added to the numbers of rows, in the form (columns, places) of the result, with samples."""
-        axes = [len(op.offsets) // index.rows, *[index.rows] * (index.rows > 1), *[1] * index.batched]
+        """What is added to the places of rows, in the form (columns, places) of the result, with samples."""
+        axes = [*columns_and_places(op, index), *[1] * index.batched]
         offsets = f"{self.index(op.offsets)}.reshape({', '.join(map(str, axes))})"
         return self.define("offsets", f"{offsets} * n + {self.call('arange', 'n')}" if batched else offsets)
+
+    def by_column(self, found: str, op: Take, index: Expr) -> str:
+        """The places of the entries in the form (columns, places) of the result, with samples."""
+        axes = [*map(str, columns_and_places(op, index)), *["n"] * index.batched]
+        return self.define(f"{found}_by_column", f"{found}.reshape({', '.join(axes)})")
 
     def flat(self, table: Expr) -> str:
         """A table as an array of one axis."""
@@ -235,6 +246,10 @@ class Storage:
 def table_of(groups: Groups) -> tuple[int, int]:
     """The rows and columns of the table in which each row, or across each column, is a group."""
     return (groups.size, groups.count) if groups.is_across else (groups.count, groups.size)
+
+
+def columns_and_places(op: Take, index: Expr) -> list[int]:
+    return [len(op.offsets) // index.rows, *[index.rows] * (index.rows > 1)]
 
 
 def numpy_shape(shape: ArrayShape) -> str:

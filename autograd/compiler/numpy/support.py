@@ -115,22 +115,17 @@ def reducer(ufunc: Any, numbers: Any, n: int) -> Callable[[Any, Any], None]:
     return reduce
 
 
-def places(x: Any, n: int, stride: int, offsets: Any, found: Any) -> None:
-    """Write x * stride + offsets into `found`: places in an array of n * stride numbers.
+def places(x: Any, numbers: Any, starts: Any, offsets: Any, found: Any) -> None:
+    """Write the places of rows, starts[x] + offsets, into `found`.
 
-    x: (rows, samples) or (rows,); offsets: (columns, rows, 1), or such that they are broadcast. Raises
-    ValueError for what in `x` is not a whole number from 0 to n - 1.
+    numbers: 0.0, 1.0, ... n - 1; starts: the place of each; x: (rows, samples) or (rows,); offsets, found:
+    (columns, rows, samples), or such that they are broadcast. Raises ValueError for what in `x` is not one of
+    the numbers.
     """
-    if not isfinite(vdot(x, x)):
-        classes(x, n)
-    chosen = x.astype(int)
-    fraction = x - chosen
-    largest = np.maximum.reduce(chosen.view(np.uint), None)  # what is negative is large without a sign
-    if vdot(fraction, fraction) or largest >= n:
-        classes(x, n)
-    if stride > 1:
-        chosen *= stride
-    np.add(chosen, offsets, found.reshape(len(offsets), *x.shape))
+    chosen = numbers.searchsorted(x)
+    if np.count_nonzero(numbers.take(chosen, None, None, "clip") == x) < x.size:
+        classes(x, len(numbers))
+    np.add(starts.take(chosen), offsets, found)
 
 
 def whole(x: float, n: int) -> int:
@@ -147,8 +142,8 @@ __all__ = [
     "erfc",
     "isfinite",
     "minus",
-    "places",
     "over",
+    "places",
     "raised",
     "reducer",
     "steep_dot",

@@ -48,8 +48,8 @@ def formula(plan: Plan, s: Statement) -> str:
 
 
 def named(plan: Plan, name: str) -> str:
-    """A buffer by its name; a part of another by its rows, `p[0:9]`, if those of no matrix; few constants by
-    their numbers.
+    """A buffer by its name; a part without a name of its own by its rows, `p[0:9]`; few constants by their
+    numbers.
     """
     buffer = plan.buffers.get(name)
     if buffer and buffer.kind == "constant" and buffer.rows <= FEW:

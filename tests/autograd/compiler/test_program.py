@@ -444,7 +444,7 @@ def test_tracebacks_show_the_generated_line():
         program([0, 5])
     text = "".join(traceback.format_exception(raised.value))
     assert "<autograd.compile " in text
-    assert "places(i, 3" in text
+    assert "places(i, " in text
 
 
 def compiled_sources():

@@ -33,8 +33,8 @@ def test_rows_with_the_same_number_are_reduced(ufunc, numbers, n):
 
 @pytest.mark.parametrize("wrong", [-1.0, 3.0, 0.5, np.nan, np.inf, -np.inf, 1e300])
 def test_what_is_no_number_of_a_row_is_an_error(wrong):
-    found = np.empty((2, 3), int)
-    support.places(np.array([0.0, 2.0, 1.0]), 3, 10, np.array([[0], [5]]), found)
+    found, rows = np.empty((2, 3), int), (np.arange(3.0), np.arange(3) * 10, np.array([[0], [5]]))
+    support.places(np.array([0.0, 2.0, 1.0]), *rows, found)
     assert found.tolist() == [[0, 20, 10], [5, 25, 15]]
     with pytest.raises(ValueError, match="whole number from 0 to 2"):
-        support.places(np.array([0.0, wrong, 1.0]), 3, 10, np.array([[0], [5]]), found)
+        support.places(np.array([0.0, wrong, 1.0]), *rows, found)
