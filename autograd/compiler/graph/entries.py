@@ -28,8 +28,5 @@ def taken(node: Value) -> tuple[tuple[Any, ...], Value] | None:
 def is_one_hot(nodes: tuple[Any, ...]) -> bool:
     """Whether these are all of `one_hot` of one index, in order."""
     n = len(nodes)
-    if n < 2 or any(type(x) is float or family(x) is not ops.one_hot_ for x in nodes):
-        return False
-    return [constants(x) for x in nodes] == [(i, n) for i in range(n)] and len(
-        {x.parents for x in nodes}
-    ) == 1
+    are_hot = n > 1 and all(x.op.origin == (ops.one_hot_, (i, n)) for i, x in enumerate(nodes))
+    return are_hot and len({x.parents for x in nodes}) == 1

@@ -54,9 +54,16 @@ def a_number_that_is_computed(table, x, i, j):
     return take([row[0] for row in table], i + 0.0 * x) * x
 
 
+def weights_of_other_kinds(table, x, i, j):
+    """Sums that look like entries of tables, and are none."""
+    column, first, second = [row[0] for row in table], autograd.one_hot(i, ROWS), autograd.one_hot(j, ROWS)
+    mixtures = [first[:4] + [0.5], [0.5, *first[1:]], first[:2] + second[2:], first[::-1], first[:4] + [x]]
+    return autograd.sum([autograd.dot(column, weights) for weights in mixtures])
+
+
 FUNCTIONS = (
     *(row_by_number, rows_by_two_numbers, two_tables, computed_table, weights_first),
-    *(each_its_own, log_likelihood, a_number_that_is_computed),
+    *(each_its_own, log_likelihood, a_number_that_is_computed, weights_of_other_kinds),
 )
 SAMPLES = [(0.5, 0, 4), (-1.0, 2, 2), (0.3, 4, 1), (2.0, 2, 3), (0.1, 0, 0)]
 
@@ -93,6 +100,13 @@ def test_a_row_is_found_by_its_number_without_products():
     program = compile(lambda i: take(table_of(values), i), 0, parameters=values)
     assert str(program).splitlines()[3:] == ["  (3, n)    v1 = p[i]"]
     assert ".take(" in program.source
+
+
+def test_two_rows_are_a_table_and_one_is_not():
+    a, b = leaves(2)
+    assert "v1 = p[i]" in str(compile(lambda i: autograd.take([a, b], i), 0, parameters=[a, b]))
+    one = compile(lambda i: autograd.take([a], i) * a, 0, parameters=[a])
+    assert one(0) == a.data**2
 
 
 def test_the_plan_names_matrices_by_the_labels_of_their_entries():
