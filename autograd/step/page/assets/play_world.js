@@ -182,7 +182,7 @@ export class World {
 
   gradientOf(node) {
     if (this.isOfSample) return this.net.grads[node];
-    return this.seen.gradients[this.net.parameters.indexOf(node)];
+    return this.seen.gradients[this.net.places.get(node)];
   }
 
   // The value of a neuron, or its gradient: of the sample, or the mean over the next batch.
