@@ -181,7 +181,8 @@ export class Settings {
     }
     const layers = said.has("layers") ? layersIn(said.get("layers"), this.given.most) : null;
     if (layers) changes.layers = layers;
-    if (said.has("batch")) changes.batch = batchIn(said.get("batch").replace("null", ""), say("all")) ?? null;
+    const batch = said.has("batch") ? batchIn(said.get("batch").replace("null", ""), say("all")) : undefined;
+    if (batch !== undefined) changes.batch = batch;
     if (said.has("shuffle")) changes.shuffle = said.get("shuffle") === "true";
     if (said.has("dataset")) changes.dataset = said.get("dataset");
     if (Object.keys(changes).length) this.set(changes);

@@ -93,8 +93,9 @@ def test_the_chain_rule_of_a_weight(page, tmp_path):
 
 
 def test_it_plays_and_its_settings_change(page, tmp_path):
-    opened(page, tmp_path, playground(seed=4), "#layers=4&activation=relu&dataset=circles&lr=0.3")
+    opened(page, tmp_path, playground(seed=4), "#layers=4&activation=relu&dataset=circles&lr=0.3&batch=0")
     assert held(page)["shown"].endswith("start 4")
+    assert page.evaluate("playground.settings.batch") == 10  # a batch of 0 is not understood
     assert page.text_content("#title") == "A net of your own: 2 → 4 relu → 1 linear"
     page.keyboard.press(" ")
     until(page, "playground.epoch > 4")
