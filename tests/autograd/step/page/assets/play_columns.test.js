@@ -89,6 +89,16 @@ test("where an operation is not defined there is no number, and no step is taken
   assert.deepEqual([net.numbers, learner.epoch, learner.steps], [NUMBERS, 0, 0]);
 });
 
+test("a gradient that is not finite is not learned from", () => {
+  const net = made();
+  net.engine.rules = { ...rules, "tanh@1": { ...rules["tanh@1"], partials: () => [Infinity] } };
+  const settings = { lr: 1, momentum: 0, batch: null, l1: 0, l2: 0 };
+  const learner = new Learner(net, { X, y: Y, count: 3 }, settings, null);
+  assert.ok(Number.isFinite(learner.look().loss));
+  assert.equal(learner.learn(), false);
+  assert.deepEqual([net.numbers, learner.steps], [NUMBERS, 0]);
+});
+
 test("an epoch is so many steps, the last of which may be smaller", () => {
   const settings = { lr: 0.1, momentum: 0, batch: 2, l1: 0, l2: 0, shuffle: false };
   const learner = new Learner(made(), { X, y: Y, count: 3 }, settings, null);
