@@ -151,6 +151,12 @@ def test_it_plays_and_its_settings_change(page, tmp_path):
     page.press("#layers", "Enter")
     assert "numbers from 1 to 8" in page.text_content("#trouble")
     assert page.get_attribute("#layers", "aria-invalid") == "true"
+    for typed, batch, told in [("few", 10, "1 sample or more"), ("all", None, ""), ("7", 7, "")]:
+        page.fill("#batch", typed)
+        page.press("#batch", "Enter")
+        assert page.evaluate("playground.settings.batch") == batch
+        assert told in page.text_content("#trouble")
+        assert page.get_attribute("#batch", "aria-invalid") == ("true" if told else None)
     page.fill("#layers", "")  # none: logistic regression
     page.press("#layers", "Enter")
     assert (held(page)["epoch"], len(held(page)["numbers"])) == (0, 3)

@@ -66,7 +66,7 @@ test("what is typed for layers and batches", () => {
   const most = { layers: 2, neurons: 8 };
   assert.deepEqual(layersIn(" 8,3 ", most), [8, 3]);
   assert.deepEqual(layersIn("", most), []);
-  for (const wrong of ["9", "0", "1.5", "a", "1 2 3"]) assert.equal(layersIn(wrong, most), null);
+  for (const wrong of ["9", "0", "1.5", "a", "1 2 3"]) assert.equal(layersIn(wrong, most), undefined);
   assert.deepEqual([batchIn("all", "all"), batchIn("", "all"), batchIn("12", "all")], [null, null, 12]);
   assert.deepEqual([batchIn("0", "all"), batchIn("x", "all")], [undefined, undefined]);
 });
