@@ -119,6 +119,21 @@ def test_a_playground_in_korean(page, tmp_path):
     assert page.text_content("#told b") == "3에포크"
 
 
+def test_the_language_of_the_browser_needs_no_word_in_the_address(page, tmp_path):
+    path = playground().save(tmp_path / "page.html")
+    context = page.context.browser.new_context(locale="ko-KR")
+    tab = context.new_page()
+    tab.goto(f"file://{path}")
+    for lang, said in [("ko", ""), ("en", "&lang=en"), ("ko", "")]:
+        assert tab.get_attribute("html", "lang") == lang
+        assert tab.get_attribute("#language", "lang") == ("en" if lang == "ko" else "ko")
+        assert "".join(re.findall("&lang=.*", tab.evaluate("location.hash"))) == said
+        tab.reload()
+        assert tab.get_attribute("html", "lang") == lang
+        tab.click("#language")
+    context.close()
+
+
 def test_a_training_in_korean(page, tmp_path):
     opened(page, tmp_path, xor().replay(), "#epoch=10&lang=ko")
     page.keyboard.press("?")
