@@ -131,6 +131,17 @@ def test_the_picture_shows_sign_and_size_of_weights_and_of_gradients(page, tmp_p
     assert page.evaluate(LINES) == lines([grads[i] for i in weights])
 
 
+def test_the_last_neuron_has_the_gradient_of_its_logit(page, tmp_path):
+    model = nn.MLP(2, [2, 1], activation="tanh", output="sigmoid", seed=1)
+    X, y = moons(20)
+    opened(page, tmp_path, playground(model, X, y))
+    shown = page.locator(".unit-number").last
+    p = model(X[0].tolist()).data
+    page.keyboard.press("g")
+    page.select_option("#of", "sample")
+    assert float(shown.text_content().replace("−", "-")) == pytest.approx(p - y[0].item(), rel=0.05)
+
+
 def test_it_plays_and_its_settings_change(page, tmp_path):
     opened(page, tmp_path, playground(seed=4), "#layers=4&activation=relu&dataset=circles&lr=0.3&batch=0")
     assert held(page)["shown"].endswith("start 4")
