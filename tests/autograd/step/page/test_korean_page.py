@@ -56,6 +56,7 @@ def test_a_session_in_korean_and_back_in_english(page, tmp_path):
     for key in "te?":
         page.keyboard.press(key)
     assert not english(page)
+    assert page.locator("th[translate=no]").all_text_contents() == ["data", "grad"]  # as in code
     assert not violations(page)
 
     i = frame_to(session, "w")
