@@ -1,9 +1,8 @@
 // The state in the address of the page, and messages between it and the window around it.
 
-import { byId, show, write } from "./dom.js";
-import { say } from "./words.js";
+import { byId } from "./dom.js";
+import { copyLink, showLink, writeAddress } from "./link.js";
 
-const COPIED = 2000; // milliseconds for which it is said
 const DELAY = 150; // milliseconds: browsers limit how often an address may change
 
 // What the address of a page asks for: null where it says nothing. `changes`: [[node, number], ...].
@@ -36,7 +35,7 @@ export class Address {
     this.player = player;
     this.seen = location.hash; // what was written or followed last
     byId("link").addEventListener("click", () => this.copy());
-    show(byId("link"), location.protocol !== "about:"); // a frame has no address of its own
+    showLink();
     addEventListener("hashchange", () => location.hash !== this.seen && this.follow());
     addEventListener("message", ({ data }) => this.received(data));
   }
@@ -62,13 +61,9 @@ export class Address {
     }
     const { session, sessions, index, hooks } = this.player;
     const apart = session === sessions[0] ? "" : "&unfolded";
-    try {
-      const further = hooks.address.map((part) => part()).join("");
-      history.replaceState(null, "", `#step=${index}${apart}${further}${detail(this.player)}`);
-      this.seen = location.hash;
-    } catch {
-      // A frame without an address of its own refuses it, and does not need it.
-    }
+    const further = hooks.address.map((part) => part()).join("");
+    writeAddress(`#step=${index}${apart}${further}${detail(this.player)}`);
+    this.seen = location.hash;
   }
 
   received(message) {
@@ -102,13 +97,8 @@ export class Address {
   }
 
   // Put the address of this state on the clipboard.
-  async copy() {
+  copy() {
     this.write();
-    const isCopied = await navigator.clipboard?.writeText(location.href).then(
-      () => true,
-      () => false,
-    );
-    write(byId("link"), say(isCopied ? "Link copied" : "The link is in the address bar"));
-    setTimeout(() => write(byId("link"), say("Copy link")), COPIED);
+    copyLink();
   }
 }

@@ -2,6 +2,7 @@
 
 import { assign, byId, html, show, write } from "./dom.js";
 import { openLanguages } from "./languages.js";
+import { copy, copyLink, showLink, writeAddress } from "./link.js";
 import { LossCurve } from "./play_curve.js";
 import { NetPicture } from "./play_net.js";
 import { PlayPlayer } from "./play_player.js";
@@ -15,8 +16,6 @@ import { rules } from "./rules.js";
 import { onKeys } from "./shortcuts.js";
 import { beginTheme, nextTheme, showLegend, showTheme } from "./theme.js";
 import { say } from "./words.js";
-
-const COPIED_FOR = 2000; // milliseconds for which it is said
 
 class Playground {
   constructor(given) {
@@ -147,31 +146,17 @@ class Playground {
   // ---- its address ----
 
   remember() {
-    try {
-      history.replaceState(null, "", this.settings.address + this.addressOfLanguage());
-    } catch {
-      // A frame without an address of its own refuses it, and does not need it.
-    }
+    writeAddress(this.settings.address + this.addressOfLanguage());
   }
 
   copyLink() {
     this.remember();
-    copy(location.href, byId("link"), ["Copy link", "Link copied", "The link is in the address bar"]);
+    copyLink();
   }
 
   copyProgram() {
     copy(byId("program").textContent, byId("copy"), ["copy", "copied", "copy"]);
   }
-}
-
-// Put a text on the clipboard, and say so on the button.
-async function copy(content, button, [text, copied, refused]) {
-  const isCopied = await navigator.clipboard?.writeText(content).then(
-    () => true,
-    () => false,
-  );
-  write(button, say(isCopied ? copied : refused));
-  setTimeout(() => write(button, say(text)), COPIED_FOR);
 }
 
 function listenToPlayground(playground) {
@@ -230,7 +215,7 @@ const outsidePlayground = ({ world, settings, player }) => ({
   toggle: () => player.toggle(),
 });
 
-show(byId("link"), location.protocol !== "about:"); // a frame has no address of its own
+showLink();
 const given = JSON.parse(byId("data").textContent);
 const opened = new Playground(given);
 listenToPlayground(opened);

@@ -79,6 +79,7 @@ export class Net {
     Object.assign(this, graph, { engine, said });
     this.data = graph.rules.map(() => 0);
     this.output = this.data.length - 1;
+    this.places = new Map(graph.parameters.map((node, i) => [node, i])); // among the parameters
   }
 
   get numbers() {

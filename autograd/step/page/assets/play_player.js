@@ -40,7 +40,7 @@ export class PlayPlayer {
   }
 
   playing() {
-    showPlaying("go", this.isPlaying, say(this.isPlaying ? "pause" : "play"));
+    showPlaying("go", this.isPlaying);
   }
 
   frame(now) {

@@ -6,7 +6,7 @@ import { say } from "./words.js";
 
 const MOST_BATCH = 1e6;
 
-// {name: what a text says, null if it is wrong}
+// {name: which numbers it may be, whether one of them is}
 const NUMBERS = {
   lr: ["above 0", (x) => x > 0],
   momentum: ["from 0 to below 1", (x) => x >= 0 && x < 1],
@@ -31,22 +31,24 @@ const DATA_TOLD = {
 };
 const LIVE = ["lr", "momentum", "batch", "l1", "l2", "shuffle"]; // they change while it learns
 
-const isFinitely = (fits) => (text) => {
+// What a text says: undefined if it is wrong.
+
+const finiteIn = (text, fits) => {
   const x = text.trim() === "" ? NaN : Number(text);
-  return Number.isFinite(x) && fits(x) ? x : null;
+  return Number.isFinite(x) && fits(x) ? x : undefined;
 };
 
-// "8, 8" as [8, 8]; null if these are no layers.
+// "8, 8" as [8, 8].
 export function layersIn(text, { layers, neurons }) {
   const sizes = text
     .split(/[\s,;]+/)
     .filter(Boolean)
     .map(Number);
   const isRight = sizes.every((size) => Number.isInteger(size) && size >= 1 && size <= neurons);
-  return isRight && sizes.length <= layers ? sizes : null;
+  return isRight && sizes.length <= layers ? sizes : undefined;
 }
 
-// How many samples; null for all, undefined if it is no number of them.
+// How many samples; null for all.
 export function batchIn(text, all) {
   if (text.trim() === all || text.trim() === "") return null;
   const size = Number(text);
@@ -135,21 +137,22 @@ export class Settings {
     for (const [id, [range, fits]] of Object.entries(NUMBERS)) {
       const name = () => byId(id).parentElement.textContent.trim();
       const wrong = () => say("{name} is a number {range}.", { name: name(), range: say(range) });
-      this.typed(id, isFinitely(fits), wrong);
+      this.typed(id, (text) => finiteIn(text, fits), wrong);
     }
     const { most } = this.given;
     const layers = (text) => layersIn(text, most);
     this.typed("layers", layers, () => say(NO_LAYERS, most));
     const batch = (text) => batchIn(text, say("all"));
-    this.typed("batch", batch, () => say("A batch has 1 sample or more; all is all of them."), undefined);
+    this.typed("batch", batch, () => say("A batch has 1 sample or more; all is all of them."));
   }
 
-  typed(id, read, wrong, none = null) {
+  typed(id, read, wrong) {
     byId(id).addEventListener("change", () => {
       const found = read(byId(id).value);
-      reject(byId(id), found === none);
-      write(byId("trouble"), found === none ? wrong() : "");
-      if (found !== none && String(found) !== String(this.now[id])) this.set({ [id]: found });
+      const isWrong = found === undefined;
+      reject(byId(id), isWrong);
+      write(byId("trouble"), isWrong ? wrong() : "");
+      if (!isWrong && String(found) !== String(this.now[id])) this.set({ [id]: found });
     });
   }
 
@@ -171,17 +174,18 @@ export class Settings {
     );
     const changes = {};
     for (const [id, [, fits]] of Object.entries(NUMBERS)) {
-      const x = isFinitely(fits)(said.get(id) ?? "");
-      if (x !== null) changes[id] = x;
+      const x = finiteIn(said.get(id) ?? "", fits);
+      if (x !== undefined) changes[id] = x;
     }
     const choices = { activation: Object.keys(this.given.activations), output: this.outputs() };
     choices.loss = Object.keys(this.given.losses);
     for (const [id, names] of Object.entries(choices)) {
       if (names.includes(said.get(id))) changes[id] = said.get(id);
     }
-    const layers = said.has("layers") ? layersIn(said.get("layers"), this.given.most) : null;
+    const layers = said.has("layers") ? layersIn(said.get("layers"), this.given.most) : undefined;
     if (layers) changes.layers = layers;
-    if (said.has("batch")) changes.batch = batchIn(said.get("batch").replace("null", ""), say("all")) ?? null;
+    const batch = said.has("batch") ? batchIn(said.get("batch").replace("null", ""), say("all")) : undefined;
+    if (batch !== undefined) changes.batch = batch;
     if (said.has("shuffle")) changes.shuffle = said.get("shuffle") === "true";
     if (said.has("dataset")) changes.dataset = said.get("dataset");
     if (Object.keys(changes).length) this.set(changes);

@@ -121,7 +121,7 @@ export class WeightView {
     const { world } = this;
     const { gradients } = world.seen;
     const sum = shares.reduce((total, { sent }) => total + sent, 0);
-    const [mean, total] = [sum / shares.length, gradients[world.net.parameters.indexOf(weight)]];
+    const [mean, total] = [sum / shares.length, gradients[world.net.places.get(weight)]];
     const told = say(shares.length > 1 ? OVER_BATCH : OVER_ONE, {
       count: shares.length,
       sum: spelled(sum),
@@ -136,7 +136,7 @@ export class WeightView {
     const { world } = this;
     const { learner, net, seen, given } = world;
     const { lr, momentum } = learner.settings;
-    const i = net.parameters.indexOf(weight);
+    const i = net.places.get(weight);
     const velocity = learner.direction(i, seen.gradients);
     const [data, taken] = [net.data[weight], net.data[weight] - lr * velocity];
     return say(momentum ? WITH_MOMENTUM : given.sentences.update, {

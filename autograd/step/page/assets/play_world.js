@@ -182,15 +182,16 @@ export class World {
 
   gradientOf(node) {
     if (this.isOfSample) return this.net.grads[node];
-    return this.seen.gradients[this.net.parameters.indexOf(node)];
+    return this.seen.gradients[this.net.places.get(node)];
   }
 
   // The value of a neuron, or its gradient: of the sample, or the mean over the next batch.
-  numberOfUnit({ a }) {
+  numberOfUnit({ a, z }) {
     const { net, isGradient, learner } = this;
-    if (this.isOfSample) return isGradient ? net.grads[a] : net.data[a];
+    const node = isGradient && net.predictions.includes(z) ? z : a; // a loss of logits sends nothing to a
+    if (this.isOfSample) return isGradient ? net.grads[node] : net.data[node];
     const { grads, values, count } = learner.batch;
-    return averageOf((isGradient ? grads : values).get(a).subarray(0, count));
+    return averageOf((isGradient ? grads : values).get(node).subarray(0, count));
   }
 
   numberOfBias({ bias }) {

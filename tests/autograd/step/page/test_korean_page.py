@@ -56,6 +56,7 @@ def test_a_session_in_korean_and_back_in_english(page, tmp_path):
     for key in "te?":
         page.keyboard.press(key)
     assert not english(page)
+    assert page.locator("th[translate=no]").all_text_contents() == ["data", "grad"]  # as in code
     assert not violations(page)
 
     i = frame_to(session, "w")
@@ -117,6 +118,21 @@ def test_a_playground_in_korean(page, tmp_path):
     assert page.text_content("#reset") == "reset"
     page.click("#language")
     assert page.text_content("#told b") == "3에포크"
+
+
+def test_the_language_of_the_browser_needs_no_word_in_the_address(page, tmp_path):
+    path = playground().save(tmp_path / "page.html")
+    context = page.context.browser.new_context(locale="ko-KR")
+    tab = context.new_page()
+    tab.goto(f"file://{path}")
+    for lang, said in [("ko", ""), ("en", "&lang=en"), ("ko", "")]:
+        assert tab.get_attribute("html", "lang") == lang
+        assert tab.get_attribute("#language", "lang") == ("en" if lang == "ko" else "ko")
+        assert "".join(re.findall("&lang=.*", tab.evaluate("location.hash"))) == said
+        tab.reload()
+        assert tab.get_attribute("html", "lang") == lang
+        tab.click("#language")
+    context.close()
 
 
 def test_a_training_in_korean(page, tmp_path):

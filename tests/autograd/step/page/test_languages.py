@@ -2,6 +2,7 @@
 
 import json
 import re
+import unicodedata
 
 import pytest
 
@@ -130,6 +131,7 @@ NAMES += [
     "１",
     "{x}",
     "v1|",
+    unicodedata.normalize("NFD", "값"),
 ]
 PARTICLES = ["은/는", "이/가", "을/를", "과/와", "으로/로", "이에요/예요", "이라서/라서"]
 

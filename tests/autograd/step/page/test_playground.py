@@ -78,6 +78,22 @@ def test_functions_that_nobody_knows_come_along():
     assert data["settings"]["loss"] == "cubic"
 
 
+def test_the_last_layer_has_a_function_of_its_own():
+    def doubled(z):
+        return 2.0 * z
+
+    data = playground(mlp(output=doubled), POINTS, [0, 1, 1, 0]).data
+    assert (data["net"]["output"], data["net"]["given"]) == ("doubled", ["doubled"])
+    assert data["activations"]["doubled"]["parents"] == [[[2.0], 0]]
+
+
+def test_a_target_is_the_class_of_its_largest_number_only_if_it_is_a_distribution():
+    outputs = [[0.25, 0.75], [0.5, 0.5], [1.0, 0.0], [0.0, 1.0]]
+    assert playground(mlp(2), POINTS, outputs).data["own"]["classes"] == [1, 0, 0, 1]
+    outputs[0] = [0.25, 0.8]
+    assert playground(mlp(2), POINTS, outputs).data["own"]["classes"] is None
+
+
 # ---- what is written twice is held to be the same ----
 
 
@@ -159,6 +175,7 @@ def two_activations():
         (lambda: playground(nn.Sequential("relu")), TypeError, "trains nets of layers of neurons"),
         (lambda: playground(Doubled(2, [1])), ValueError, "computes something else than its layers do"),
         (lambda: playground(nn.MLP(2, [65, 1])), ValueError, "a layer of 65 is too wide"),
+        (lambda: playground(nn.MLP(65, [1])), ValueError, "a layer of 65 is too wide"),
         (lambda: playground(two_activations()), ValueError, "share one activation, not tanh and relu"),
         (lambda: playground(lost()), ValueError, "layers.1.neurons.0.b is nan: only finite numbers"),
         (lambda: playground(without_a_bias()), ValueError, "some neurons have a bias and some have none"),

@@ -92,10 +92,63 @@ def test_the_chain_rule_of_a_weight(page, tmp_path):
     assert page.locator(".painted").count() == 0
 
 
+LINES = """() => [...document.querySelectorAll(".edge-line")].map(({ style }) =>
+    [style.stroke, parseFloat(style.strokeWidth)])"""
+CORNERS = """() => [...document.querySelectorAll("#net canvas")].map((canvas) =>
+    [...canvas.getContext("2d").getImageData(0, 0, 1, 1).data.slice(0, 3)])"""
+
+
+def test_the_picture_shows_sign_and_size_of_weights_and_of_gradients(page, tmp_path):
+    model = nn.MLP(2, [2, 1], activation="tanh", seed=1)
+    numbers = [-4.0, 4.0, 0.0, 1.0, -0.25, 0.0, 1.0, 0.04, 0.0]
+    for parameter, number in zip(model.parameters(), numbers):
+        parameter.data = number
+    page.emulate_media(color_scheme="light")
+    X, y = moons(20)
+    opened(page, tmp_path, playground(model, X, y, loss="mse", batch_size=None))
+    signs = {-1: "var(--negative)", 1: "var(--positive)"}
+
+    def lines(of):
+        largest = max(map(abs, of))
+        return [
+            [signs[math.copysign(1, x)], pytest.approx(0.5 + 3.2 * (abs(x) / largest) ** 0.5, abs=0.01)]
+            for x in of
+        ]
+
+    weights = [0, 1, 3, 4, 6, 7]
+    assert page.evaluate(LINES) == lines([numbers[i] for i in weights])
+    first, second, _ = page.evaluate(CORNERS)  # the upper left: x0 is small, x1 large
+    assert (first[2] > first[0], second[2] > second[0]) == (True, False)  # blue, and not blue
+    page.keyboard.press("g")
+    loss = sum((model(x) - t).square() for x, t in zip(X.tolist(), y.tolist())) / 20
+    loss.backward()
+    grads = [p.grad for p in model.parameters()]
+    assert page.evaluate(LINES) == lines([grads[i] for i in weights])
+    page.select_option("#of", "sample")
+    model.zero_grad()
+    (model(X[0].tolist()) - y[0].item()).square().backward()
+    grads = [p.grad for p in model.parameters()]
+    assert page.evaluate(LINES) == lines([grads[i] for i in weights])
+
+
+def test_the_last_neuron_has_the_gradient_of_its_logit(page, tmp_path):
+    model = nn.MLP(2, [2, 1], activation="tanh", output="sigmoid", seed=1)
+    X, y = moons(20)
+    opened(page, tmp_path, playground(model, X, y))
+    shown = page.locator(".unit-number").last
+    p = model(X[0].tolist()).data
+    page.keyboard.press("g")
+    page.select_option("#of", "sample")
+    assert float(shown.text_content().replace("−", "-")) == pytest.approx(p - y[0].item(), rel=0.05)
+
+
 def test_it_plays_and_its_settings_change(page, tmp_path):
-    opened(page, tmp_path, playground(seed=4), "#layers=4&activation=relu&dataset=circles&lr=0.3")
+    opened(page, tmp_path, playground(seed=4), "#layers=4&activation=relu&dataset=circles&lr=0.3&batch=0")
     assert held(page)["shown"].endswith("start 4")
+    assert page.evaluate("playground.settings.batch") == 10  # a batch of 0 is not understood
     assert page.text_content("#title") == "A net of your own: 2 → 4 relu → 1 linear"
+    drawn = page.evaluate('drawnNumbers(playground.world.shape, ["he", "xavier"], 4)')
+    assert held(page)["numbers"] == drawn
     page.keyboard.press(" ")
     until(page, "playground.epoch > 4")
     page.keyboard.press(" ")
@@ -109,6 +162,12 @@ def test_it_plays_and_its_settings_change(page, tmp_path):
     page.press("#layers", "Enter")
     assert "numbers from 1 to 8" in page.text_content("#trouble")
     assert page.get_attribute("#layers", "aria-invalid") == "true"
+    for typed, batch, told in [("few", 10, "1 sample or more"), ("all", None, ""), ("7", 7, "")]:
+        page.fill("#batch", typed)
+        page.press("#batch", "Enter")
+        assert page.evaluate("playground.settings.batch") == batch
+        assert told in page.text_content("#trouble")
+        assert page.get_attribute("#batch", "aria-invalid") == ("true" if told else None)
     page.fill("#layers", "")  # none: logistic regression
     page.press("#layers", "Enter")
     assert (held(page)["epoch"], len(held(page)["numbers"])) == (0, 3)

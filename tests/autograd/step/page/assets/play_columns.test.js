@@ -5,6 +5,7 @@ import { Engine } from "../../../../../autograd/step/page/assets/engine.js";
 import { Columns } from "../../../../../autograd/step/page/assets/play_columns.js";
 import { Net, netGraph } from "../../../../../autograd/step/page/assets/play_graph.js";
 import { Learner } from "../../../../../autograd/step/page/assets/play_learner.js";
+import { generator } from "../../../../../autograd/step/page/assets/play_random.js";
 import { rules } from "./rules.js";
 
 const ACTIVATIONS = {
@@ -89,6 +90,16 @@ test("where an operation is not defined there is no number, and no step is taken
   assert.deepEqual([net.numbers, learner.epoch, learner.steps], [NUMBERS, 0, 0]);
 });
 
+test("a gradient that is not finite is not learned from", () => {
+  const net = made();
+  net.engine.rules = { ...rules, "tanh@1": { ...rules["tanh@1"], partials: () => [Infinity] } };
+  const settings = { lr: 1, momentum: 0, batch: null, l1: 0, l2: 0 };
+  const learner = new Learner(net, { X, y: Y, count: 3 }, settings, null);
+  assert.ok(Number.isFinite(learner.look().loss));
+  assert.equal(learner.learn(), false);
+  assert.deepEqual([net.numbers, learner.steps], [NUMBERS, 0]);
+});
+
 test("an epoch is so many steps, the last of which may be smaller", () => {
   const settings = { lr: 0.1, momentum: 0, batch: 2, l1: 0, l2: 0, shuffle: false };
   const learner = new Learner(made(), { X, y: Y, count: 3 }, settings, null);
@@ -102,4 +113,22 @@ test("an epoch is so many steps, the last of which may be smaller", () => {
   settings.batch = null; // it may change while it learns
   learner.forget();
   assert.deepEqual(learner.look().at, [0, 1, 2]);
+});
+
+test("each epoch has another order of all samples, if they are shuffled", () => {
+  const samples = { X: [Float64Array.from(Array(20).keys()), new Float64Array(20)], count: 20 };
+  const settings = { lr: 0, momentum: 0, batch: null, l1: 0, l2: 0, shuffle: true };
+  const learner = new Learner(made(), { ...samples, y: [new Float64Array(20)] }, settings, generator(1));
+  const orders = [0, 1].map(() => {
+    const { at } = learner.look();
+    learner.learn();
+    return at;
+  });
+  assert.notDeepEqual(...orders);
+  for (const order of orders) {
+    assert.deepEqual(
+      [...order].sort((a, b) => a - b),
+      [...Array(20).keys()],
+    );
+  }
 });

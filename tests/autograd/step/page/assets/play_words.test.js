@@ -36,6 +36,12 @@ test("several are told in one sentence", () => {
   assert.deepEqual(told, ["n0 and n1: relu 2/2 (n0.z = -1, n1.z = -3)"]);
 });
 
+test("three examples are enough for many", () => {
+  const many = [0, 1, 2, 3].map((i) => ({ name: `n${i}` }));
+  const { said: told } = diagnosed(many, [[-1], [-2], [-3], [-4]], relu, engine, said);
+  assert.deepEqual(told, ["n0, n1, n2 and n3: relu 4/4 (n0.z = -1, n1.z = -2, n2.z = -3, …)"]);
+});
+
 test("a neuron is saturated whose slope is small for most samples", () => {
   const { said: told } = diagnosed(
     neurons,
@@ -60,7 +66,7 @@ test("what is typed for layers and batches", () => {
   const most = { layers: 2, neurons: 8 };
   assert.deepEqual(layersIn(" 8,3 ", most), [8, 3]);
   assert.deepEqual(layersIn("", most), []);
-  for (const wrong of ["9", "0", "1.5", "a", "1 2 3"]) assert.equal(layersIn(wrong, most), null);
+  for (const wrong of ["9", "0", "1.5", "a", "1 2 3"]) assert.equal(layersIn(wrong, most), undefined);
   assert.deepEqual([batchIn("all", "all"), batchIn("", "all"), batchIn("12", "all")], [null, null, 12]);
   assert.deepEqual([batchIn("0", "all"), batchIn("x", "all")], [undefined, undefined]);
 });
