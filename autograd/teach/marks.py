@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from math import isfinite
 from typing import Any, NamedTuple, overload
 
-from ..doctor.claimed import diagnose, is_right, wrong_slopes
+from ..doctor.claimed import is_right, mistakes_of, wrong_slopes
 from ..explain.steps import Step, Steps
 from ..formula.symbol import as_symbol
 from ..real import real
@@ -111,7 +111,7 @@ def _mark(questions: Questions, name: str, given: Any) -> Mark:
 def _reasons(asked: Asked, answer: float, trace: Steps) -> list[str]:
     """The usual mistakes that give this answer."""
     if asked.is_gradient:
-        return [cause.sentence for cause in diagnose(asked.node, trace.output, answer)]
+        return [cause.sentence for cause in mistakes_of(asked.node, trace, answer)]
     reasons: list[str] = [say("the sign is wrong")] if is_right(answer, -asked.number) else []
     if asked.step:
         slips = wrong_slopes(asked.step, trace)
