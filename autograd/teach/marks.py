@@ -93,7 +93,7 @@ def _mark(questions: Questions, name: str, given: Any) -> Mark:
     asked = questions.named(name)
     if given is None:
         return Mark(name, None, False, say("{name}: there is no answer yet", name=name))
-    answer = real(given)
+    answer = _number(name, given)
     words: dict[str, Any] = {"name": name, "answer": as_symbol(answer)}
     if is_right(answer, asked.number):
         return Mark(name, answer, True, say("{name}: {answer} is right", words))
@@ -106,6 +106,15 @@ def _mark(questions: Questions, name: str, given: Any) -> Mark:
     for reason in reasons[1:MOST_REASONS]:
         why = say("{reason}; or {other}", reason=why, other=reason)
     return Mark(name, answer, False, say("{name}: {answer} is not right: {why}", words, why=why))
+
+
+def _number(name: str, given: Any) -> float:
+    try:
+        return real(given)
+    except TypeError:
+        raise TypeError(
+            f"the answer for {name!r:.80} is a number, such as 0.36, or None for none, not {given!r:.80}"
+        ) from None
 
 
 def _reasons(asked: Asked, answer: float, trace: Steps) -> list[str]:
