@@ -115,11 +115,11 @@ def test_it_looks_back_only(sharp):
 
 def test_a_picture_of_a_head_is_dark_at_1_and_has_nothing_ahead():
     ax = Figure().subplots()
-    (panel,) = attention.heads([[[1.0], [0.25, 0.5]]], "a")
+    (panel,) = attention.heads([[[0.75], [0.25, 0.5]]], "a")
     panel(ax=ax)
     (image,) = ax.images
     assert image.get_clim() == (0, 1)
-    assert image.get_array().tolist() == [[1.0, 0.0], [0.25, 0.5]]
+    assert image.get_array().tolist() == [[0.75, 0.0], [0.25, 0.5]]
 
 
 def test_the_head_to_step_through_has_small_numbers(sharp):

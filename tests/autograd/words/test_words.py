@@ -117,6 +117,7 @@ def test_a_wide_letter_takes_two_columns():
         ({"LC_ALL": "en_US.UTF-8", "LANG": "ko_KR.UTF-8"}, "en"),
         ({"LANG": "Korean_Korea.949"}, "ko"),  # on Windows
         ({"LANG": "de_DE"}, "en"),
+        ({"LANG": "kok_IN.UTF-8"}, "en"),  # Konkani
     ],
 )
 def test_the_language_of_the_locale(environment, expected):
