@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from autograd import native
+import nn
+from autograd import Value, native
 from benchmarks import data, gpt, worker
 from benchmarks.engines import slopes_stored
 
@@ -75,6 +76,25 @@ def ours(engine, steps):
 def theirs(steps):
     model = gpt.GPT(slopes_stored.Value, data.gpt_weights())
     return [*gpt.losses(model, data.documents(steps))], [p.data for p in model.parameters()]
+
+
+def test_its_adam_is_ours():
+    sizes = {"wte": 3, "wpe": 3, "wq": 2, "wk": 2, "wv": 2, "wo": 2, "fc1": 2, "fc2": 2, "head": 3}
+    weights = {
+        name: [[0.3 * (i + 1) - 0.5 * j for j in range(2)] for i in range(rows)]
+        for name, rows in sizes.items()
+    }
+    documents = [[2, 0, 1], [2, 1, 0], [2, 0, 0]]
+    model, twin = (gpt.GPT(Value, weights, heads=1) for _ in range(2))
+    adam = nn.Adam(twin.parameters(), lr=lambda step: 0.01 * (1 - step / 3), betas=(0.85, 0.99))
+    for loss, tokens in zip(gpt.losses(model, documents), documents):
+        mean = twin.loss(tokens)
+        assert loss == pytest.approx(mean.data)
+        adam.zero_grad()
+        mean.backward()
+        adam.step()
+    moved = [p.data for p in model.parameters()]
+    assert moved == pytest.approx([p.data for p in twin.parameters()], abs=1e-9)
 
 
 def divide_and_go_newest_first(monkeypatch):

@@ -62,6 +62,15 @@ def diagnose(node: "Value", output: "Value", claimed: float) -> Finding:
     }
     if is_right(claim, grad):
         return Finding(say("{slope} = {grad}: {claim} is right", words), [])
+    causes = mistakes_of(node, trace, claim)
+    if not causes:
+        return Finding(say("{slope} = {grad}, not {claim}: no usual mistake gives this number", words), [])
+    return Finding(say("{slope} = {grad}, not {claim}", words), causes)
+
+
+def mistakes_of(node: "Value", trace: Steps, claim: float) -> list[Cause]:
+    """The usual mistakes that give `claim`, a wrong gradient of `node`."""
+    grad = trace.grads[node]
     found = [each for each in _candidates(node, trace) if isfinite(each.gives) and each.gives]
     tolerance = min(ROUNDED, CHANCE / max(len(found), 1))
     causes = {
@@ -69,9 +78,7 @@ def diagnose(node: "Value", output: "Value", claimed: float) -> Finding:
         for each in found
         if _is_meant(claim, each.gives, tolerance) and not _is_meant(grad, each.gives, 1e-12)
     }
-    if not causes:
-        return Finding(say("{slope} = {grad}, not {claim}: no usual mistake gives this number", words), [])
-    return Finding(say("{slope} = {grad}, not {claim}", words), list(causes.values()))
+    return list(causes.values())
 
 
 def is_right(claim: float, number: float) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from math import isfinite
 from typing import Any, NamedTuple, overload
 
-from ..doctor.claimed import diagnose, is_right, wrong_slopes
+from ..doctor.claimed import is_right, mistakes_of, wrong_slopes
 from ..explain.steps import Step, Steps
 from ..formula.symbol import as_symbol
 from ..real import real
@@ -93,7 +93,7 @@ def _mark(questions: Questions, name: str, given: Any) -> Mark:
     asked = questions.named(name)
     if given is None:
         return Mark(name, None, False, say("{name}: there is no answer yet", name=name))
-    answer = real(given)
+    answer = _number(name, given)
     words: dict[str, Any] = {"name": name, "answer": as_symbol(answer)}
     if is_right(answer, asked.number):
         return Mark(name, answer, True, say("{name}: {answer} is right", words))
@@ -108,10 +108,19 @@ def _mark(questions: Questions, name: str, given: Any) -> Mark:
     return Mark(name, answer, False, say("{name}: {answer} is not right: {why}", words, why=why))
 
 
+def _number(name: str, given: Any) -> float:
+    try:
+        return real(given)
+    except TypeError:
+        raise TypeError(
+            f"the answer for {name!r:.80} is a number, such as 0.36, or None for none, not {given!r:.80}"
+        ) from None
+
+
 def _reasons(asked: Asked, answer: float, trace: Steps) -> list[str]:
     """The usual mistakes that give this answer."""
     if asked.is_gradient:
-        return [cause.sentence for cause in diagnose(asked.node, trace.output, answer)]
+        return [cause.sentence for cause in mistakes_of(asked.node, trace, answer)]
     reasons: list[str] = [say("the sign is wrong")] if is_right(answer, -asked.number) else []
     if asked.step:
         slips = wrong_slopes(asked.step, trace)

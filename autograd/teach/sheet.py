@@ -25,13 +25,12 @@ class Worksheet:
     `exercise`, `key`: their texts. `output`: the output of the graph with the new numbers. `seed`: as given.
     """
 
-    def __init__(self, session: Session, asked: list[Value], seed: int | str, lang: str) -> None:
+    def __init__(self, session: Session, seed: int | str, lang: str) -> None:
         self.session = session
         self.output = session.output
         self.seed = seed
         self.lang = language(lang)
         self._questions = Questions(session.trace)
-        self._asked = asked
 
     @property
     def exercise(self) -> str:
@@ -66,7 +65,7 @@ class Worksheet:
             say("1. Forward pass. Compute the values."): questions.values,
             say("2. Local derivatives. Write down the rule, then the number."): questions.locals,
             say("3. Backward pass. Find the gradients, to four digits."): [
-                questions.gradients[node] for node in self._asked
+                questions.gradients[node] for node in self.session.parameters
             ],
         }
         lines = []
@@ -109,7 +108,7 @@ def worksheet(
     """An exercise on the graph behind `output`, with other numbers, and its key; print() it.
 
     output: a Value; it and its graph stay as they are.
-    seed: a number or a text, such as the name of a student: the same gives the same numbers everywhere.
+    seed: a whole number or a text, such as the name of a student: the same gives the same numbers everywhere.
     parameters: whose gradients are to be found: Values, or a module; by default all leaves.
     unfold: take weighted sums apart into products and additions first.
     lang: the language of the sheet: "en", or "ko" for Korean.
@@ -143,19 +142,22 @@ def worksheet(
     2
     """
     if not isinstance(seed, (int, str)):
-        raise TypeError(f"seed is a number or a text, such as the name of a student, not {seed!r:.80}")
+        raise TypeError(f"seed is a whole number or a text, such as the name of a student, not {seed!r:.80}")
     language(lang)
     output = unfolded(output) if unfold and isinstance(output, Value) else output
     if parameters is not None and hasattr(parameters, "parameters"):
         parameters = parameters.parameters()
-    asked = Session(output, parameters=parameters).parameters
-    nodes = ancestors(output)
+    nodes = ancestors(output) if isinstance(output, Value) else []
     if len(nodes) > MOST_VALUES:
         raise ValueError(
             f"{len(nodes):,} values are too many to work out by hand: give a part of at most {MOST_VALUES}"
         )
+    asked = Session(output, parameters=parameters).parameters
     if not asked:
-        raise ValueError("no parameter is behind the output: there is no gradient to find")
+        raise ValueError(
+            "none of the parameters is behind the output, so that there is no gradient to find: give leaves "
+            "from which the output is computed, or no parameters for all leaves"
+        )
     copies = new_numbers(nodes, asked, seed)
-    found = [copies[node] for node in asked]
-    return Worksheet(Session(copies[output], parameters=found), found, seed, lang)
+    session = Session(copies[output], parameters=[copies[node] for node in asked])
+    return Worksheet(session, seed, lang)

@@ -2,11 +2,13 @@
 
 import locale
 import os
+import re
 from collections.abc import Mapping
 
 from .sentence import LANGUAGES
 
 VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")  # the first that is set says it
+ON_WINDOWS = {"ko": "korean"}  # Korean_Korea.949
 
 
 def language_here(environment: Mapping[str, str] = os.environ) -> str:
@@ -16,7 +18,5 @@ def language_here(environment: Mapping[str, str] = os.environ) -> str:
     ('ko', 'en')
     """
     name = next((environment[each] for each in VARIABLES if environment.get(each)), None)
-    spoken = (name or locale.getlocale()[0] or "").lower()
-    return next(
-        (lang for lang in LANGUAGES if spoken.startswith((lang, {"ko": "korean"}.get(lang, lang)))), "en"
-    )
+    spoken = re.split("[^a-z]", (name or locale.getlocale()[0] or "").lower())[0]
+    return next((lang for lang in LANGUAGES if spoken in (lang, ON_WINDOWS.get(lang))), "en")

@@ -5,6 +5,7 @@ import re
 
 import numpy as np
 import pytest
+from matplotlib.figure import Figure
 
 import autograd
 from benchmarks import gpt as textbook
@@ -110,6 +111,15 @@ def test_it_looks_back_only(sharp):
     q, k = (np.array([[v.data for v in row] for row in rows]) for rows in (memory.queries, memory.keys))
     exps = np.exp(q[3, 4:8] @ k[:, 4:8].T / 2.0)
     assert looks[1][3] == pytest.approx(exps / exps.sum())
+
+
+def test_a_picture_of_a_head_is_dark_at_1_and_has_nothing_ahead():
+    ax = Figure().subplots()
+    (panel,) = attention.heads([[[0.75], [0.25, 0.5]]], "a")
+    panel(ax=ax)
+    (image,) = ax.images
+    assert image.get_clim() == (0, 1)
+    assert image.get_array().tolist() == [[0.75, 0.0], [0.25, 0.5]]
 
 
 def test_the_head_to_step_through_has_small_numbers(sharp):

@@ -88,6 +88,14 @@ def expressions():
         )
 
 
+def test_its_own_gradient_in_grad_is_no_other_mistake(x):
+    y = x**3
+    y.backward()
+    sentences = told(x, y, 216.0)
+    assert sentences
+    assert not any("which was in .grad before" in sentence for sentence in sentences)
+
+
 @pytest.mark.parametrize("digits", [4, *[pytest.param(n, marks=pytest.mark.slow) for n in (3, 5, 17)]])
 def test_of_random_wrong_numbers_less_than_one_in_a_hundred_is_named(digits):
     alarms = tried = 0

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 import nn
-from autograd import Value, check_by_hand, constant, trace, worksheet
-from autograd.teach.numbers import LARGEST, SMALLEST
+from autograd import Value, check_by_hand, constant, diagnose, trace, worksheet
+from autograd.teach.numbers import LARGEST, LARGEST_NUMBER, SMALLEST
 
 ROOT = Path(__file__).parents[3]
 
@@ -62,6 +62,20 @@ def test_numbers_are_short_other_for_each_seed_and_the_same_for_one(neuron):
             if not node.parents:
                 assert len(repr(abs(node.data))) <= 3
                 assert SMALLEST <= abs(grad) <= LARGEST or node.label == "x"
+
+
+def test_no_number_of_the_forward_pass_is_large():
+    y = (Value(1.0, label="x") * 1000.0).log()
+    for seed in range(10):
+        product = worksheet(y, seed=seed).output.parents[0]
+        assert product.data <= LARGEST_NUMBER
+
+
+def test_a_constant_without_a_name_stays_and_nothing_is_asked_of_it():
+    lines = worksheet(Value(1.0, label="x") * constant(3.0), seed="a\nb").exercise.splitlines()
+    assert lines[0] == "Worksheet a\\nb: v1 = x * 3"
+    assert re.fullmatch(r"Given: x = -?\d(\.\d)?", lines[2])
+    assert [line for line in lines if "∂" in line] == ["   ∂v1/∂x = ________"]
 
 
 def test_the_graph_stays_as_it_is(neuron):
@@ -123,13 +137,21 @@ def test_a_notebook_folds_the_key_away_and_reads_no_name_as_html():
             "for which every operation is defined",
         ),
         (lambda x: worksheet(3.0), TypeError, "expected a Value"),
-        (lambda x: worksheet(x * 2, seed=0.5), TypeError, "seed is a number or a text"),
+        (lambda x: worksheet(x * 2, seed=0.5), TypeError, "seed is a whole number or a text"),
         (lambda x: worksheet(x * 2, lang="kr"), ValueError, "lang is 'en' or 'ko'"),
-        (lambda x: worksheet(x * 2, parameters=[Value(1.0)]), ValueError, "no gradient to find"),
+        (
+            lambda x: worksheet(x * 2, parameters=[Value(1.0)]),
+            ValueError,
+            "give leaves from which the output is computed",
+        ),
         (lambda x: check_by_hand(x * 2, [2.0]), TypeError, "answers are a dict"),
         (lambda x: check_by_hand(x * 2, {"X": 2.0}), ValueError, "nothing here is called 'X': choose from"),
         (lambda x: check_by_hand(x * 2, {"x.gard": 2.0}), ValueError, "did you mean 'x.grad'"),
-        (lambda x: check_by_hand(x * 2, {"x": "two"}), TypeError, "'two'"),
+        (
+            lambda x: check_by_hand(x * 2, {"x": "2"}),
+            TypeError,
+            "answer for 'x' is a number, such as 0.36, .* not '2'",
+        ),
     ],
 )
 def test_errors_say_what_to_do(make, error, message):
@@ -142,6 +164,7 @@ def test_errors_say_what_to_do(make, error, message):
     [
         ("w", 1.573, "1.573 is right"),
         ("w.grad", 1.57, "is right"),
+        ("w", 1.5704, "is not right"),  # it has five digits
         ("dy/dw", 1.6, "no usual mistake gives it: multiply along each path"),
         ("w", -1.573, "the sign is wrong"),
         ("w", 2.0, "the local derivative ∂y/∂v2 was forgotten"),
@@ -167,6 +190,18 @@ def test_marks_name_the_mistake(neuron, name, answer, part):
 def test_the_right_number_is_not_told(neuron):
     for number in (0.5, 1.0, 1.4, 3.0, 100.0):
         assert "1.573" not in repr(check_by_hand(neuron, {"w": number}))
+
+
+def test_two_reasons_are_enough():
+    x = Value(2.0, label="x")
+    assert len(diagnose(x, x * x, 2.0)) > 2
+    (mark,) = check_by_hand(x * x, {"x": 2.0})
+    assert mark.sentence.count("; or ") == 1
+
+
+def test_an_error_lists_the_first_names():
+    with pytest.raises(ValueError, match=r"choose from x0, v1, x1, .*, …$"):
+        check_by_hand(sum(Value(1.0, label=f"x{i}") for i in range(14)), {"???": 1.0})
 
 
 def test_which_input_of_a_square_is_meant():

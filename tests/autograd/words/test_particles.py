@@ -9,12 +9,12 @@ from autograd.words.particles import sound, with_particle
     ("names", "ending"),
     [
         (
-            "2 4 5 9 -0.5 3.14 w x b h i y dL/dw layers.0.w ∂v2/∂x d(layers.0.w) tanh(x) α β θ λ σ 기울기 MSE loss",
+            "2 4 5 9 -0.5 3.14 w x b h i y dL/dw layers.0.w ∂v2/∂x d(layers.0.w) tanh(x) x̄ α β θ λ σ 기울기 MSE loss",
             "는",
         ),
         ("0 3 6 10 1.23 m n v3 x₀ x² xⁿ⁻¹ ŷ ε 값 (w_10) SGDM output", "은"),
         ("1 7 8 L r v1 w_8 손실 tanh(v7)", "은"),
-        ("tolerance my_name foo layers.weight_x ?", "은(는)"),
+        ("tolerance TOTAL my_name foo layers.weight_x ?", "은(는)"),
     ],
 )
 def test_the_topic_particle(names, ending):

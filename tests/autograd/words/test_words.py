@@ -100,13 +100,24 @@ def test_a_sentence_is_its_english_and_can_be_kept():
     assert told("plain", "ko") == "plain"
 
 
+def test_a_sentence_inside_another_one_has_no_full_stop():
+    whole = say("It is so.")
+    assert say("{whole:clause}, {whole:phrase}; {whole}", whole=whole) == "it is so, It is so; It is so."
+
+
+def test_a_wide_letter_takes_two_columns():
+    assert [width(letter) for letter in "aＡ가̂"] == [1, 2, 2, 0]
+
+
 @pytest.mark.parametrize(
     ("environment", "expected"),
     [
         ({"LANG": "ko_KR.UTF-8"}, "ko"),
         ({"LC_ALL": "", "LC_MESSAGES": "ko", "LANG": "en_US"}, "ko"),
         ({"LC_ALL": "en_US.UTF-8", "LANG": "ko_KR.UTF-8"}, "en"),
+        ({"LANG": "Korean_Korea.949"}, "ko"),  # on Windows
         ({"LANG": "de_DE"}, "en"),
+        ({"LANG": "kok_IN.UTF-8"}, "en"),  # Konkani
     ],
 )
 def test_the_language_of_the_locale(environment, expected):

@@ -13,7 +13,7 @@ export function openLanguages(changed) {
   const { textContent, dataset } = byId("language-table");
   const table = JSON.parse(textContent);
   const texts = fixedTexts(table);
-  const spoken = navigator.language.startsWith("ko") ? "ko" : "en";
+  const spoken = /^ko\b/i.test(navigator.language) ? "ko" : "en";
   const asked = () => dataset.lang || (/[#&]lang=(en|ko)\b/.exec(location.hash)?.[1] ?? spoken);
   let now = "";
 
