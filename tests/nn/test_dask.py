@@ -25,14 +25,16 @@ from search import Lasting, search
 
 
 def killed(client, which, said):
-    while not any(client.processing().values()):
-        time.sleep(0.05)
-    time.sleep(1.0)
-    workers = client.run(os.getpid)
-    victim = list(workers.values())[which]
-    said["busy"] = len([key for keys in client.processing().values() for key in keys])
-    said["victim"] = victim
+    """Kill a worker at the first moment in which it has a training and others run or wait."""
+    address, victim = list(client.run(os.getpid).items())[which]
+    while True:
+        processing = client.processing()
+        busy = sum(map(len, processing.values()))
+        if busy >= 2 and processing.get(address):
+            break
+        time.sleep(0.01)
     os.kill(victim, signal.SIGKILL)
+    said |= {"busy": busy, "victim": victim}
 
 
 def told(found, **more):
