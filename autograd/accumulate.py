@@ -124,7 +124,8 @@ def _hand_on(order: list[Node]) -> None:  # noqa: C901, PLR0912  # calls would t
                 w._grad += v._data * grad
             for w, v in zip(x, y):
                 v._grad += w._data * grad
-            node.bias._grad += grad
+            if node.bias is not None:
+                node.bias._grad += grad
         elif y is not None:
             if op is add:
                 if type(x) is not float:

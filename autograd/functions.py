@@ -50,7 +50,7 @@ def dot(weights: Sequence[Number], inputs: Sequence[Number], bias: Number | None
     """
     if len(weights) != len(inputs):
         raise ValueError(f"dot needs one input for each weight: {len(weights)} weights, {len(inputs)} inputs")
-    if type(bias) is Value:
+    if type(bias) is Value or (bias is None and len(weights) > 0):
         try:
             return weighted_sum(tuple(weights), tuple(inputs), bias)
         except (AttributeError, TypeError):

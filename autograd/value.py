@@ -136,13 +136,13 @@ def record(op: ops.Op, args: tuple[Any, ...]) -> "Value":
     return detached_if_paused(out) if grad_mode.paused else out
 
 
-def weighted_sum(weights: tuple[Any, ...], inputs: tuple[Any, ...], bias: "Value") -> "Value":
+def weighted_sum(weights: tuple[Any, ...], inputs: tuple[Any, ...], bias: "Value | None") -> "Value":
     """record(ops.dot_, ...) of Values alone, inlined: nets spend their time here."""
     total = 0.0
     for w, x in zip(weights, inputs):
         total += w._data * x._data
     out = _new(Value)  # made(), inlined
-    out._data = total + bias._data
+    out._data = total if bias is None else total + bias._data
     out._grad = 0.0
     out.op = ops.dot_
     out.first = weights
@@ -289,7 +289,7 @@ class Value:
     label: str
     op: ops.Op
     # The parents: one or two as they are, more as a tuple in `first`, those of a weighted sum as weights,
-    # inputs and bias, so that its tuples can be shared: one for each node would cost a third of all time.
+    # inputs and bias, if it has one, so that its tuples can be shared: one for each node would cost a third of all time.
     first: Any
     second: Any
     bias: Any
@@ -328,7 +328,7 @@ class Value:
         """What the operation was applied to: Values, and floats for the numbers that an operator met."""
         first, second = self.first, self.second
         if type(second) is tuple:
-            return (*first, *second, self.bias)
+            return (*first, *second) if self.bias is None else (*first, *second, self.bias)
         if type(first) is tuple:
             return first
         return () if first is None else (first,) if second is None else (first, second)

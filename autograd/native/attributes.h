@@ -101,7 +101,8 @@ static int set_side(PyObject *self, PyObject *x, void *is_second)
 
 static PyObject *get_bias(PyObject *self, void *Py_UNUSED(_))
 {
-    PyObject *bias = V(self)->kind == SUM ? (PyObject *)V(self)->bias : Py_None;
+    Value *v = V(self);
+    PyObject *bias = v->kind == SUM && v->bias ? (PyObject *)v->bias : Py_None;
     Py_INCREF(bias);
     return bias;
 }

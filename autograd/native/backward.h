@@ -57,7 +57,8 @@ static int hand_on_sum(Value *v, List *terms)
     }
     for (Py_ssize_t i = 0; i < n; i++)
         terms->at[i]->grad += V(PyTuple_GetItem(v->first, i))->data * grad;
-    v->bias->grad += grad;
+    if (v->bias)
+        v->bias->grad += grad;
     return 0;
 }
 

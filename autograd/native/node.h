@@ -8,7 +8,7 @@ typedef struct Value {
     PyObject *first, *second; /* Values; of MANY a tuple of parents, of SUM the tuples of weights and of inputs */
     union {
         double number; /* of LEFT and RIGHT; of UNARY the constant of its family */
-        struct Value *bias; /* of SUM */
+        struct Value *bias; /* of SUM, or NULL */
     };
     int64_t serial;  /* larger than its parents' */
     uint64_t visited_by; /* the pass that met it last */
@@ -158,7 +158,10 @@ static PyObject *parents_of(Value *v)
     case RIGHT: return Py_BuildValue("(Od)", v->first, v->number);
     case MANY: Py_INCREF(v->first); return v->first;
     }
-    PyObject *both = PySequence_Concat(v->first, v->second), *last = Py_BuildValue("(O)", v->bias);
+    PyObject *both = PySequence_Concat(v->first, v->second);
+    if (!v->bias)
+        return both;
+    PyObject *last = Py_BuildValue("(O)", v->bias);
     PyObject *all = both && last ? PySequence_Concat(both, last) : NULL;
     Py_XDECREF(both);
     Py_XDECREF(last);

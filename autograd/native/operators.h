@@ -209,10 +209,11 @@ static PyObject *node(PyObject *Py_UNUSED(m), PyObject *const *args, Py_ssize_t 
     return (PyObject *)v;
 }
 
-/* weighted_sum(weights, inputs, bias), of Values alone */
+/* weighted_sum(weights, inputs, bias), of Values alone; bias may be None */
 static PyObject *weighted_sum(PyObject *Py_UNUSED(m), PyObject *const *args, Py_ssize_t count)
 {
-    if (count != 3 || !PyTuple_Check(args[0]) || !PyTuple_Check(args[1]) || !IS_VALUE(args[2])
+    int is_biased = count == 3 && args[2] != Py_None;
+    if (count != 3 || !PyTuple_Check(args[0]) || !PyTuple_Check(args[1]) || (is_biased && !IS_VALUE(args[2]))
         || PyTuple_Size(args[0]) != PyTuple_Size(args[1])) {
         PyErr_SetString(PyExc_TypeError, "weighted_sum() takes as many weights as inputs, in tuples, and a bias");
         return NULL;
@@ -228,14 +229,14 @@ static PyObject *weighted_sum(PyObject *Py_UNUSED(m), PyObject *const *args, Py_
         }
         total += V(w)->data * V(x)->data;
     }
-    Value *v = fresh(total + V(args[2])->data, dot_op, OP_OTHER, SUM);
+    Value *v = fresh(is_biased ? total + V(args[2])->data : total, dot_op, OP_OTHER, SUM);
     if (v) {
         Py_INCREF(ws);
         Py_INCREF(xs);
-        Py_INCREF(args[2]);
         v->first = ws;
         v->second = xs;
-        v->bias = V(args[2]);
+        v->bias = is_biased ? V(args[2]) : NULL;
+        Py_XINCREF((PyObject *)v->bias);
     }
     return finished(v);
 }

@@ -91,7 +91,8 @@ static int collect(Value *output, Pass *pass)
                 failed |= meet_all(frontier, v->first);
             if (!is_met(v->second))
                 failed |= meet_all(frontier, v->second);
-            failed |= meet(frontier, (PyObject *)v->bias);
+            if (v->bias)
+                failed |= meet(frontier, (PyObject *)v->bias);
         } else if (v->kind == MANY)
             failed |= meet_all(frontier, v->first);
         else {

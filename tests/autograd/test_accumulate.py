@@ -52,9 +52,9 @@ def by_operator(op, args):
     """Operators keep numbers as they are; operations called by name make constants of them."""
     if op in OPERATORS and any(type(arg) is Value for arg in args):
         return OPERATORS[op](*args)
-    if op is ops.dot_ and len(args) % 2:
+    if op is ops.dot_:
         n = len(args) // 2
-        return dot(args[:n], args[n : 2 * n], args[-1])
+        return dot(args[:n], args[n : 2 * n], *args[2 * n :])
     return op(*args)
 
 

@@ -209,7 +209,7 @@ def behaviour():
             lambda: pickle.loads(pickle.dumps(w)),
             lambda: pickle.dumps(w),
         ],
-        "sums": [lambda n=n: dot([v] * n, [w] * n, v) for n in range(3)]
+        "sums": [lambda n=n, b=b: dot([v] * n, [w] * n, b) for n in range(3) for b in (v, None)]
         + [lambda: dot([v], [2.0], v), lambda: dot([v], [], v)],
     }
     for name, fs in cases.items():

@@ -103,7 +103,7 @@ def random_graph(rng):
         ):  # TypeError: of plain numbers that are no floats
             y = by_operator(op, args)
             if rng.random() < 0.2:
-                y = dot([y, *pool[-2:]], [*pool[:2], y], pool[0])
+                y = dot([y, *pool[-2:]], [*pool[:2], y], rng.choice([pool[0], None]))
             if type(y) is Value:
                 pool.append(y)
     return pool[-1]
