@@ -25,7 +25,7 @@ from search import Lasting, search
 
 
 def killed(client, which, said):
-    """Kill a worker at the first moment in which it has a training and others run or wait."""
+    # at the first moment in which the worker has a training, and others run or wait
     address, victim = list(client.run(os.getpid).items())[which]
     while True:
         processing = client.processing()

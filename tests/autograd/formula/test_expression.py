@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 import autograd
 from autograd import Value, ops
 from autograd.formula import expression
-from autograd.formula.expression import DEEPEST, FUNCTIONS, LONGEST, Expression, pointed, usage
+from autograd.formula.expression import DEEPEST, LONGEST, Expression, pointed
 from autograd.formula.symbol import Symbol
+from autograd.formula.vocabulary import FUNCTIONS, usage
 
 
 def value(text, **numbers):
