@@ -289,7 +289,7 @@ class Value:
     label: str
     op: ops.Op
     # The parents: one or two as they are, more as a tuple in `first`, those of a weighted sum as weights,
-    # inputs and, if any, bias, so that its tuples can be shared: a tuple a node would cost a third of all time.
+    # inputs and a bias or None, so that its tuples can be shared: one a node would cost a third of all time.
     first: Any
     second: Any
     bias: Any
