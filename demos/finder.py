@@ -99,7 +99,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     )
 
     heading("Is it a good one?")
-    rates = {"a hundredth of it": lr / 100, "the rate found": lr, "a hundred times it": lr * 100}
+    rates = {"a hundredth of it": lr / 100, "the rate found": lr, "a thousand times it": lr * 1000}
     if args.lr:
         rates["yours, by --lr"] = args.lr
     runs = {name: learn(rate, args) for name, rate in rates.items()}
@@ -138,10 +138,10 @@ def main(argv: Sequence[str] | None = None) -> None:
         {
             "the loss falls, and turns up": finder.smoothed[-1] > 1.5 * min(finder.smoothed)
             and min(finder.smoothed) < 0.8 * finder.smoothed[0],
-            "the rate that was found learns better than a hundredth and a hundred times of it": runs[
+            "the rate that was found learns better than a hundredth and a thousand times of it": runs[
                 "the rate found"
             ][-1]
-            < 0.5 * min(runs["a hundredth of it"][-1], runs["a hundred times it"][-1]),
+            < 0.5 * min(runs["a hundredth of it"][-1], runs["a thousand times it"][-1]),
             "four samples a step want a smaller rate than all of them": float(by_batch[4].lr or 0)
             < float(by_batch[200].lr or 0),
         },
