@@ -1,7 +1,7 @@
 """How Sphinx makes the site of this folder: python -m sphinx -d build/doctrees docs build/site
 
 The pictures of the gallery are those in the folder that the environment variable GALLERY names, or in
-build/gallery, which `glassgrad demo all` fills if it is not there. What is in build/try becomes try/.
+build/gallery: a demo whose folder is not there is run. What is in build/try becomes try/.
 """
 
 import os

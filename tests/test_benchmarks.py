@@ -123,7 +123,9 @@ def divide_and_go_newest_first(monkeypatch):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("engine", ["0", pytest.param("1", marks=needs_native)])
+@pytest.mark.parametrize(
+    "engine", [pytest.param("0", marks=pytest.mark.nightly), pytest.param("1", marks=needs_native)]
+)
 def test_a_gpt_has_the_losses_that_a_class_of_its_own_gives(engine, monkeypatch):
     """Two things may change a last bit: a / b as a * b**-1, and what is added to a gradient first."""
     (losses, weights), (their_losses, their_weights) = ours(engine, 3), theirs(3)

@@ -39,10 +39,11 @@ def home() -> Path:
 
 
 def make() -> None:
-    """Run the demos, unless their pictures are there."""
-    if not home().exists():
-        command = [sys.executable, "-m", "autograd", "demo", "all", "--out", str(home())]
-        subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+    """Run the demos whose pictures are not there."""
+    for folder in [home() / name for name in descriptions()]:
+        if not folder.exists():
+            command = [sys.executable, "-m", f"demos.{folder.name}", "--out", str(folder)]
+            subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
 
 
 def copy(app: Any, problem: Exception | None) -> None:

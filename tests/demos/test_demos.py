@@ -77,7 +77,7 @@ def test_share_of_random_starts_that_solve_xor(capsys):
     assert "Solved 0 of 10" in out
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_the_share_is_what_the_help_says(capsys):
     said = re.search(r"`--hidden 2`, (\d+)", xor.__doc__)
     _, out, _ = run(capsys, "xor", "--no-pictures", "--seeds", "100", "--hidden", "2")

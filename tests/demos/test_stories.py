@@ -1,6 +1,8 @@
 """The demos that tell a story: whether it was so, and whether its numbers are the same every time."""
 
+import os
 import re
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -36,7 +38,11 @@ PICTURES = {name: {f"{name}.png"} for name in STORIES} | {
     "features": {"features.png"}
     | {f"features-{what}-{when}.png" for what in ("units", "weights") for when in ("before", "after")},
 }
+LONG = ("activations", "descent", "generalise")
 each = pytest.mark.parametrize("name", STORIES)
+each_short = pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=[pytest.mark.nightly] * (name in LONG)) for name in STORIES]
+)
 
 
 def run(capsys, name, *argv):
@@ -49,19 +55,25 @@ def run(capsys, name, *argv):
 
 @pytest.mark.slow
 @each
-def test_it_is_so_with_its_pictures_and_again_in_a_narrow_terminal(capsys, tmp_path, monkeypatch, name):
-    status, out, err = run(capsys, name, "--out", str(tmp_path))
+def test_it_is_so_with_its_pictures(capsys, tmp_path, name):
+    folder = Path(os.environ.get("GALLERY") or tmp_path, name)
+    status, out, err = run(capsys, name, "--out", str(folder))
     assert (status, err) == (0, "")
-    assert {path.name for path in tmp_path.iterdir()} == PICTURES[name]
-    for path in tmp_path.iterdir():
+    assert {path.name for path in folder.iterdir()} == PICTURES[name]
+    for path in folder.iterdir():
         check_picture(path)
         assert f"  {path}\n" in out
     shown = out.partition("What this run has shown:\n")[2]
     assert len(re.findall(r"^- (?!NOT)", shown, re.MULTILINE)) >= 3
-    told = out.replace(str(tmp_path), "")
+    told = out.replace(str(folder), "")
     assert max(map(len, told.splitlines())) <= 80
     assert len(told.splitlines()) < 140
 
+
+@pytest.mark.slow
+@each_short
+def test_a_narrow_terminal_is_told_the_same(capsys, monkeypatch, name):
+    _, told, _ = run(capsys, name, "--no-pictures")
     monkeypatch.setenv("COLUMNS", "60")
     _, narrow, _ = run(capsys, name, "--no-pictures")
     assert sorted(numbers(narrow)) == sorted(numbers(told))
@@ -70,7 +82,7 @@ def test_it_is_so_with_its_pictures_and_again_in_a_narrow_terminal(capsys, tmp_p
 
 
 @pytest.mark.slow
-@each
+@each_short
 def test_a_run_that_does_not_show_it_says_so(capsys, name):
     status, out, err = run(capsys, name, "--no-pictures", "--steps", "1", "--seed", "5")
     assert status == 1

@@ -71,8 +71,8 @@ def test_arguments():
         diagnose(x, x * 2, math.nan)
 
 
-def expressions():
-    for seed in range(100):
+def expressions(count=100):
+    for seed in range(count):
         rng = random.Random(seed)
         a, b, c = (Value(rng.uniform(-2, 2), label=name) for name in "abc")
         yield (
@@ -96,7 +96,7 @@ def test_its_own_gradient_in_grad_is_no_other_mistake(x):
     assert not any("which was in .grad before" in sentence for sentence in sentences)
 
 
-@pytest.mark.parametrize("digits", [4, *[pytest.param(n, marks=pytest.mark.slow) for n in (3, 5, 17)]])
+@pytest.mark.parametrize("digits", [4, *[pytest.param(n, marks=pytest.mark.nightly) for n in (3, 5, 17)]])
 def test_of_random_wrong_numbers_less_than_one_in_a_hundred_is_named(digits):
     alarms = tried = 0
     for rng, a, output in expressions():
@@ -108,9 +108,9 @@ def test_of_random_wrong_numbers_less_than_one_in_a_hundred_is_named(digits):
     assert alarms < 0.01 * tried
 
 
-@pytest.mark.slow
-def test_every_mistake_is_named_by_five_digits():
-    for _, a, output in expressions():
+@pytest.mark.parametrize("count", [5, pytest.param(100, marks=pytest.mark.nightly)])
+def test_every_mistake_is_named_by_five_digits(count):
+    for _, a, output in expressions(count):
         steps = trace(output)
         for sentence, gives, _ in _candidates(a, steps):
             if math.isfinite(gives) and gives and not math.isclose(gives, steps.grads[a], rel_tol=0.01):

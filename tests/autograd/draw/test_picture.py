@@ -245,7 +245,7 @@ def test_a_sum_of_very_many():
         assert draw_dot(ag.sum([x * 1.0 for _ in range(600)])).boxes > 1000
 
 
-@pytest.mark.parametrize("n", [5_000, pytest.param(100_000, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("n", [5_000, pytest.param(100_000, marks=pytest.mark.nightly)])
 def test_a_hundred_thousand_values_deep(n):
     assert draw_dot(chain(n)).boxes < 50
 

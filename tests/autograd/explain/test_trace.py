@@ -277,7 +277,7 @@ def test_a_trace_keeps_the_numbers_of_its_moment(neuron):
     assert str(told) == before
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_a_wide_sum_takes_time_in_proportion_to_its_terms():
     def seconds(n):
         output = autograd.sum([Value(1.0, label=f"x{i}") for i in range(n)]) + autograd.sum([Value(2.0)] * n)

@@ -480,8 +480,9 @@ def test_hostile_names_run_nothing(page, tmp_path):
         assert HOSTILE[:20] in page.text_content("#predictions")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("train", [xor, moons, regression, kinds])
+@pytest.mark.parametrize(
+    ("train", "scheme"), [(xor, "light"), (moons, "dark"), (regression, "light"), (kinds, "dark")]
+)
 def test_axe_finds_nothing(page, tmp_path, train, scheme):
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
     opened(page, tmp_path, train(), "#epoch=9")
