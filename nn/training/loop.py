@@ -200,14 +200,21 @@ class Training:
         return Noise(self._noise_seed % 2**64, self.optimizer.steps, len(batch.X))
 
     def _step(self, i: int, batch: Batch) -> float:
-        """Learn from one batch; returns its mean loss. Raises FloatingPointError, which says what to try."""
+        """Learn from one batch; returns its mean loss. Raises FloatingPointError, which says what to try.
+
+        An operation that is not defined for its numbers raises its own error, with a note where that is.
+        """
         try:
             return self._engine.step(batch, self.optimizer)
-        except FloatingPointError as error:
+        except (ValueError, ArithmeticError) as error:
             self._engine.write()
-            why = culprit(self.model, self.loss, batch, self._batches.indices)
+            sample, why = culprit(self.model, self.loss, batch, self._batches.indices)
+            place = f"in epoch {self.epoch + 1}, batch {i + 1}"
+            if not isinstance(error, FloatingPointError):
+                error.add_note(f"It happened {place}{f', at {sample}' if sample else ''}.")
+                raise
             raise FloatingPointError(
-                f"{error} in epoch {self.epoch + 1}, batch {i + 1}{f': {why}' if why else ''}. "
+                f"{error} {place}{f': at {sample} {why}' if sample else ''}. "
                 f"{self._advice(isinstance(error, SlopeError))}"
             ) from None
 
