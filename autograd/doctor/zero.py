@@ -218,7 +218,8 @@ def _cause(kind: Kind, steps: list[Step], reaching: set["Value"], trace: Steps) 
         "slope": say("0 in floating point"),
     }
     if kind.holds is _is_product:
-        words["factors"] = "; ".join(_product(step, trace) for step in steps[:MOST_NAMED])
+        factors = [_product(step, trace) for step in steps[:MOST_NAMED]]
+        words["factors"] = "; ".join([*factors, *["…"] * (len(steps) > MOST_NAMED)])
     sentence = say("{sentence}{place}", sentence=say(kind.sentence, words), place=place(nodes[0]))
     return Cause(kind.name, sentence, nodes)
 

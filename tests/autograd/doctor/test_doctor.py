@@ -43,6 +43,12 @@ def test_the_factor_that_is_zero_is_told(f, sentence):
     assert cause.sentence.endswith(sentence)
 
 
+def test_of_many_factors_some_are_told():
+    w = Value(1.0, label="w")
+    (cause,) = why_zero(w, autograd.sum([w * 0.0 for _ in range(5)]))
+    assert cause.sentence.endswith("in 5 of 5 products: v5 = w * 0; v4 = w * 0; v3 = w * 0; …")
+
+
 @pytest.mark.parametrize(
     ("f", "kind"),
     [
