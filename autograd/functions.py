@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from . import ops
-from .real import real
+from .real import argument, real
 from .value import Number, Value, checked_label, made, weighted_sum
 
 
@@ -147,7 +147,7 @@ def leaky_relu(x: Number, alpha: float = 0.01) -> Any:
     >>> leaky_relu(-2.0)
     -0.02
     """
-    return ops.leaky_relu(real(alpha))(x)
+    return ops.leaky_relu(argument("alpha", alpha))(x)
 
 
 def elu(x: Number, alpha: float = 1.0) -> Any:
@@ -156,4 +156,4 @@ def elu(x: Number, alpha: float = 1.0) -> Any:
     >>> elu(Value(-1.0))
     Value(data=-0.632121, grad=0)
     """
-    return ops.elu(real(alpha))(x)
+    return ops.elu(argument("alpha", alpha))(x)

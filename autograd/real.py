@@ -9,6 +9,8 @@ HINTS = {
     "Value": "it is a Value already; .detach() gives its number as a constant",
 }
 
+OF_ARGUMENTS = {"str": "; convert it first: float(text)", "Value": "; its number is its .data"}
+
 
 def real(x: Any) -> float:
     """`x` as a float; TypeError, with what to do, if it is not one real number."""
@@ -25,6 +27,22 @@ def real(x: Any) -> float:
     one_each = "make one Value for each number: [Value(x) for x in xs]"
     hint = HINTS.get(kind, one_each if hasattr(x, "__iter__") else "convert it to a float first")
     raise TypeError(f"a Value holds one real number, not {kind}: {x!r:.80}; {hint}")
+
+
+def argument(name: str, x: Any) -> float:
+    """An argument that is one real number, as a float; TypeError, with its name, if it is none.
+
+    >>> argument("lr", "0.1")
+    Traceback (most recent call last):
+        ...
+    TypeError: lr is one real number, not str: '0.1'; convert it first: float(text)
+    """
+    try:
+        return real(x)
+    except TypeError:
+        kind = type(x).__name__
+        hint = OF_ARGUMENTS.get(kind, "")
+        raise TypeError(f"{name} is one real number, not {kind}: {x!r:.80}{hint}") from None
 
 
 def number(x: Any) -> Any:

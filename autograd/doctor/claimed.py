@@ -9,7 +9,7 @@ from ..chain import inputs, slopes
 from ..explain.mistakes import CONTRIBUTION, QUESTIONS, WHOLE, WRONG_SLOPES, Mistake, Numbers, names_in
 from ..explain.steps import Step, Steps
 from ..formula.symbol import as_symbol, quotient
-from ..real import real
+from ..real import argument
 from ..words.sentence import say
 from .finding import Cause, Finding
 
@@ -49,7 +49,7 @@ def diagnose(node: "Value", output: "Value", claimed: float) -> Finding:
     >>> diagnose(x, x**3, claimed=36.0)
     dv1/dx = 108, not 36: v1 = x³: the exponent n of n·xⁿ⁻¹ was forgotten as a factor
     """
-    trace, claim = Steps(output), real(claimed)
+    trace, claim = Steps(output), argument("claimed", claimed)
     if not isfinite(claim):
         raise ValueError(f"claimed is {claim}: see why_nan")
     if node not in trace.names:

@@ -29,8 +29,11 @@ OVERFLOW = "there is no number above 1.8e308: scale the inputs, or take a smalle
 BACKWARD = {
     "sqrt": "sqrt has an infinite slope at 0: keep away from it, as (x + 1e-12).sqrt() does",
     "log": "log has the slope 1/x: keep away from 0, or use log_softmax, softplus or a loss 'with logits'",
+    "constant_power": "a power below 1 has an infinite slope at 0: keep away from it, as (x + 1e-12)**0.5 "
+    "does",
     "div": "the slopes 1/y and -x/y² overflow for a small y: keep away from 0, as x / (y + 1e-12) does",
 }
+LONGEST, MOST_NUMBERS = 80, 4  # letters of a formula, and numbers in it, that are told
 STEEP = "its slope is not finite there: keep away from such a place, or clip what goes in"
 
 
@@ -85,19 +88,36 @@ def _made(node: "Value", names: Mapping["Value", Symbol]) -> Cause:
     number = as_symbol(node.data)
     if not node.parents:
         sentence = say(
-            "{name} is {number}: it was given so, and not computed", name=names[node], number=number
+            "{name} is {number}: it was given so, or a step of training made it so",
+            name=names[node],
+            number=number,
         )
         return Cause("given", sentence, [node])
-    formula = str(node.op(*inputs(node, names.__getitem__)))
-    parents = dict.fromkeys(_values(node))
-    numbers = ", ".join(f"{names[p]} = {as_symbol(p.data)}" for p in parents if names[p].number is None)
-    advice = FORWARD.get(node.op.name, OVERFLOW)
-    words = {"made": f"{formula:.80} = {number}", "numbers": numbers, "place": place(node)}
-    advised = {
-        "advice": say(advice),
-        "made": say("{made} for {numbers}{place}" if numbers else "{made}{place}", words),
-    }
-    return Cause("forward", say("{made}: {advice}", advised), [node])
+    numbers = _largest(node, names)
+    words = {"made": f"{_formula(node, names)} = {number}", "numbers": numbers, "place": place(node)}
+    told = say("{made} for {numbers}{place}" if numbers else "{made}{place}", words)
+    given = next((p for p in node.parents if type(p) is float and not isfinite(p)), None)
+    if given is not None:
+        sentence = say(
+            "{made}: {number} was given in it, and not computed", made=told, number=as_symbol(given)
+        )
+        return Cause("given", sentence, [node])
+    advice = say(FORWARD.get(node.op.name, OVERFLOW))
+    return Cause("forward", say("{made}: {advice}", made=told, advice=advice), [node])
+
+
+def _formula(node: "Value", names: Mapping["Value", Symbol]) -> str:
+    """What a node computes, shortened."""
+    text = str(node.op(*inputs(node, names.__getitem__)))
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+
+
+def _largest(node: "Value", names: Mapping["Value", Symbol]) -> str:
+    """The inputs of a node with their numbers; of many, the largest."""
+    parents = [p for p in dict.fromkeys(_values(node)) if names[p].number is None]
+    many = len(parents) > MOST_NUMBERS
+    told = sorted(parents, key=lambda p: abs(p.data), reverse=True)[:MOST_NUMBERS] if many else parents
+    return ", ".join([*[f"{names[p]} = {as_symbol(p.data)}" for p in told], *["…"] * many])
 
 
 def _bad_steps(trace: Trace) -> Iterator[Step]:
@@ -114,7 +134,7 @@ def _steep(step: Step, trace: Trace) -> Cause:
         return Cause(
             "backward", say("{made}: {advice}", made=trace.sentence(step), advice=say(OVERFLOW)), [node]
         )
-    advice = BACKWARD.get(node.op.name) or STEEP
+    advice = BACKWARD.get(node.op.name.partition("(")[0], STEEP)
     sentence = say(
         "the slope of {definition} by {name} is {local} for {name} = {data}{place}: {advice}",
         definition=trace.definition(node),

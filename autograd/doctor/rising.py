@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..chain import adjoints, ancestors, recomputed
 from ..formula.symbol import as_symbol
-from ..real import real
+from ..real import argument
 from ..words.sentence import say
 from .finding import Cause, Finding
 
@@ -31,7 +31,7 @@ def why_rising(output: "Value", parameters: Any, lr: float) -> Finding:
     >>> why_rising(10 * w**2, [w], lr=0.2)
     a step with lr=0.2 takes the output from 10 to 90: it is too large: lr=0.05 takes it to 0
     """
-    if not real(lr) > 0:
+    if not argument("lr", lr) > 0:
         raise ValueError(f"lr is above 0, not {lr!r}")
     if not isfinite(output.data):
         raise ValueError(f"the output is {output.data}: see why_nan")

@@ -63,8 +63,17 @@ def _same_number(node: "Value", trace: "Steps") -> Cause | None:
 
 def _not_reached(node: "Value", trace: "Steps") -> Cause:
     leaves = [str(trace.names[each]) for each in trace.nodes if each.op is ops.leaf]
-    if leaves:
-        listed = f"{', '.join(leaves[:5])}{', …' * (len(leaves) > 5)}"
+    listed = f"{', '.join(leaves[:5])}{', …' * (len(leaves) > 5)}"
+    suspect = next(filter(_has_nameless_constant, trace.nodes), None)
+    if leaves and suspect:
+        sentence = say(
+            "the output was not computed from it: behind it are {leaves}, and in {definition}{place} a "
+            "constant: if detach() or no_grad() made it, the way back ends there",
+            leaves=listed,
+            definition=trace.definition(suspect),
+            place=place(suspect),
+        )
+    elif leaves:
         sentence = say("the output was not computed from it: behind it are {leaves}", leaves=listed)
     else:
         sentence = say(
@@ -72,3 +81,8 @@ def _not_reached(node: "Value", trace: "Steps") -> Cause:
             "inside no_grad()?"
         )
     return Cause("not reached", sentence, [node])
+
+
+def _has_nameless_constant(node: "Value") -> bool:
+    """Whether it was computed from a constant Value without a label, as detach() of a result gives it."""
+    return any(type(p) is not float and p.op is ops.constant and not p.label for p in node.parents)

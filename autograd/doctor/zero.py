@@ -5,11 +5,12 @@ from math import isfinite
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .. import ops
+from ..chain import inputs
 from ..explain.stale import warn_if_stale
 from ..explain.steps import Step, Steps
 from ..formula.symbol import as_symbol, quotient
 from ..words.sentence import say
-from .finding import Cause, Finding, place, some
+from .finding import MOST_NAMED, Cause, Finding, place, some
 from .unreached import unreached
 
 if TYPE_CHECKING:
@@ -17,23 +18,20 @@ if TYPE_CHECKING:
 
 TINY = 1e-6  # of the largest gradient of a leaf: such a gradient learns nothing, though it is not 0
 FLAT = {
-    op.name for op in (ops.sign, ops.heaviside, ops.floor, ops.ceil, ops.trunc, ops.rint, ops.floor_divide)
+    op.name
+    for op in (
+        ops.sign,
+        ops.heaviside,
+        ops.floor,
+        ops.ceil,
+        ops.trunc,
+        ops.rint,
+        ops.floor_divide,
+        ops.constant_power(0.0),
+    )
 }
 CHOICES = {"maximum", "minimum", "where", "clip"}
-PRODUCTS = {"mul", "dot_"}
-SATURATING = {
-    "tanh",
-    "sigmoid",
-    "erf",
-    "erfc",
-    "exp",
-    "softplus",
-    "arctan",
-    "gelu",
-    "silu",
-    "selu",
-    "logsumexp_",
-}
+PRODUCTS = {"mul", "dot_", "div"}
 
 
 class Kind(NamedTuple):
@@ -46,6 +44,27 @@ class Kind(NamedTuple):
 
 def _of(names: set[str]) -> Callable[[Step], bool]:
     return lambda step: step.node.op.name in names
+
+
+def _is_product(step: Step) -> bool:
+    """Whether it is a product whose other factor is 0: n / y is one of n and 1 / y."""
+    name = step.node.op.name
+    return name in PRODUCTS and (name != "div" or step.node.data == 0)
+
+
+def _stays_flat(step: Step) -> bool:
+    """Whether the slope is 0 further up, or further down, too: then it is no point, but a plain."""
+    numbers = inputs(step.node)
+    x = numbers[step.position]
+    for moved in (x - max(0.5, abs(x) / 2), x + max(0.5, abs(x) / 2)):
+        numbers[step.position] = moved
+        try:
+            out = step.node.op(*numbers)
+            if step.node.op.partials(out, *numbers)[step.position] == 0:
+                return True
+        except (ValueError, ArithmeticError):
+            continue
+    return False
 
 
 #: What is told only where nothing else is: a loss has such a point where a prediction is right.
@@ -69,8 +88,9 @@ KINDS = [
     Kind(
         "dead relu",
         _of({"relu"}),
-        "{what} is below 0 for {count} of {all} inputs ({examples}), where its slope is 0. A unit that is so "
-        "for all samples learns nothing: a smaller learning rate, another start, or leaky_relu keep it alive",
+        "the input of {what} is 0 or less in {count} of {all} places ({examples}), where its slope is 0. A "
+        "unit that is so for all samples learns nothing: a smaller learning rate, another start, or "
+        "leaky_relu keep it alive",
     ),
     Kind(
         "step function",
@@ -85,12 +105,12 @@ KINDS = [
     ),
     Kind(
         "multiplied by zero",
-        _of(PRODUCTS),
+        _is_product,
         "it is multiplied by 0 in {count} of {all} products: {factors}",
     ),
     Kind(
         "saturation",
-        lambda step: step.node.op.name in SATURATING,
+        _stays_flat,
         "{what} is saturated for {count} of {all} inputs ({examples}): so far out its slope is {slope}. "
         "Scale the inputs, or start with smaller weights",
     ),
@@ -120,7 +140,7 @@ def why_zero(node: "Value", output: "Value") -> Finding:
     trace = Steps(output)
     warn_if_stale(output)
     finding = zero_in(trace, node)
-    if node.grad == 0 and trace.grads.get(node):
+    if node.grad == 0 and isfinite(grad := trace.grads.get(node, 0.0)) and grad:
         finding.says = say(
             "{says}; its .grad is 0, for backward() has not run, or zero_grad() came after it",
             says=finding.says,
@@ -134,6 +154,8 @@ def zero_in(trace: Steps, node: "Value") -> Finding:
         return unreached(node, trace)
     grad = trace.grads[node]
     says = f"{quotient('d', trace.names[trace.output], trace.names[node])} = {as_symbol(grad)}"
+    if not isfinite(grad):
+        return Finding(say("{says}, which is not 0: why_nan(output) says why", says=says), [])
     if grad == 0:
         return Finding(says, _ends(node, trace) or [_cancelled(node, trace)])
     return Finding(says, _vanishing(node, trace))
@@ -194,10 +216,28 @@ def _cause(kind: Kind, steps: list[Step], reaching: set["Value"], trace: Steps) 
         "all": len(alike),
         "examples": some([step.parent for step in steps], trace),
         "slope": say("0 in floating point"),
-        "factors": "; ".join(trace.definition(each) for each in nodes[:3]),
     }
+    if kind.holds is _is_product:
+        factors = [_product(step, trace) for step in steps[:MOST_NAMED]]
+        words["factors"] = "; ".join([*factors, *["…"] * (len(steps) > MOST_NAMED)])
     sentence = say("{sentence}{place}", sentence=say(kind.sentence, words), place=place(nodes[0]))
     return Cause(kind.name, sentence, nodes)
+
+
+def _product(step: Step, trace: Steps) -> str:
+    """Where the factor of 0 stands: "v1 = w * mask (mask = 0)", "z = … + w * x0 + … (x0 = 0)"."""
+    node, parents = step.node, step.node.parents
+    if node.op.name == "dot_":
+        half = len(parents) // 2
+        zero = parents[(step.position + half) % (2 * half)]
+        factor = as_symbol(zero) if type(zero) is float else trace.names[zero]
+        product = f"{trace.names[step.parent]} * {factor}"
+        text = f"{trace.names[node]} = {f'… + {product} + …' if len(parents) > 2 else product}"
+    else:
+        zero = parents[0 if node.op.name == "div" else 1 - step.position]
+        text = trace.definition(node)
+    is_named = type(zero) is not float and not trace.is_number(zero)
+    return f"{text} ({trace.names[zero]} = 0)" if is_named else text
 
 
 def as_formula(node: "Value", trace: Steps) -> str:
@@ -223,7 +263,7 @@ def _vanishing(node: "Value", trace: Steps) -> list[Cause]:
     """A cause if the gradient is very small beside that of other leaves: the smallest slope on its way."""
     grad = trace.grads[node]
     others = [abs(trace.grads[each]) for each in trace.nodes if each.op is ops.leaf]
-    if not isfinite(grad) or abs(grad) >= TINY * max(others, default=0.0):
+    if abs(grad) >= TINY * max(others, default=0.0):
         return []
     from ..explain.paths import Paths
 

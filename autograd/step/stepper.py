@@ -12,7 +12,7 @@ from ..explain.stale import warn_if_stale
 from ..explain.unfold import EXPANSIONS
 from ..explain.unfold import unfold as unfold_sums
 from ..labels.variables import variable
-from ..real import real
+from ..real import argument
 from ..value import Value
 from ..words.here import language_here
 from ..words.sentence import language
@@ -193,6 +193,6 @@ def stepper(
 
 def rate(lr: float) -> float:
     """`lr` as a float. Raises ValueError if it is not a finite number above 0, TypeError if it is none."""
-    if 0 < real(lr) < inf:
-        return real(lr)
+    if 0 < (number := argument("lr", lr)) < inf:
+        return number
     raise ValueError(f"a learning rate is a number above 0, not {lr}")

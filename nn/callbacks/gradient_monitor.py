@@ -5,12 +5,10 @@ from math import hypot
 from typing import Any
 
 import autograd
-from autograd import enable_grad, mean
 
-from ..data.arrays import answer, rows
 from ..modules.neuron import size
+from ..training.dead import mean_loss
 from ..training.history import Logs
-from ..training.modes import mode
 from ..training.slips import TrainingWarning
 from .base import Callback
 
@@ -64,9 +62,7 @@ class GradientMonitor(Callback):
     def _loss(self) -> Any:
         """The mean loss of some samples of the last batch, as a graph."""
         batch = self.training.last_batch()
-        samples = list(zip(batch.X, rows(batch.y)))[:SAMPLES]
-        with mode(self.model, False), enable_grad():
-            return mean([self.training.loss(answer(self.model, x), target) for x, target in samples])
+        return mean_loss(self.model, self.training.loss, batch.X[:SAMPLES], batch.y[:SAMPLES])
 
 
 def _dead(layers: Any) -> list[str]:

@@ -10,10 +10,10 @@ from ..modules.module import Module
 from ..modules.noise import drawing_from
 
 
-def culprit(model: Module, loss: Loss, batch: Batch, indices: Sequence[int]) -> str:
-    """A sentence on the first sample that is computed to nan or infinity; "" if there is none.
+def culprit(model: Module, loss: Loss, batch: Batch, indices: Sequence[int]) -> tuple[str, str]:
+    """(which sample is the first that is computed to nan or infinity, or not at all; what is said of it).
 
-    batch: n samples. indices: n places of them in the data.
+    batch: n samples. indices: n places of them in the data. Two times "" if there is none.
     """
     with enable_grad():
         for row, (i, x, target) in enumerate(zip(indices, batch.X, rows(batch.y))):
@@ -21,7 +21,7 @@ def culprit(model: Module, loss: Loss, batch: Batch, indices: Sequence[int]) -> 
                 with drawing_from(batch.source(row)):
                     finding = why_nan(loss(answer(model, x), target))
             except (ValueError, ArithmeticError) as error:
-                return f"at X[{i}] {error}"
+                return f"X[{i}]", str(error)
             if finding:
-                return f"at X[{i}] {finding}"
-    return ""
+                return f"X[{i}]", str(finding)
+    return "", ""

@@ -17,6 +17,7 @@ from ..names import counted
 from ..optim import Optimizer
 from ..scores.metrics import Metric, averages
 from .culprit import culprit
+from .dead import warn_if_dead
 from .evaluation import measure
 from .history import History, Logs
 from .modes import mode
@@ -141,12 +142,19 @@ class Training:
                 history.interrupted = True
                 self._engine.write()
         warn_if_rising(history["loss"], self.optimizer.lr)
-        warn_if_flat(history["loss"], self.gradients())
+        self._warn_if_still(self.gradients())
         if history.interrupted:
             bar.say(f"Stopped by Ctrl-C after {self.epoch:,} of {counted(epochs, 'epoch')}.")
         elif self.is_ended and self._is_told:
             bar.say(f"Stopped after {self.epoch:,} of {counted(epochs, 'epoch')}: {history.stopped}.")
         return history
+
+    def _warn_if_still(self, gradient: list[float]) -> None:
+        """Warn if nothing was learned, or if a layer learns nothing any more though there is a loss."""
+        losses = self.history["loss"]
+        if losses and losses[-1] and not warn_if_flat(losses, gradient):
+            of_each = dict(zip(self.optimizer.parameters, gradient))
+            warn_if_dead(self.model, self.loss, self._batches.X, self._batches.y, of_each)
 
     def _run(self, hooks: Hooks, bar: Progress) -> None:
         logs: Logs = {}
@@ -200,14 +208,21 @@ class Training:
         return Noise(self._noise_seed % 2**64, self.optimizer.steps, len(batch.X))
 
     def _step(self, i: int, batch: Batch) -> float:
-        """Learn from one batch; returns its mean loss. Raises FloatingPointError, which says what to try."""
+        """Learn from one batch; returns its mean loss. Raises FloatingPointError, which says what to try.
+
+        An operation that is not defined for its numbers raises its own error, with a note where that is.
+        """
         try:
             return self._engine.step(batch, self.optimizer)
-        except FloatingPointError as error:
+        except (ValueError, ArithmeticError) as error:
             self._engine.write()
-            why = culprit(self.model, self.loss, batch, self._batches.indices)
+            sample, why = culprit(self.model, self.loss, batch, self._batches.indices)
+            place = f"in epoch {self.epoch + 1}, batch {i + 1}"
+            if not isinstance(error, FloatingPointError):
+                error.add_note(f"It happened {place}{f', at {sample}' if sample else ''}.")
+                raise
             raise FloatingPointError(
-                f"{error} in epoch {self.epoch + 1}, batch {i + 1}{f': {why}' if why else ''}. "
+                f"{error} {place}{f': at {sample} {why}' if sample else ''}. "
                 f"{self._advice(isinstance(error, SlopeError))}"
             ) from None
 

@@ -82,15 +82,17 @@ class Slips:
             warnings.warn(sentence, TrainingWarning, stacklevel=4)
 
 
-def warn_if_flat(losses: list[float], gradient: list[float]) -> None:
-    """Warn if no gradient arrived anywhere, so that nothing was learned."""
-    if losses and not any(gradient) and isclose(losses[-1], losses[0]) and losses[0]:
+def warn_if_flat(losses: list[float], gradient: list[float]) -> bool:
+    """Warn if no gradient arrived anywhere, so that nothing was learned; returns whether that is so."""
+    is_flat = bool(losses and not any(gradient) and isclose(losses[-1], losses[0]) and losses[0])
+    if is_flat:
         warnings.warn(
             f"nothing was learned: the loss stayed at {losses[0]:.4g}, for the gradient is exactly 0 for "
             "every parameter; autograd.why_zero(parameter, loss) says why",
             TrainingWarning,
-            stacklevel=4,
+            stacklevel=5,
         )
+    return is_flat
 
 
 def warn_if_rising(losses: list[float], lr: float) -> None:

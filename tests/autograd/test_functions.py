@@ -175,3 +175,25 @@ def test_labels_of_constants_are_text():
     with pytest.raises(TypeError, match="a label is text"):
         autograd.constant(1.0, label=5)
     assert type(Value(1.0, label=np.str_("a")).label) is str
+
+
+W = Value(1.0)
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "call"),
+    [
+        ("alpha", "0.1", lambda x: autograd.leaky_relu(W, x)),
+        ("alpha", [1.0], lambda x: autograd.elu(W, x)),
+        ("lr", "0.1", lambda x: autograd.why_rising(W * W, [W], x)),
+        ("lr", None, lambda x: autograd.why_rising(W * W, [W], x)),
+        ("lr", W, lambda x: autograd.stepper(W * W, lr=x)),
+        ("claimed", "216", lambda x: autograd.diagnose(W, W * W, claimed=x)),
+        ("momentum", "0.9", lambda x: autograd.playground(momentum=x)),
+    ],
+)
+def test_an_argument_that_is_no_number_is_named(name, given, call):
+    kind = type(given).__name__
+    with pytest.raises(TypeError, match=f"^{name} is one real number, not {kind}: ") as caught:
+        call(given)
+    assert "a Value holds" not in str(caught.value)

@@ -195,7 +195,7 @@ def luck(capsys, *argv):
 def test_dead_neurons_are_the_reason_of_the_doctor(capsys):
     told = luck(capsys, "--seeds", "3", "--hidden", "2", "--activation", "relu", "--steps", "200")
     assert told.startswith("Solved 0 of 3 random starts, in 200 steps, with --hidden 2 --activation relu.")
-    assert "failures: dead neurons: 1 of 2; relu is below 0 for 4 of 4 inputs" in told
+    assert "failures: dead neurons: 1 of 2; the input of relu is 0 or less in 4 of 4 places" in told
     assert "where its slope is 0; gradient norm " in told
 
 

@@ -38,9 +38,9 @@ ROLES = {
 
 #: {module with which a page begins: its styles}
 STYLES = {
-    "begin.js": ("page.css",),
-    "replay.js": ("page.css", "replay.css"),
-    "play.js": ("page.css", "replay.css", "play.css"),
+    "begin.js": ("page.css", "print.css"),
+    "replay.js": ("page.css", "print.css", "replay.css"),
+    "play.js": ("page.css", "print.css", "replay.css", "play.css"),
 }
 
 DOCUMENT = """<!DOCTYPE html>

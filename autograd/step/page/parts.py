@@ -5,13 +5,14 @@ from typing import Any, NamedTuple
 
 from ... import functions, ops
 from ...chain import ancestors
-from ...doctor.zero import FLAT, KINDS, SATURATING
+from ...doctor.zero import FLAT, KINDS
 from ...grad_mode import enable_grad
 from ...value import Value
 from .javascript import operations, rule_key
 
 Function = Callable[..., Any]
 MOST_NEURONS, MOST_LAYERS = 8, 6  # that the page makes by itself
+FAR = 1e200  # the slope of arctan is 0 there, too
 
 
 class Piece(NamedTuple):
@@ -96,12 +97,26 @@ def _flat(recorded: Piece) -> str | None:
     if len(recorded.nodes) != 1:
         return None
     name = recorded.nodes[0].op.name
-    return "dead relu" if name == "relu" else _KIND_OF.get(name)
+    if name == "relu":
+        return "dead relu"
+    if name in FLAT:
+        return "step function"
+    return "saturation" if _saturates(recorded.nodes[0]) else None
 
 
-_KIND_OF = dict.fromkeys(SATURATING, "saturation") | dict.fromkeys(FLAT, "step function")
+def _saturates(node: Value) -> bool:
+    """Whether its operation has one input, by which the slope is 0 far out."""
+    op = node.op
+    try:
+        return len(node.parents) == 1 and any(op.partials(op(x), x)[0] == 0 for x in (-FAR, FAR))
+    except (ValueError, ArithmeticError):
+        return False
+
+
 #: {kind: the doctor's sentence}
-DOCTOR = {kind.name: kind.sentence for kind in KINDS if kind.name in ("dead relu", *_KIND_OF.values())}
+DOCTOR = {
+    kind.name: kind.sentence for kind in KINDS if kind.name in ("dead relu", "step function", "saturation")
+}
 
 
 # ---- losses ----

@@ -6,7 +6,7 @@ from typing import Any
 
 from ... import ops
 from ...draw import draw_dot
-from ...real import real
+from ...real import argument
 from ..forms import form
 from .javascript import operations, rule_key
 from .nets import Net, net_of
@@ -237,14 +237,14 @@ def _default(net: Net, own: dict[str, Any] | None, fitting: dict[str, Loss]) -> 
 
 
 def _number(name: str, given: Any, above: bool = False) -> float:
-    number = real(given)
+    number = argument(name, given)
     if 0 <= number < inf and (number or not above):
         return number
     raise ValueError(f"{name} is a finite number {'above 0' if above else 'from 0 on'}, not {given!r}")
 
 
 def _below_1(momentum: Any) -> float:
-    if not real(momentum) < 1:
+    if not argument("momentum", momentum) < 1:
         raise ValueError(f"momentum is a number from 0 to below 1, not {momentum!r}")
     return _number("momentum", momentum)
 

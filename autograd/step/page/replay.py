@@ -6,7 +6,7 @@ from typing import Any
 
 from ...chain import ancestors
 from ...draw import draw_dot
-from ...real import real
+from ...real import argument
 from ...value import Value
 from ..session import Session
 from .samples import finite, middle, numbers_of, samples
@@ -121,7 +121,9 @@ def replay(  # noqa: PLR0913
         "predictions": [_behind("prediction", node, index) for node in predictions],
         **samples(X, y, (len(inputs), len(targets), len(predictions)), sample),
     }
-    run["threshold"] = middle(run["y"]) if threshold is None else finite("threshold", real(threshold))
+    run["threshold"] = (
+        middle(run["y"]) if threshold is None else finite("threshold", argument("threshold", threshold))
+    )
     return Replay(session, run, numbers)
 
 

@@ -168,8 +168,7 @@ class GraphView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _kind(self, node: Value) -> str:
         """What stands in place of the formula of a leaf."""
-        is_parameter = self.session.update and node in self.session.update.new
-        return self.ink.told(say("parameter") if is_parameter else say("given"))
+        return self.ink.told(say("parameter") if self.session.kinds[node] == "param" else say("given"))
 
     def _totals(self, row: Row) -> tuple[Text, Text, Text, Text]:
         """The cells of a scope: how many values are in it, and the sum of the sizes of their gradients."""

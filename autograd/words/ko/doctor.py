@@ -54,9 +54,9 @@ ZERO = {
         "{what}에서 기울기의 곱이 가장 작은 수 5e-324보다도 작아졌어요"
     ),
     "it goes through detach(), which hands nothing back": "detach()를 지나가요: detach()는 아무것도 돌려보내지 않아요",
-    "{what} is below 0 for {count} of {all} inputs ({examples}), where its slope is 0. A unit that is so for "
-    "all samples learns nothing: a smaller learning rate, another start, or leaky_relu keep it alive": (
-        "{what:은/는} 입력 {all}개 중 {count}개({examples})에서 0보다 작아 기울기가 0이에요. 모든 샘플에서 이런 뉴런은 "
+    "the input of {what} is 0 or less in {count} of {all} places ({examples}), where its slope is 0. A unit that is "
+    "so for all samples learns nothing: a smaller learning rate, another start, or leaky_relu keep it alive": (
+        "{what}의 입력이 {all}곳 중 {count}곳({examples})에서 0 이하라 기울기가 0이에요. 모든 샘플에서 이런 뉴런은 "
         "아무것도 배우지 못해요(죽은 ReLU): 학습률을 줄이거나, 다른 초깃값에서 시작하거나, leaky_relu를 써 보세요"
     ),
     "{what} is flat between its steps: its slope is 0 everywhere, so that nothing can be learned through it. "
@@ -79,6 +79,7 @@ ZERO = {
     "{what} has the slope 0 just here ({examples}): a minimum, a maximum or a corner of it": (
         "{what}의 기울기가 바로 여기({examples})에서 0이에요: 최솟값, 최댓값 또는 꺾이는 점이에요"
     ),
+    "{says}, which is not 0: why_nan(output) says why": "{says:으로/로} 0이 아니에요: 까닭은 why_nan(output)이 알려 줘요",
     "{says}; its .grad is 0, for backward() has not run, or zero_grad() came after it": (
         "{says}; .grad가 0인 것은 backward()를 아직 하지 않았거나 그 뒤에 zero_grad()를 했기 때문이에요"
     ),
@@ -115,6 +116,11 @@ UNREACHED = {
     "the output was not computed from it: behind it are {leaves}": (
         "출력은 여기에서 계산되지 않았어요: 출력의 계산에 쓰인 것은 {leaves:이에요/예요}"
     ),
+    "the output was not computed from it: behind it are {leaves}, and in {definition}{place} a constant: if detach() or "
+    "no_grad() made it, the way back ends there": (
+        "출력은 여기에서 계산되지 않았어요: 출력의 계산에 쓰인 것은 {leaves:이에요/예요}. {definition}에는 상수가 있어요{place}: "
+        "detach()나 no_grad()로 만든 상수라면 돌아오는 길은 거기서 끝나요"
+    ),
     "the output was not computed from it: only constants are behind it: was it computed inside no_grad()?": (
         "출력은 여기에서 계산되지 않았어요: 상수만 쓰였어요. no_grad() 안에서 계산했나요?"
     ),
@@ -150,8 +156,12 @@ NONFINITE = {
     ),
     "{says}: all of its numbers and gradients are finite": "{says}: 모든 값과 기울기가 유한해요",
     "{says}, and {slope} = {grad}": "{says}, 그리고 {slope} = {grad}",
-    "{name} is {number}: it was given so, and not computed": (
-        "{name:은/는} {number:이에요/예요}: 계산된 것이 아니라 그렇게 주어졌어요"
+    "{name} is {number}: it was given so, or a step of training made it so": (
+        "{name:은/는} {number:이에요/예요}: 그렇게 주어졌거나, 학습 걸음에서 그렇게 됐어요"
+    ),
+    "{made}: {number} was given in it, and not computed": "{made}: {number:은/는} 계산된 것이 아니라 식에 주어졌어요",
+    "a power below 1 has an infinite slope at 0: keep away from it, as (x + 1e-12)**0.5 does": (
+        "지수가 1보다 작은 거듭제곱은 0에서 기울기가 무한대예요: (x + 1e-12)**0.5처럼 0에서 떨어뜨리세요"
     ),
     "{made} for {numbers}{place}": "{numbers}일 때 {made}{place}",
     "the slope of {definition} by {name} is {local} for {name} = {data}{place}: {advice}": (

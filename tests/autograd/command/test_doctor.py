@@ -3,7 +3,7 @@ def test_why_a_gradient_is_zero(run):
     first, second = out.splitlines()
     assert (code, err) == (0, "")
     assert first == "v3 = 0: all of its numbers and gradients are finite"
-    assert second.startswith("dv3/dw = 0: relu(v2) is below 0 for 1 of 1 inputs (v2 = -3)")
+    assert second.startswith("dv3/dw = 0: the input of relu(v2) is 0 or less in 1 of 1 places (v2 = -3)")
 
 
 def test_by_default_every_name_and_nothing_where_nothing_is_wrong(run):

@@ -41,6 +41,22 @@ def saturation(rng):
     return weight_of(model, rng), loss_of(model)
 
 
+def saturated_scores(rng):
+    """Of classes: the slopes of a softmax that is sure, and of what it is made of."""
+    w, x = Value(rng.uniform(0.5, 2), label="w"), Value(rng.uniform(0.5, 2), label="x")
+    far = rng.uniform(3000, 9000)
+    scores = [w * far, x, Value(rng.uniform(-1, 1), label="c")]
+    return w, rng.choice(
+        [
+            lambda: autograd.softmax(scores)[rng.randrange(3)] + x,
+            lambda: autograd.log_softmax(scores)[0] + x,
+            lambda: autograd.logsumexp([-w * far, x]),
+            lambda: autograd.elu(-w * far) + x,
+            lambda: 2.0 ** (-w * far) + x,
+        ]
+    )()
+
+
 def inner(rng):
     """(w, x, what follows): a weight, an input, and a smooth function of what is made of them."""
     w, x = Value(rng.uniform(0.5, 2), label="w"), Value(rng.uniform(0.5, 2), label="x")
@@ -61,7 +77,14 @@ def step_function(rng):
 def multiplied_by_zero(rng):
     w, x, after = inner(rng)
     zero = rng.choice([lambda: Value(0.0), lambda: 0.0, lambda: constant(0.0)])()
-    return w, after(w * x * zero + x)
+    made = rng.choice(
+        [
+            lambda: w * x * zero,
+            lambda: autograd.dot([w, x], [zero, 0.5], bias=0.1),
+            lambda: zero / (w + x),
+        ]
+    )()
+    return w, after(made + x)
 
 
 def not_chosen(rng):
@@ -131,6 +154,7 @@ def a_constant(rng):
 ZERO = {  # what is planted: (a function of a Random that gives (w, output), the kinds that name it)
     "dead relu": (dead_relu, {"dead relu"}),
     "saturation": (saturation, {"saturation"}),
+    "saturated scores": (saturated_scores, {"saturation"}),
     "step function": (step_function, {"step function"}),
     "multiplied by zero": (multiplied_by_zero, {"multiplied by zero"}),
     "not chosen": (not_chosen, {"not chosen"}),

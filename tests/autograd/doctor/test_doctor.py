@@ -17,10 +17,98 @@ def test_the_units_of_a_batch_are_counted():
     first.w[0].data, first.b.data = 1.0, -2.5
     loss = autograd.mean([(model([x]) - 1.0) ** 2 for x in (1.0, 2.0)])
     (cause,) = why_zero(first.w[0], loss)
-    assert "relu is below 0 for 2 of 2 inputs (" in cause.sentence
+    assert "the input of relu is 0 or less in 2 of 2 places (" in cause.sentence
     assert "layers.0.neurons.0.z = -1.5" in cause.sentence
     loss = autograd.mean([(model([x]) - 1.0) ** 2 for x in (1.0, 3.0)])
     assert not why_zero(first.w[0], loss)
+
+
+@pytest.mark.parametrize(
+    ("f", "sentence"),
+    [
+        (lambda w, mask: w * mask, "in 1 of 1 products: v1 = w * mask (mask = 0)"),
+        (lambda w, mask: w * 0.0, "in 1 of 1 products: v1 = w * 0"),
+        (
+            lambda w, mask: autograd.dot([w, w + 1], [0.0, 0.0], 3.0),
+            "v2 = … + w * 0 + …; v2 = … + v1 * 0 + …",
+        ),
+        (lambda w, mask: autograd.dot([mask], [w]), "in 1 of 1 products: v1 = w * mask (mask = 0)"),
+        (lambda w, mask: mask / w, "in 1 of 1 products: v1 = mask / w (mask = 0)"),
+    ],
+)
+def test_the_factor_that_is_zero_is_told(f, sentence):
+    w, mask = Value(-3.0, label="w"), Value(0.0, label="mask")
+    (cause,) = why_zero(w, f(w, mask))
+    assert cause.kind == "multiplied by zero"
+    assert cause.sentence.endswith(sentence)
+
+
+def test_of_many_factors_some_are_told():
+    w = Value(1.0, label="w")
+    (cause,) = why_zero(w, autograd.sum([w * 0.0 for _ in range(5)]))
+    assert cause.sentence.endswith("in 5 of 5 products: v5 = w * 0; v4 = w * 0; v3 = w * 0; …")
+
+
+@pytest.mark.parametrize(
+    ("f", "kind"),
+    [
+        (lambda z: autograd.softmax([z * 1000, 0.0])[0], "saturation"),
+        (lambda z: autograd.log_softmax([z * 1000, 0.0])[0], "saturation"),
+        (lambda z: autograd.elu(-1000 * z), "saturation"),
+        (lambda z: 2 ** (z * -2000), "saturation"),
+        (lambda z: (z * 19.1).tanh(), "saturation"),  # just so far out that it is 0
+        (lambda z: 1 / (z * 1e200), "saturation"),
+        (lambda z: (z - 1).cos(), "flat point"),
+        (lambda z: (z - 1) ** 200, "flat point"),
+        (lambda z: abs(z - 1), "flat point"),
+        (lambda z: z**0, "step function"),
+    ],
+)
+def test_a_plain_is_told_from_a_point(f, kind):
+    z = Value(1.0, label="z")
+    assert why_zero(z, f(z)).kinds == [kind]
+
+
+def test_a_relu_at_zero_is_not_said_to_be_below():
+    z = Value(0.0, label="z")
+    (cause,) = why_zero(z, z.relu())
+    assert cause.sentence.startswith("the input of relu(z) is 0 or less in 1 of 1 places (z = 0)")
+
+
+def test_a_result_that_was_cut_off_may_be_the_constant():
+    w, x = Value(3.0, label="w"), Value(2.0, label="x")
+    with no_grad():
+        inside = w * 5
+    for cut in (inside, (w * 5).detach()):
+        assert str(why_zero(w, cut * x)).endswith(
+            "behind it are x, and in v1 = 15 * x a constant: if detach() or no_grad() made it, the way back "
+            "ends there"
+        )
+    assert "constant" not in str(why_zero(w, x * 15.0))
+
+
+def test_a_gradient_that_is_no_number_is_no_zero():
+    w = Value(3.0, label="w")
+    finding = why_zero(w, w * math.nan)
+    assert (str(finding), finding.causes) == ("dv1/dw = nan, which is not 0: why_nan(output) says why", [])
+
+
+def test_infinity_that_stands_in_a_formula_is_no_overflow():
+    x = Value(0.0, label="x")
+    (cause,) = why_nan(x * math.inf)
+    assert cause == ("given", "x * inf = nan for x = 0: inf was given in it, and not computed", cause.nodes)
+
+
+def test_of_many_inputs_the_largest_are_told():
+    weights = [Value(10.0 ** (100 + i), label=f"w{i}") for i in range(60)]
+    (cause,) = why_nan(autograd.dot(weights, [1e160] * 60))
+    assert cause.sentence.count(" = 1e+") == 4
+    assert " = inf for w59 = 1e+159, w58 = 1e+158, w57 = 1e+157, w56 = 1e+156, …: there is" in cause.sentence
+
+
+def test_a_root_that_is_written_as_a_power_gets_the_advice_of_a_root():
+    x = Value(0.0, label="x")
+    assert "keep away from it, as (x + 1e-12)**0.5 does" in str(why_nan((x * x) ** 0.5))
 
 
 def test_the_line_is_told():

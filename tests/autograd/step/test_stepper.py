@@ -136,7 +136,7 @@ def test_the_doctor_speaks_where_something_is_wrong():
     assert not stepper(w * x).session.findings
     made = stepper((w * x).relu() * 3.0, parameters=[w])
     (told,) = made.json()["doctor"]
-    assert told.startswith("dv3/dw = 0: relu(v1) is below 0 for 1 of 1 inputs (v1 = -2)")
+    assert told.startswith("dv3/dw = 0: the input of relu(v1) is 0 or less in 1 of 1 places (v1 = -2)")
     assert str(made).endswith(f"\nthe doctor\n     {told}")
     (told,) = stepper(Value(0.0, label="x").sqrt(), parameters=[]).json()["doctor"]
     assert "sqrt has an infinite slope at 0" in told

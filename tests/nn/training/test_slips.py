@@ -132,3 +132,31 @@ def test_a_fit_that_learns_nothing_is_told(engine):
 def test_a_fit_that_is_there_already_is_silent(engine):
     model = nn.Neuron(1, "linear", init=2.0, bias_init=1.0)
     nn.fit(model, [0.0, 1.0], [1.0, 3.0], loss="mse", optimizer="sgd", epochs=3, engine=engine, verbose=False)
+
+
+LECTURE = [[2.0, 3.0, -1.0], [3.0, -1.0, 0.5], [0.5, 1.0, 1.0], [1.0, 1.0, -1.0]], [1.0, -1.0, -1.0, 1.0]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize("batch_size", [4, 1])
+def test_a_layer_that_died_is_told(engine, batch_size):
+    model = nn.MLP(3, [4, 4, 1], seed=2)
+    settings = {"optimizer": nn.SGD(model, lr=0.1), "epochs": 50, "batch_size": batch_size, "engine": engine}
+    with pytest.warns(
+        nn.TrainingWarning, match=r"^layers\.\d learns nothing any more, its gradient is 0: "
+    ) as caught:
+        nn.fit(model, *LECTURE, loss="mse", seed=0, verbose=False, **settings)
+    assert len(caught) == 1
+    assert "the input of relu is 0 or less in " in str(caught[0].message)
+    assert caught[0].filename == __file__
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_layers_that_live_or_are_done_are_no_dead_ones(engine):
+    settings = {"batch_size": 1, "seed": 0, "verbose": False, "engine": engine}
+    living = nn.MLP(3, [4, 4, 1], seed=0)
+    nn.fit(living, *LECTURE, loss="mse", optimizer=nn.SGD(living, lr=0.05), epochs=20, **settings)
+    done = nn.MLP(3, [4, 1], activation="tanh", seed=0)  # each sample is right by more than the margin
+    nn.fit(done, *LECTURE, loss="hinge", optimizer=nn.SGD(done, lr=0.5), epochs=30, **settings)
+    frozen = nn.MLP(3, [4, 1], seed=0)
+    nn.fit(frozen, *LECTURE, loss="mse", optimizer=nn.SGD(frozen.layers[1], lr=0.05), epochs=3, **settings)

@@ -2,6 +2,7 @@
 
 import math
 import random
+import re
 import signal
 
 import numpy as np
@@ -427,6 +428,21 @@ def test_a_loss_that_explodes_stops_it_before_the_parameters_are_spoiled(engine)
     ):
         fit(model, X, SUMS, loss="mse", optimizer=optimizer, epochs=100, engine=engine)
     assert all(map(math.isfinite, numbers(model)))
+
+
+@each_engine
+@pytest.mark.parametrize("bad", [1, 3])
+def test_where_an_operation_is_not_defined_is_told(engine, bad):
+    model = Neuron(1, "linear", init=1.0)
+    points = [1.0, 1.0, 1.0, 1.0]
+    points[bad] = -9.0
+    settings = {"loss": lambda p, t: p.log(), "batch_size": 1, "shuffle": False, "engine": engine}
+    with pytest.raises(
+        (ValueError, FloatingPointError), match=r"log\(-[\d.]+\) is not a real number"
+    ) as caught:
+        fit(model, points, [0.0] * 4, optimizer=SGD(model, lr=0.01), **settings)
+    told = str(caught.value), *getattr(caught.value, "__notes__", ())
+    assert re.search(rf"in epoch 1, batch {bad + 1}(, |: )at X\[{bad}\]", " ".join(told))
 
 
 @each_engine

@@ -1,7 +1,7 @@
 // The boxes of values: of one each, or of many.
 
 import { Box, NumberBox, operator, OperatorBox, pressable, StubBox } from "./boxes.js";
-import { counted, digits, knownDigits } from "./digits.js";
+import { counted, digits, digitsOnCard } from "./digits.js";
 import { assign, svg, write } from "./dom.js";
 import { formulaText } from "./formula.js";
 import { DATA, GRAD } from "./session.js";
@@ -77,8 +77,8 @@ class Card extends Box {
     const { session, node } = this;
     const [data, grad] = [session.seen(node, DATA, i), session.seen(node, GRAD, i)];
     const [come, all] = session.arrived(node, i);
-    write(this.data, knownDigits(data));
-    write(this.grad, knownDigits(grad));
+    write(this.data, digitsOnCard(data));
+    write(this.grad, digitsOnCard(grad));
     write(this.caption, this.captionOf(come, all));
     tint(this.tinted, grad === null ? "zero" : session.scale.shade(grad));
     this.element.classList.toggle("partial", come < all);

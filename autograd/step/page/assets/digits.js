@@ -69,6 +69,12 @@ function fixed(x, mantissa, exponent) {
 // A number that may not be known yet.
 export const knownDigits = (x, significant) => (x === null ? "·" : digits(x, significant));
 
+// The same on a card, which has room for nine letters beside the word "grad".
+export function digitsOnCard(x) {
+  const text = knownDigits(x);
+  return text.length > 9 ? knownDigits(x, 3) : text;
+}
+
 // How many: 1,234.
 const SIZES = new Intl.NumberFormat("en");
 export const counted = (n) => SIZES.format(n);

@@ -1,6 +1,6 @@
 // What keys and buttons do.
 
-import { byId, assign, isOpen, show } from "./dom.js";
+import { byId, assign, isCalm, isOpen, show } from "./dom.js";
 import { isPresenting, togglePresenting } from "./presenting.js";
 import { onKeys } from "./shortcuts.js";
 import { nextTheme } from "./theme.js";
@@ -20,7 +20,7 @@ export function keysOf({ player, predict, ledger, fade }) {
     b: () => player.moveTo(player.session.start("backward pass")),
     u: () => player.unfold(),
     t: () => player.values.toggle(player.session, player.index),
-    w: () => byId("value").focus(),
+    w: toWhatIf,
     f: () => player.follow(!player.isFollowing),
     p: () => predict.toggle(),
     e: () => ledger.toggle(),
@@ -64,6 +64,12 @@ export function listen(keys) {
   document.addEventListener("fullscreenchange", () => {
     if (isPresenting() && !document.fullscreenElement) keys.s();
   });
+}
+
+// The whole panel comes into sight, and the graph leaves it as little as can be.
+function toWhatIf() {
+  byId("value").focus({ preventScroll: true });
+  byId("what-if").scrollIntoView({ block: "nearest", behavior: isCalm() ? "auto" : "smooth" });
 }
 
 function toggleKeys() {

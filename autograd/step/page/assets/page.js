@@ -9,6 +9,7 @@ import { openLanguages } from "./languages.js";
 import { Ledger } from "./ledger.js";
 import { Player } from "./player.js";
 import { Predict } from "./predict.js";
+import { fitFormula } from "./presenting.js";
 import { Session } from "./session.js";
 import { beginTheme, showLegend, showTheme } from "./theme.js";
 
@@ -34,6 +35,7 @@ export function openPage(given, rules) {
   follow.addEventListener("change", () => player.follow(follow.checked));
   byId("equations").addEventListener("mouseover", tellName);
   addEventListener("beforeprint", () => player.values.print(player.session, player.index));
+  addEventListener("resize", fitFormula);
   byId("speed").addEventListener("change", () => player.changePace());
   write(byId("title"), given.title);
   beginTheme();

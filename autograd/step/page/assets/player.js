@@ -7,6 +7,7 @@ import { explain } from "./explanation.js";
 import { carryOver, matchingFrame } from "./matching.js";
 import { Picture } from "./picture.js";
 import { showPlaying } from "./playing.js";
+import { fitFormula } from "./presenting.js";
 import { DATA, GRAD } from "./session.js";
 import { Values } from "./values.js";
 import { WhatIf } from "./whatif.js";
@@ -83,6 +84,7 @@ export class Player {
     byId("picture").classList.toggle("ahead", session.ahead.size > 0);
     this.picture.refuse(this.whatIf.refusal?.node);
     explain(session, index);
+    fitFormula();
     this.showElsewhere(index);
     if (isOpen("values")) this.values.update(index);
     for (const shown of this.hooks.shown) shown(index);

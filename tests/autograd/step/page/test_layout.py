@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from autograd import stepper
+import nn
+from autograd import Value, stepper
 
 from .graphs import neuron
 from .test_page import net_stepper, open_neuron, opened
@@ -17,6 +18,13 @@ WINDOWS = [(1024, 768), (1280, 720), (1920, 1080), (390, 844)]
 
 def box(page, selector):
     return page.locator(selector).first.bounding_box()
+
+
+def one_neuron():
+    x, w, b = Value(2.0, label="x"), Value(-3.0, label="w"), Value(6.5, label="b")
+    y = (w * x + b).tanh()
+    y.label = "y"
+    return y
 
 
 def resize(page, window):
@@ -135,6 +143,41 @@ def test_a_handout_of_a_small_graph_has_its_values(page, tmp_path):
     page.emulate_media(media="screen")
     assert not page.is_visible("#values")
     assert page.pdf(format="A4", landscape=True).startswith(b"%PDF")
+
+
+def test_a_small_handout_is_one_sheet_and_a_table_is_not_torn(page, tmp_path):
+    opened(page, tmp_path, stepper(one_neuron(), lr=0.1), "#step=6")
+    for landscape in (False, True):
+        sheets = page.pdf(format="A4", landscape=landscape)
+        assert re.findall(rb"/Type /Pages\s*/Count (\d+)", sheets) == [b"1"]
+    page.emulate_media(media="print")
+    assert page.evaluate("getComputedStyle(byId('values')).breakInside") == "avoid"
+
+
+@pytest.mark.parametrize("window", WINDOWS)
+def test_all_of_what_if_is_seen_when_its_key_is_pressed(page, tmp_path, window):
+    page.emulate_media(reduced_motion="reduce")
+    resize(page, window)
+    opened(page, tmp_path, stepper(nn.mse(nn.MLP(3, [4, 4, 1], seed=0)([2.0, 3.0, -1.0]), 1.0)))
+    page.keyboard.press("w")
+    assert page.evaluate("document.activeElement.id") == "value"
+    panel = box(page, "#what-if")
+    assert panel["y"] >= 0
+    assert panel["y"] + panel["height"] <= window[1]
+    assert abs(window[1] - panel["y"] - panel["height"]) < 40  # the graph is moved no more than it must
+
+
+@pytest.mark.parametrize("window", WINDOWS)
+def test_the_table_of_layers_shows_its_last_column(page, tmp_path, window):
+    resize(page, window)
+    opened(page, tmp_path, net_stepper(), "#step=60&lang=en")
+    page.keyboard.press("e")
+    assert page.locator("#layers td:last-child").first.inner_text() == "0 of 1"
+    wide, seen = page.evaluate(
+        "(() => { const { scrollWidth, clientWidth } = document.querySelector('#by-layer .rows');"
+        " return [scrollWidth, clientWidth]; })()"
+    )
+    assert wide <= seen
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

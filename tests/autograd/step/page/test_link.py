@@ -2,6 +2,7 @@
 
 import pytest
 
+import nn
 from autograd import Value, stepper
 
 from .test_layout import box, resize
@@ -107,6 +108,27 @@ def test_presenting_fills_the_screen(page, tmp_path, window):
     assert box(page, "#picture > svg")["height"] > 100
     page.keyboard.press("s")
     assert page.is_visible("#what-if")
+
+
+@pytest.mark.parametrize("window", [(1024, 768), (1280, 720), (1920, 1080)])
+def test_the_result_of_a_step_is_seen_while_presenting(page, tmp_path, window):
+    model = nn.MLP(3, [4, 4, 1], activation="tanh", seed=0)
+    resize(page, window)
+    opened(page, tmp_path, stepper((model([2.0, 3.0, -1.0]) - 1.0) ** 2, lr=0.1), "#lang=en")
+    page.keyboard.press("s")
+    hidden = page.evaluate(
+        """() => Array.from(stepper.frames).flatMap((_, i) => {
+            byId("slider").value = i;
+            byId("slider").dispatchEvent(new Event("input"));
+            const below = (id) => byId(id).getBoundingClientRect().bottom;
+            const ends = Math.max(below("equations"), below("sentence"));
+            const isWide = byId("equations").scrollWidth > byId("equations").clientWidth;
+            return isWide || ends > below("explanation") ? [i] : [];
+        })"""
+    )
+    assert hidden == []
+    page.keyboard.press("s")
+    assert page.evaluate("byId('equations').style.fontSize") == ""
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -9,7 +9,7 @@ import nn
 from autograd import Value, constant, no_grad, playground
 from autograd.doctor.zero import KINDS
 from autograd.step.page.javascript import program
-from autograd.step.page.parts import ACTIVATIONS, LOSSES, LOSSES_OF_CLASSES
+from autograd.step.page.parts import ACTIVATIONS, LOSSES, LOSSES_OF_CLASSES, activation
 from nn.modules.activations import ACTIVATIONS as ACTIVATIONS_OF_NN
 from nn.modules.init import DEFAULTS
 
@@ -129,9 +129,12 @@ def test_the_doctors_sentences_are_not_written_again():
     data = playground().data
     sentences = {kind.name: kind.sentence for kind in KINDS}
     assert data["doctor"] == {name: sentences[name] for name in ("dead relu", "saturation", "step function")}
-    assert [data["activations"][name]["flat"] for name in ("relu", "tanh", "heaviside", "linear", "elu")] == [
-        "dead relu", "saturation", "step function", None, None,
-    ]  # fmt: skip
+    assert {name: each["flat"] for name, each in data["activations"].items()} == {
+        **dict.fromkeys(ACTIVATIONS, "saturation"), "relu": "dead relu", "heaviside": "step function",
+        "leaky_relu": None, "sin": None, "linear": None,
+    }  # fmt: skip
+    assert activation("my", lambda z: (z + 1.0).sqrt())[0]["flat"] is None
+    assert activation("my", Value.sqrt)[0]["flat"] is None  # it is not defined far out
     script = program("play.js", [])
     for sentence in data["doctor"].values():
         assert sentence.partition("{what}")[2][:20] not in script

@@ -192,9 +192,11 @@ def test_dead_neurons_are_named_in_the_doctors_words(page, tmp_path):
     opened(page, tmp_path, playground(model, *moons()))
     assert page.locator(".lifeless").count() == 1
     told = page.text_content("#findings")
-    assert told.startswith("layers.0.neurons.1: relu(layers.0.neurons.1.z) is below 0 for 60 of 60 inputs (")
+    assert told.startswith(
+        "layers.0.neurons.1: the input of relu(layers.0.neurons.1.z) is 0 or less in 60 of 60 places ("
+    )
     assert told.endswith("a smaller learning rate, another start, or leaky_relu keep it alive")
-    assert "is below 0 for 60 of 60" in page.get_attribute("#net svg", "aria-label")
+    assert "is 0 or less in 60 of 60" in page.get_attribute("#net svg", "aria-label")
 
 
 def test_a_step_that_is_too_large_is_not_taken(page, tmp_path):

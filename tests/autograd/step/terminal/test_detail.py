@@ -25,7 +25,7 @@ async def test_every_number_of_every_frame_is_the_sessions(it):
             numbers = [session.number_at(node, what, i) for what in (DATA, GRAD)]
             assert [data, grad] == ["·" if n is None else str(as_symbol(n)) for n in numbers]
             assert name == session.names[node]
-            assert made in (str(session.trace.formula(node)), "parameter")
+            assert made in (str(session.trace.formula(node)), "given")
             assert size[:1] == ("" if not numbers[1] else "+" if numbers[1] > 0 else "-")
         await it.press("right")
     assert it.app.i == len(session.frames) - 1
@@ -106,3 +106,15 @@ async def test_watched_numbers_before_and_after(it):
     await it.press("colon")
     await it.enter("clear")
     assert it.text("watches") == ""
+
+
+@pytest.mark.parametrize("given", [None, "w"])
+def test_a_leaf_is_called_a_parameter_only_if_somebody_says_so(given):
+    x, w = Value(2.0, label="x"), Value(-3.0, label="w")
+
+    @driven(lambda: stepper((x * w).tanh(), lr=0.1, parameters=given and [w]))
+    async def look(it):
+        made = {name: text for _, name, text, *_ in it.rows()}
+        assert (made["x"], made["w"]) == ("given", "parameter" if given else "given")
+
+    look()

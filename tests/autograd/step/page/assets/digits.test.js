@@ -4,6 +4,7 @@ import { test } from "node:test";
 import {
   counted,
   digits,
+  digitsOnCard,
   general,
   knownDigits,
   parsed,
@@ -36,4 +37,9 @@ test("a number that is not known is a dot", () => {
 
 test("counts have their thousands parted", () => {
   assert.deepEqual([7, 1234, 1e6].map(counted), ["7", "1,234", "1,000,000"]);
+});
+
+test("a number on a card does not run into the word before it", () => {
+  const texts = [-1.234e-5, 1.234e-5, -0.01234, -123456, null].map(digitsOnCard);
+  assert.deepEqual(texts, ["-1.23e-05", "1.234e-05", "-0.01234", "-123456", "·"]);
 });
