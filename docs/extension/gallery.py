@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+from functools import cache
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -30,7 +31,8 @@ PICTURE = '<a href="{source}"><img src="{source}" alt="{alt}" loading="lazy"></a
 
 
 def setup(app: Any) -> None:
-    app.connect("builder-inited", lambda app: make())
+    app.connect("builder-inited", lambda app: demos())
+    app.connect("env-before-read-docs", read_last)
     app.connect("build-finished", copy)
 
 
@@ -38,14 +40,30 @@ def home() -> Path:
     return Path(os.environ.get("GALLERY") or ROOT / "build" / "gallery")
 
 
-def make() -> None:
-    """Run the demos, unless their pictures are there."""
-    if not home().exists():
-        command = [sys.executable, "-m", "autograd", "demo", "all", "--out", str(home())]
-        subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+@cache
+def demos() -> subprocess.Popen[bytes] | None:
+    """The demos, which run while other pages are read; None if their pictures are there."""
+    if home().exists():
+        return None
+    command = [sys.executable, "-m", "autograd", "demo", "all", "--out", str(home())]
+    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
+
+
+def read_last(app: Any, env: Any, docnames: list[str]) -> None:
+    """Wait for the demos when all other pages have been read."""
+    docnames.sort(key=lambda name: name == "gallery")
+
+
+def wait() -> None:
+    running = demos()
+    if running and running.wait():
+        raise subprocess.CalledProcessError(running.returncode, running.args)
 
 
 def copy(app: Any, problem: Exception | None) -> None:
+    running = demos()
+    if running and problem:
+        running.terminate()
     for path in home().glob("*/*.[ps][nv]g") if not problem else ():
         target = Path(app.outdir) / FOLDER / path.relative_to(home())
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -53,6 +71,7 @@ def copy(app: Any, problem: Exception | None) -> None:
 
 
 def written(_: str, names: list[str]) -> str:
+    wait()
     return "\n".join(card(name, about) for name, about in descriptions().items())
 
 

@@ -1,5 +1,6 @@
 """The site in two languages: docs/ko has the Korean pages, and each page leads to itself in the other one."""
 
+import json
 from collections.abc import Collection
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,7 @@ KOREAN = {
 
 
 def setup(app: Any) -> None:
+    app.connect("source-read", fill)
     app.connect("html-page-context", speak, priority=900)  # after Furo
     app.connect("build-finished", translate)
 
@@ -61,6 +63,20 @@ def links(docname: str, docs: Collection[str]) -> dict[str, str]:
     there = other(docname)
     away = there if there in docs else HOME[language(there)]
     return {code: docname if code == language(docname) else away for code in NAMES}
+
+
+def fill(app: Any, docname: str, text: list[str]) -> None:
+    """Give a Korean notebook the outputs of the English one, with their pages: its cells are the same."""
+    page = Path(app.srcdir, f"{docname}.ipynb")
+    if language(docname) == "en" or not page.exists():
+        return
+    english = json.loads(Path(app.srcdir, f"{other(docname)}.ipynb").read_text(encoding="utf-8"))
+    outputs = {cell["id"]: cell.get("outputs") for cell in english["cells"]}
+    notebook = json.loads(text[0])
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "code":
+            cell["outputs"] = outputs[cell["id"]]
+    text[0] = json.dumps(notebook)
 
 
 def speak(app: Any, pagename: str, _template: str, context: dict[str, Any], _tree: Any) -> None:
