@@ -12,7 +12,8 @@ from typing import Any
 from autograd.command.demo import descriptions
 from autograd.command.gallery import pictures
 
-ROOT = Path(__file__).parent.parent.parent
+from .links import ROOT
+
 FOLDER = "gallery"
 CARD = """\
 ## {title}

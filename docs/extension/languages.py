@@ -9,6 +9,8 @@ from furo.navigation import get_navigation_tree
 from sphinx import addnodes
 from sphinx.environment.adapters.toctree import TocTree
 
+from . import markup
+
 FOLDER = "ko/"
 HOME = {"en": "index", "ko": f"{FOLDER}index"}
 NAMES = {"ko": "한국어", "en": "English"}
@@ -123,9 +125,5 @@ def linked(app: Any, docname: str, page: str) -> dict[str, str]:
 
 def translate(app: Any, problem: Exception | None) -> None:
     """Say in Korean what the theme says on Korean pages."""
-    names = [name for name in app.env.all_docs if language(name) == "ko"] if not problem else []
-    for page in (Path(app.outdir) / f"{name}.html" for name in names):
-        text = page.read_text(encoding="utf-8")
-        for english, korean in KOREAN.items():
-            text = text.replace(english, korean)
-        page.write_text(text, encoding="utf-8")
+    if not problem:
+        markup.replace(app, [name for name in app.env.all_docs if language(name) == "ko"], KOREAN)

@@ -122,7 +122,7 @@ def shown(visited):
 
 
 def test_the_first_picture_comes_in_time_and_every_example_prints_what_cpython_prints(
-    browser, address, visited, shown
+    browser, address, visited, shown, axe
 ):
     def cold():
         context = browser.new_context()
@@ -139,6 +139,8 @@ def test_the_first_picture_comes_in_time_and_every_example_prints_what_cpython_p
         assert shown.run() == printed(name), name
         if name != "descent":
             shown.picture("svg, iframe").wait_for()
+    shown.page.set_viewport_size(PHONE)
+    assert axe(shown.page) == []
 
 
 def test_programs_that_fail_loop_or_write(shown, axe):
@@ -156,6 +158,9 @@ def test_programs_that_fail_loop_or_write(shown, axe):
         page.get_by_role("button", name="Download a.txt").click()
     assert download.value.path().read_text() == "hi"
     failure.get_by_role("button", name="Line 3").click()
+    page.set_viewport_size(PHONE)
+    assert failure.get_by_role("button", name="Line 3").bounding_box()["height"] < 60
+    page.set_viewport_size(DESK)
     shown.write("import numpy")
     page.locator("text=numpy is not on this page").wait_for()
     shown.write(f"import js\nprint([name for name in {TAKEN_AWAY} if getattr(js, name, None) is not None])")
@@ -240,6 +245,10 @@ def test_without_a_network_a_formula_becomes_a_picture_and_a_program(shown, axe)
     page.get_by_role("tab", name="Formula").click()
     page.get_by_label("A formula").fill("tanh(w*x + ")
     page.locator(".mistake", has_text="cannot be read").wait_for(timeout=60_000)
+    page.get_by_label("A formula").fill("y" * 300)
+    page.get_by_label("yyy").wait_for()
+    shown.run()
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
     page.get_by_label("A formula").fill("w*x**2")
     page.get_by_label("x =").fill("3")
     shown.run()
