@@ -27,5 +27,5 @@ export default [
   },
   { files: ["autograd/**/*.js", "docs/static/*.js"], languageOptions: { globals: BROWSER } },
   { files: ["docs/try/*.js"], languageOptions: { globals: { ...BROWSER, ...PYTHON_PAGE } } },
-  { files: ["tests/**/*.js"], languageOptions: { globals: named("TextEncoder URL") } },
+  { files: ["tests/**/*.js"], languageOptions: { globals: named("Event EventTarget TextEncoder URL") } },
 ];

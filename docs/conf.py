@@ -42,6 +42,7 @@ myst_url_schemes = {
     "repository": f"{repository}/blob/main/{{{{path}}}}",
 }
 nb_execution_mode = "force"
+nb_execution_excludepatterns = ["ko/*"]  # they show what the English cells show: extension/languages.py
 nb_execution_raise_on_error = True
 nb_execution_timeout = 120
 nb_ipywidgets_js: dict[str, dict[str, str]] = {}  # nothing from other hosts

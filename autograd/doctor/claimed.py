@@ -70,13 +70,12 @@ def diagnose(node: "Value", output: "Value", claimed: float) -> Finding:
 
 def mistakes_of(node: "Value", trace: Steps, claim: float) -> list[Cause]:
     """The usual mistakes that give `claim`, a wrong gradient of `node`."""
-    grad = trace.grads[node]
     found = [each for each in _candidates(node, trace) if isfinite(each.gives) and each.gives]
     tolerance = min(ROUNDED, CHANCE / max(len(found), 1))
     causes = {
         each.sentence: Cause("mistake", each.sentence, each.nodes)
         for each in found
-        if _is_meant(claim, each.gives, tolerance) and not _is_meant(grad, each.gives, 1e-12)
+        if _is_meant(claim, each.gives, tolerance)
     }
     return list(causes.values())
 

@@ -1,9 +1,10 @@
 """What the doctor says: causes, each a word, a sentence with numbers, and the Values that it is about."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple, overload
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..explain.lines import line_of
+from ..explain.listed import Listed
 from ..words.sentence import told
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ class Cause(NamedTuple):
     nodes: list["Value"]
 
 
-class Finding(Sequence[Cause]):
+class Finding(Listed[Cause]):
     """The causes, the earliest first: print() it. It has none where nothing is wrong.
 
     `says`: what was looked at, with its number. `kinds`: the kinds of its causes.
@@ -35,7 +36,7 @@ class Finding(Sequence[Cause]):
 
     def __init__(self, says: str, causes: list[Cause]) -> None:
         self.says = says
-        self.causes = causes
+        self.causes = self._items = causes
 
     @property
     def kinds(self) -> list[str]:
@@ -46,16 +47,6 @@ class Finding(Sequence[Cause]):
     def sentences(self) -> list[str]:
         """What was looked at, and the sentence of each cause."""
         return [self.says, *[cause.sentence for cause in self.causes]]
-
-    @overload
-    def __getitem__(self, i: int) -> Cause: ...
-    @overload
-    def __getitem__(self, i: slice) -> list[Cause]: ...
-    def __getitem__(self, i: int | slice) -> Cause | list[Cause]:
-        return self.causes[i]
-
-    def __len__(self) -> int:
-        return len(self.causes)
 
     def __repr__(self) -> str:
         return self.text()

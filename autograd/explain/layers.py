@@ -1,14 +1,15 @@
 """Vanishing and exploding gradients as numbers: how large the gradient is at each layer of a network."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from math import hypot, isfinite, nan
-from typing import TYPE_CHECKING, Any, NamedTuple, overload
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..formula.symbol import printable
 from ..labels.members import Members
 from ..labels.scope import scope_title
 from ..words.sentence import say, told
 from ..words.width import left, right, width
+from .listed import Listed
 
 if TYPE_CHECKING:
     from ..value import Value
@@ -38,7 +39,7 @@ class Layer(NamedTuple):
     units: int  # ... and how many units there are
 
 
-class Layers(Sequence[Layer]):
+class Layers(Listed[Layer]):
     """The layers behind an output, from the output back; print() it for a table and what it means.
 
     A layer is found by the labels that `nn.Module` gives to parameters and neurons, or by your own of the
@@ -73,10 +74,10 @@ class Layers(Sequence[Layer]):
             if node in self._layer:
                 inside.setdefault(self._layer[node], []).append(node)
         outputs, handed = self._boundaries()
-        self._layers: list[Layer] = []
+        self._items: list[Layer] = []
         for scope, nodes in inside.items():
             if outputs.get(scope):
-                self._layers.append(self._row(scope, nodes, list(outputs[scope]), handed.get(scope, {})))
+                self._items.append(self._row(scope, nodes, list(outputs[scope]), handed.get(scope, {})))
 
     def _boundaries(self) -> tuple[dict[str, dict["Value", None]], dict[str, dict["Value", float]]]:
         """By layer: its outputs, and what it contributes to the gradients of its inputs."""
@@ -112,7 +113,7 @@ class Layers(Sequence[Layer]):
             grad,
             sum(at_outputs) / len(at_outputs),
             _ratio(_norm(handed.values()), grad) if handed else nan,
-            _ratio(grad, self._layers[0].grad if self._layers else grad),
+            _ratio(grad, self._items[0].grad if self._items else grad),
             _norm(grads[node] for node in parameters),
             sum(dead.values()),
             len(dead),
@@ -129,7 +130,7 @@ class Layers(Sequence[Layer]):
     @property
     def verdict(self) -> str:
         """Whether the gradient vanishes or explodes on its way to the first layers, or ends."""
-        if not self._layers:
+        if not self._items:
             return say(UNNAMED)
         return self._without_ratios(self[0]) or self._compared(self[0])
 
@@ -183,26 +184,13 @@ class Layers(Sequence[Layer]):
         source = say("of {grad} at the outputs of {layer}", _words(last))
         return say("{does}: {source}, {arrives}", does=does, source=source, arrives=arrives)
 
-    @overload
-    def __getitem__(self, i: int) -> Layer: ...
-    @overload
-    def __getitem__(self, i: slice) -> list[Layer]: ...
-    def __getitem__(self, i: int | slice) -> Layer | list[Layer]:
-        return self._layers[i]
-
-    def __len__(self) -> int:
-        return len(self._layers)
-
-    def __iter__(self) -> Iterator[Layer]:
-        return iter(self._layers)
-
     def __str__(self) -> str:
         return self.text()
 
     def text(self, lang: str = "en") -> str:
         """The table and the verdict. `lang`: "en" or "ko", Korean; ValueError for another language."""
         verdict = told(self.verdict, lang)
-        if not self._layers:
+        if not self._items:
             return verdict
         head = tuple(told(say(title), lang) for title in HEAD)
         rows = [tuple(told(cell, lang) for cell in _cells(layer)) for layer in self]

@@ -1,16 +1,17 @@
 """The paths from a value to the output: the chain rule without sharing, by the k largest of its products."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from heapq import nlargest
 from math import fsum, inf, isfinite, isnan, log10, nan
 from operator import itemgetter
 from sys import float_info
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar, overload
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar
 
 from ..floats import times
 from ..formula.notation import PRODUCT
 from ..formula.symbol import as_symbol, quotient
 from ..words.sentence import say, told
+from .listed import Listed
 
 if TYPE_CHECKING:
     from ..value import Value
@@ -38,7 +39,7 @@ class Path(NamedTuple):
         return [step.local for step in self.steps]
 
 
-class Paths(Sequence[Path]):
+class Paths(Listed[Path]):
     """The `k` paths from `node` to the output with the largest |product of local derivatives|, largest first.
 
     The products of all paths add up to the gradient. Paths are not enumerated: their number may be 2**1000.
@@ -71,7 +72,7 @@ class Paths(Sequence[Path]):
         passable = [[step for step in steps if step.local] for steps in numbers]
         self.total = _count(trace, node, between)
         self.zeros = _count(trace, node, numbers) - _count(trace, node, passable)
-        self._paths = [_whole(partial, node) for partial in _largest(trace, node, between, k)]
+        self._items = [_whole(partial, node) for partial in _largest(trace, node, between, k)]
 
     @property
     def others(self) -> int:
@@ -96,19 +97,6 @@ class Paths(Sequence[Path]):
         longest = max((len(path.steps) for path in self), default=0)
         sizes = [abs(self.grad), *[abs(path.product) for path in self]]
         return float_info.epsilon * (longest + 1) * sum(sizes)
-
-    @overload
-    def __getitem__(self, i: int) -> Path: ...
-    @overload
-    def __getitem__(self, i: slice) -> list[Path]: ...
-    def __getitem__(self, i: int | slice) -> Path | list[Path]:
-        return self._paths[i]
-
-    def __len__(self) -> int:
-        return len(self._paths)
-
-    def __iter__(self) -> Iterator[Path]:
-        return iter(self._paths)
 
     def __str__(self) -> str:
         return self.text()

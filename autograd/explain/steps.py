@@ -1,12 +1,12 @@
 """The steps of a backward pass, and its bare numbers: what everything that explains a gradient reads."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple, overload
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..chain import ancestors, chain_rule, contribution, inputs, slopes
 from ..formula.symbol import Symbol, as_symbol, symbols
 from ..words.sentence import say
+from .listed import Listed
 
 if TYPE_CHECKING:
     from ..value import Value
@@ -32,7 +32,7 @@ class Step(NamedTuple):
         return say(" for input {i}", i=self.position + 1) if self.is_repeated else ""
 
 
-class Steps(Sequence[Step]):
+class Steps(Listed[Step]):
     """The steps of output.backward(), in order, with the numbers of this moment. It changes no `.grad`.
 
     `nodes`: every node behind the output, in the order in which backward() completes their gradients.
@@ -55,9 +55,9 @@ class Steps(Sequence[Step]):
         for node, local in chain_rule(output, self.grads):
             self._steps[node] = self._steps_from(node, local)
         self.nodes = list(self._steps)
-        self.steps = [step for steps in self._steps.values() for step in steps]
+        self._items = [step for steps in self._steps.values() for step in steps]
         self._into: dict[Value, list[Step]] = {}  # by parent
-        for step in self.steps:
+        for step in self._items:
             self._into.setdefault(step.parent, []).append(step)
 
     def _steps_from(self, node: "Value", local: tuple[float, ...]) -> list[Step]:
@@ -87,19 +87,6 @@ class Steps(Sequence[Step]):
                 )
             )
         return steps
-
-    @overload
-    def __getitem__(self, i: int) -> Step: ...
-    @overload
-    def __getitem__(self, i: slice) -> list[Step]: ...
-    def __getitem__(self, i: int | slice) -> Step | list[Step]:
-        return self.steps[i]
-
-    def __len__(self) -> int:
-        return len(self.steps)
-
-    def __iter__(self) -> Iterator[Step]:
-        return iter(self.steps)
 
     def formula(self, node: "Value") -> Symbol | None:
         """`node` in terms of its parents; None for a leaf."""

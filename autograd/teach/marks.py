@@ -1,10 +1,11 @@
 """check_by_hand: which answers are right, and which mistake a wrong one comes from."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from math import isfinite
-from typing import Any, NamedTuple, overload
+from typing import Any, NamedTuple
 
 from ..doctor.claimed import is_right, mistakes_of, wrong_slopes
+from ..explain.listed import Listed
 from ..explain.steps import Step, Steps
 from ..formula.symbol import as_symbol
 from ..real import real
@@ -24,7 +25,7 @@ class Mark(NamedTuple):
     sentence: str
 
 
-class Marks(Sequence[Mark]):
+class Marks(Listed[Mark]):
     """A mark for each answer: print() it. It is true, as in `assert marks, marks`, if there are some
     and all are right.
 
@@ -32,7 +33,7 @@ class Marks(Sequence[Mark]):
     """
 
     def __init__(self, marks: list[Mark], lang: str = "en") -> None:
-        self._marks = marks
+        self._items = marks
         self.lang = language(lang)
 
     @property
@@ -42,16 +43,6 @@ class Marks(Sequence[Mark]):
 
     def __bool__(self) -> bool:
         return 0 < self.right == len(self)
-
-    @overload
-    def __getitem__(self, i: int) -> Mark: ...
-    @overload
-    def __getitem__(self, i: slice) -> list[Mark]: ...
-    def __getitem__(self, i: int | slice) -> Mark | list[Mark]:
-        return self._marks[i]
-
-    def __len__(self) -> int:
-        return len(self._marks)
 
     def __repr__(self) -> str:
         score = say("{right} of {all} right", right=self.right, all=len(self))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from html import escape
+from operator import index
 from typing import Any
 
 from ..chain import ancestors
@@ -141,9 +142,8 @@ def worksheet(
     >>> sheet.check({"v1.data": -7.5, "w": -37.5}).right
     2
     """
-    if not isinstance(seed, (int, str)):
-        raise TypeError(f"seed is a whole number or a text, such as the name of a student, not {seed!r:.80}")
     language(lang)
+    seed = _seed(seed)
     output = unfolded(output) if unfold and isinstance(output, Value) else output
     if parameters is not None and hasattr(parameters, "parameters"):
         parameters = parameters.parameters()
@@ -152,6 +152,8 @@ def worksheet(
         raise ValueError(
             f"{len(nodes):,} values are too many to work out by hand: give a part of at most {MOST_VALUES}"
         )
+    if nodes and not output.parents:
+        raise ValueError("there is nothing to work out: the output is a leaf, which is computed from nothing")
     asked = Session(output, parameters=parameters).parameters
     if not asked:
         raise ValueError(
@@ -161,3 +163,13 @@ def worksheet(
     copies = new_numbers(nodes, asked, seed)
     session = Session(copies[output], parameters=[copies[node] for node in asked])
     return Worksheet(session, seed, lang)
+
+
+def _seed(seed: Any) -> int | str:
+    """The seed as Python has it. Raises TypeError for what is none."""
+    try:
+        return str(seed) if isinstance(seed, str) else index(seed)
+    except TypeError:
+        raise TypeError(
+            f"seed is a whole number or a text, such as the name of a student, not {seed!r:.80}"
+        ) from None

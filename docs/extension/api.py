@@ -9,7 +9,8 @@ from typing import Any
 
 import make_operations
 
-ROOT = Path(__file__).parent.parent.parent
+from .links import ROOT
+
 ARGUMENT = re.compile(r"^(?P<names>\*{0,2}(?:[a-z]\w*|[A-Z]\b)(?:, \*{0,2}\w+)*): (?P<text>.*)")
 CODE = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
 MARKUP = re.compile(r"\||_(?!\w)")  # |x| and classes_ mean something in reStructuredText

@@ -4,6 +4,8 @@ import os
 import shutil
 import subprocess
 import sys
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import cache
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -11,7 +13,8 @@ from typing import Any
 from autograd.command.demo import descriptions
 from autograd.command.gallery import pictures
 
-ROOT = Path(__file__).parent.parent.parent
+from .links import ROOT
+
 FOLDER = "gallery"
 CARD = """\
 ## {title}
@@ -30,7 +33,8 @@ PICTURE = '<a href="{source}"><img src="{source}" alt="{alt}" loading="lazy"></a
 
 
 def setup(app: Any) -> None:
-    app.connect("builder-inited", lambda app: make())
+    app.connect("builder-inited", lambda app: demos())
+    app.connect("env-before-read-docs", read_last)
     app.connect("build-finished", copy)
 
 
@@ -38,15 +42,31 @@ def home() -> Path:
     return Path(os.environ.get("GALLERY") or ROOT / "build" / "gallery")
 
 
-def make() -> None:
-    """Run the demos whose pictures are not there."""
-    for folder in [home() / name for name in descriptions()]:
-        if not folder.exists():
-            command = [sys.executable, "-m", f"demos.{folder.name}", "--out", str(folder)]
-            subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+@cache
+def demos() -> list[Future[None]]:
+    """The demos whose pictures are not there; they run, one after the other, while other pages are read."""
+    runner = ThreadPoolExecutor(max_workers=1)
+    return [runner.submit(draw, home() / name) for name in descriptions() if not (home() / name).exists()]
+
+
+def draw(folder: Path) -> None:
+    command = [sys.executable, "-m", f"demos.{folder.name}", "--out", str(folder)]
+    subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+
+
+def read_last(app: Any, env: Any, docnames: list[str]) -> None:
+    """Read the gallery last: until then its demos run."""
+    docnames.sort(key=lambda name: name == "gallery")
+
+
+def wait() -> None:
+    for demo in demos():
+        demo.result()
 
 
 def copy(app: Any, problem: Exception | None) -> None:
+    for demo in demos() if problem else ():
+        demo.cancel()
     for path in home().glob("*/*.[ps][nv]g") if not problem else ():
         target = Path(app.outdir) / FOLDER / path.relative_to(home())
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -54,6 +74,7 @@ def copy(app: Any, problem: Exception | None) -> None:
 
 
 def written(_: str, names: list[str]) -> str:
+    wait()
     return "\n".join(card(name, about) for name, about in descriptions().items())
 
 

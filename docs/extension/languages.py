@@ -1,5 +1,6 @@
 """The site in two languages: docs/ko has the Korean pages, and each page leads to itself in the other one."""
 
+import json
 from collections.abc import Collection
 from pathlib import Path
 from typing import Any
@@ -7,6 +8,8 @@ from typing import Any
 from furo.navigation import get_navigation_tree
 from sphinx import addnodes
 from sphinx.environment.adapters.toctree import TocTree
+
+from . import markup
 
 FOLDER = "ko/"
 HOME = {"en": "index", "ko": f"{FOLDER}index"}
@@ -30,6 +33,7 @@ KOREAN = {
 
 
 def setup(app: Any) -> None:
+    app.connect("source-read", fill)
     app.connect("html-page-context", speak, priority=900)  # after Furo
     app.connect("build-finished", translate)
 
@@ -61,6 +65,20 @@ def links(docname: str, docs: Collection[str]) -> dict[str, str]:
     there = other(docname)
     away = there if there in docs else HOME[language(there)]
     return {code: docname if code == language(docname) else away for code in NAMES}
+
+
+def fill(app: Any, docname: str, text: list[str]) -> None:
+    """Give a Korean notebook the outputs of the English one, with their pages: its cells are the same."""
+    page = Path(app.srcdir, f"{docname}.ipynb")
+    if language(docname) == "en" or not page.exists():
+        return
+    english = json.loads(Path(app.srcdir, f"{other(docname)}.ipynb").read_text(encoding="utf-8"))
+    outputs = {cell["id"]: cell.get("outputs") for cell in english["cells"]}
+    notebook = json.loads(text[0])
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "code":
+            cell["outputs"] = outputs[cell["id"]]
+    text[0] = json.dumps(notebook)
 
 
 def speak(app: Any, pagename: str, _template: str, context: dict[str, Any], _tree: Any) -> None:
@@ -107,9 +125,5 @@ def linked(app: Any, docname: str, page: str) -> dict[str, str]:
 
 def translate(app: Any, problem: Exception | None) -> None:
     """Say in Korean what the theme says on Korean pages."""
-    names = [name for name in app.env.all_docs if language(name) == "ko"] if not problem else []
-    for page in (Path(app.outdir) / f"{name}.html" for name in names):
-        text = page.read_text(encoding="utf-8")
-        for english, korean in KOREAN.items():
-            text = text.replace(english, korean)
-        page.write_text(text, encoding="utf-8")
+    if not problem:
+        markup.replace(app, [name for name in app.env.all_docs if language(name) == "ko"], KOREAN)

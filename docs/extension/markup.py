@@ -1,6 +1,7 @@
 """What the HTML lacks: formulas without a program, names of its parts, a way for the keyboard to scroll."""
 
 import re
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -39,12 +40,18 @@ def widen(app: Any, pagename: str, _template: str, context: dict[str, Any], _tre
     context["furo_hide_toc"] = context.get("furo_hide_toc") or pagename in CARDS
 
 
-def improve(app: Any, problem: Exception | None) -> None:
-    names = [*app.env.all_docs, "search", "genindex"] if not problem else []
+def replace(app: Any, names: Iterable[str], texts: Mapping[str, str]) -> None:
+    """Replace texts of pages that are written: {what stands there: what shall}."""
     for page in (Path(app.outdir) / f"{name}.html" for name in names):
-        text = page.read_text(encoding="utf-8")
-        for without, with_ in BETTER.items():
-            text = text.replace(without, with_)
-        page.write_text(text, encoding="utf-8")
-    for script in Path(app.outdir, "_static", "scripts").glob("furo*.js") if names else ():
+        html = page.read_text(encoding="utf-8")
+        for before, after in texts.items():
+            html = html.replace(before, after)
+        page.write_text(html, encoding="utf-8")
+
+
+def improve(app: Any, problem: Exception | None) -> None:
+    if problem:
+        return
+    replace(app, [*app.env.all_docs, "search", "genindex"], BETTER)
+    for script in Path(app.outdir, "_static", "scripts").glob("furo*.js"):
         script.write_text(TALKS.sub("0", script.read_text(encoding="utf-8")), encoding="utf-8")

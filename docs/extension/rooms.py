@@ -5,8 +5,8 @@ import re
 from pathlib import Path
 
 from . import links
+from .links import ROOT
 
-ROOT = Path(__file__).parent.parent.parent
 COMMENT = {".js": re.compile(r"// (.*(?:\n// .+)*)"), ".c": re.compile(r"/\* (.*?)\*/", re.DOTALL)}
 COMMENT[".h"] = COMMENT[".c"]
 

@@ -5,7 +5,9 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-BUILT = Path(__file__).parent.parent.parent / "build" / "try"
+from .links import ROOT
+
+BUILT = ROOT / "build" / "try"
 
 
 def setup(app: Any) -> None:

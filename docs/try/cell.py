@@ -5,6 +5,8 @@
 
 import ast
 import builtins
+import contextlib
+import io
 import os
 import random
 import shutil
@@ -13,35 +15,70 @@ import sysconfig
 import traceback
 import types
 import webbrowser
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TextIO
 from urllib.parse import unquote, urlsplit
+
+if TYPE_CHECKING:
+    from autograd.formula.expression import Expression
 
 Tell = Callable[[dict[str, Any]], None]
 
 FOLDER = Path("/home/pyodide/program")  # where a program runs: what it writes there is offered to its reader
 FILE = "program.py"
 LARGEST_FILE = 8_000_000  # bytes: what is larger is named, and not handed over
-
+LONGEST = 100_000  # characters of a text that is shown
+MOST = {"show": 100, "file": 100}  # messages of a run, for a loop may make them for ever
 
 OTHERWISE = {"max": "maximum", "min": "minimum"}  # functions of formulas, by what autograd calls them
 PACKAGES = sysconfig.get_path("purelib")
+PAGES = {".svg": "image/svg+xml", ".html": "text/html"}  # files that are shown
 
 
-def begin() -> None:
-    """Python begins from a snapshot: without this, what is random would be the same for all."""
+def begin(language: str) -> None:
+    """Python begins from a snapshot: what differs from reader to reader is not in it."""
     random.seed()
+    sys.stdout, sys.stderr = unbuffered(sys.stdout), unbuffered(sys.stderr)
+    os.environ["LC_ALL"] = f"{language}.UTF-8"  # in it the pages of programs begin
+
+
+def unbuffered(stream: TextIO) -> TextIO:
+    """A stream that hands on at once what is written, also without the end of a line."""
+    raw = io.FileIO(stream.fileno(), "w", closefd=False)
+    return io.TextIOWrapper(raw, encoding="utf-8", errors=stream.errors, write_through=True)
 
 
 # ---- what is shown ----
+
+
+def limited(tell: Tell) -> Tell:
+    """`tell` for one run: after MOST messages of a kind it tells that there were more, once."""
+    told = Counter[str]()
+
+    def tell_or_cut(message: dict[str, Any]) -> None:
+        kind = message["kind"]
+        told[kind] += 1
+        more = told[kind] - MOST.get(kind, told[kind])
+        if more == 1:
+            tell({"kind": "cut", "what": kind, "most": MOST[kind]})
+        elif more <= 0:
+            tell(message)
+
+    return tell_or_cut
+
+
+def short(text: str) -> str:
+    """The text, or its beginning."""
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]} …"
 
 
 def bundle(value: Any) -> dict[str, str]:
     """{MIME type: text}: what a notebook shows of a value."""
     if hasattr(value, "_repr_mimebundle_"):
         return dict(value._repr_mimebundle_())
-    shown = {"text/plain": repr(value)}
+    shown = {"text/plain": short(repr(value))}
     for kind, method in ("text/html", "_repr_html_"), ("image/svg+xml", "_repr_svg_"):
         text = getattr(value, method, lambda: None)()
         if isinstance(text, str):
@@ -60,12 +97,17 @@ def shower(tell: Tell) -> Callable[..., None]:
 
 
 def viewer(tell: Tell) -> Callable[..., bool]:
-    """`webbrowser.open` of this page, which `.view()` calls: it shows the file below the program."""
+    """`webbrowser.open` of this page, which `.view()` calls: it shows the file below the program.
+
+    What is no such file is not opened, and it returns False, as where there is no browser.
+    """
 
     def open_(url: str, new: int = 0, autoraise: bool = True) -> bool:
         path = Path(unquote(urlsplit(url).path))
-        kind = {".svg": "image/svg+xml", ".html": "text/html"}[path.suffix]
-        tell({"kind": "show", "bundle": {"text/plain": path.name, kind: path.read_text("utf-8")}})
+        if path.suffix not in PAGES or not path.is_file():
+            return False
+        shown = {"text/plain": path.name, PAGES[path.suffix]: path.read_text("utf-8")}
+        tell({"kind": "show", "bundle": shown})
         return True
 
     return open_
@@ -76,6 +118,8 @@ def viewer(tell: Tell) -> Callable[..., bool]:
 
 def run(source: str, tell: Tell) -> None:
     """Run a program; tell what its last line is worth, which files it wrote, and where it failed."""
+    tell = limited(tell)
+    streams = sys.stdout, sys.stderr
     prepare(source, tell)
     try:
         value = outcome(source)
@@ -86,6 +130,8 @@ def run(source: str, tell: Tell) -> None:
             print(end.code, file=sys.stderr)
     except BaseException as error:
         tell({"kind": "error", **failure(error)})
+    finally:
+        sys.stdout, sys.stderr = streams
     tell_files(tell)
 
 
@@ -132,8 +178,8 @@ def failure(error: BaseException) -> dict[str, Any]:
     return {
         "line": line,
         "missing": error.name if isinstance(error, ModuleNotFoundError) else None,
-        "message": "".join(told.format_exception_only()).strip(),
-        "traceback": "".join(told.format()).strip(),
+        "message": short("".join(told.format_exception_only()).strip()),
+        "traceback": short("".join(told.format()).strip()),
     }
 
 
@@ -149,12 +195,29 @@ def tell_files(tell: Tell) -> None:
 # ---- a formula ----
 
 
-def read(text: str) -> dict[str, Any]:
-    """The names in a formula, in their order, or why it is none."""
+def formula(text: str) -> "Expression":
+    """The formula as it was read. Raises ValueError for what is none, and for one without names."""
     from autograd.formula.expression import Expression
 
+    expression = Expression(text)
+    if not expression.names:
+        raise ValueError(f"{expression.text} has no names, and so no gradients: call one of its numbers x")
+    return expression
+
+
+@contextlib.contextmanager
+def mistakes_told(tell: Tell) -> Iterator[None]:
+    """What is wrong with a formula, or with its numbers, is told as an error of a program is."""
     try:
-        return {"names": list(Expression(text).names), "mistake": ""}
+        yield
+    except (ValueError, ArithmeticError) as error:
+        tell({"kind": "error", "line": None, "missing": None, "message": str(error), "traceback": ""})
+
+
+def read(text: str) -> dict[str, Any]:
+    """The names in a formula, in their order, or why it is none."""
+    try:
+        return {"names": list(formula(text).names), "mistake": ""}
     except ValueError as error:
         return {"names": [], "mistake": str(error)}
 
@@ -162,10 +225,9 @@ def read(text: str) -> dict[str, Any]:
 def explain(text: str, numbers: Mapping[str, float], tell: Tell) -> None:
     """Compute a formula and its gradients, and show the numbers, the picture and the stepper."""
     from autograd import Value, draw_dot, stepper
-    from autograd.formula.expression import Expression
 
-    try:
-        expression = Expression(text)
+    with mistakes_told(tell):
+        expression = formula(text)
         leaves = {name: Value(numbers.get(name, 1.0), label=name) for name in expression.names}
         output = expression.evaluate(leaves)
         output.backward()
@@ -174,39 +236,49 @@ def explain(text: str, numbers: Mapping[str, float], tell: Tell) -> None:
         tell({"kind": "table", "text": expression.text, "rows": rows})
         display = shower(tell)
         display(draw_dot(output), stepper(output, title=expression.text))
-    except (ValueError, ArithmeticError) as error:
-        tell({"kind": "error", "line": None, "missing": None, "message": str(error), "traceback": ""})
 
 
-def program(text: str, numbers: Mapping[str, float]) -> str:
-    """The formula as a program, for those who want to go on in Python."""
-    from autograd.formula.expression import Expression
+def program(text: str, numbers: Mapping[str, float], tell: Tell) -> None:
+    """Tell the formula as a program, for those who want to go on in Python."""
+    with mistakes_told(tell):
+        tell({"kind": "program", "text": as_program(formula(text), numbers)})
 
-    expression = Expression(text)
-    words = {
-        node.id for node in ast.walk(ast.parse(expression.text, mode="eval")) if isinstance(node, ast.Name)
-    }
-    imported = [
-        f"{OTHERWISE[word]} as {word}" if word in OTHERWISE else word for word in sorted(words - {"pi"})
+
+def as_program(expression: "Expression", numbers: Mapping[str, float]) -> str:
+    names = expression.names
+    autograd, show, result = (free(word, names) for word in ("autograd", "print", "y"))
+    lines = [
+        *imports(expression, autograd),
+        "",
+        *[f"{show} = print"] * (show != "print"),
+        *[f'{name} = {autograd}.Value({numbers.get(name, 1.0)!r}, label="{name}")' for name in names],
+        f"{result} = {expression.text}",
+        f"{result}.backward()",
+        "",
+        *[f"{show}({name!r}, {name}.data, {name}.grad)" for name in names],
+        f"{autograd}.draw_dot({result}).view()",
+        f"{autograd}.stepper({result})",
     ]
-    functions = [name for name in imported if name.partition(" ")[0] not in expression.names]
-    result = next(name for name in ("y", "output", "result_") if name not in expression.names)
-    return "\n".join(
-        [
-            "import autograd",
-            *[f"from autograd import {', '.join(functions)}"] * bool(functions),
-            *["from math import pi"] * ("pi" in words),
-            "",
-            *[
-                f'{name} = autograd.Value({numbers.get(name, 1.0)!r}, label="{name}")'
-                for name in expression.names
-            ],
-            f"{result} = {expression.text}",
-            f"{result}.backward()",
-            "",
-            *[f"print({name!r}, {name}.data, {name}.grad)" for name in expression.names],
-            f"autograd.draw_dot({result}).view()",
-            f"autograd.stepper({result})",
-            "",
-        ]
-    )
+    return "\n".join([*lines, ""])
+
+
+def free(word: str, names: Collection[str]) -> str:
+    """`word`, with _ behind it if the formula has a number of that name."""
+    return free(f"{word}_", names) if word in names else word
+
+
+def imports(expression: "Expression", autograd: str) -> list[str]:
+    """The lines that import what a formula needs, and the package under the name `autograd`."""
+    nodes = ast.walk(ast.parse(expression.text, mode="eval"))
+    words = {node.id for node in nodes if isinstance(node, ast.Name)} - {*expression.names}
+    functions = [as_name(OTHERWISE.get(word, word), word) for word in sorted(words - {"pi"})]
+    return [
+        f"import {as_name('autograd', autograd)}",
+        *[f"from autograd import {', '.join(functions)}"] * bool(functions),
+        *["from math import pi"] * ("pi" in words),
+    ]
+
+
+def as_name(name: str, word: str) -> str:
+    """What is imported, and how it is called here."""
+    return name if name == word else f"{name} as {word}"

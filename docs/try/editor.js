@@ -77,7 +77,7 @@ export function editor(place, label, { changed, run }) {
     THEME,
     failedLine,
     EditorView.lineWrapping,
-    EditorView.contentAttributes.of({ "aria-label": label }),
+    EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0" }),
     EditorView.updateListener.of((update) => update.docChanged && !isLoading && changed()),
   ];
   const view = new EditorView({ parent: root, root });

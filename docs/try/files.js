@@ -15,6 +15,7 @@ export class Files {
 
   /** {name: text}, the last changed first. */
   all() {
+    if (!this.isKept) return this.memory;
     try {
       const found = JSON.parse(this.storage.getItem(KEY) ?? "{}");
       return Object.fromEntries(Object.entries(found).filter(([, text]) => typeof text === "string"));

@@ -4,11 +4,15 @@ import { button, element } from "./dom.js";
 import { word } from "./words.js";
 
 const FIRST = "tanh(w*x + b)";
-const NUMBERS = { w: 0.5, x: 2, b: -1.5 };
+const NUMBERS = [
+  ["w", 0.5],
+  ["x", 2],
+  ["b", -1.5],
+];
 
 /** Fills `form`; read(text) asks Python for the names in a formula, which come back to `names`. */
 export function formulaBox(form, { read, run, write }) {
-  const numbers = { ...NUMBERS };
+  const numbers = new Map(NUMBERS);
   const text = element("input", {
     id: "formula-text",
     value: FIRST,
@@ -41,17 +45,16 @@ export function formulaBox(form, { read, run, write }) {
     const input = element("input", {
       type: "number",
       step: "any",
-      value: numbers[name] ?? 1,
+      value: numbers.get(name) ?? 1,
       required: true,
     });
-    input.addEventListener("input", () => (numbers[name] = input.valueAsNumber));
-    numbers[name] = input.valueAsNumber;
+    input.addEventListener("input", () => numbers.set(name, input.valueAsNumber));
     return element("label", {}, element("span", {}, word("valueOf", { name })), input);
   }
 
   return {
     text: () => text.value,
-    asked: () => ({ text: text.value, numbers: { ...numbers } }),
+    asked: () => ({ text: text.value, numbers }),
     isComplete: () => form.reportValidity(),
     /** Shows what Python found in a formula, if it still stands there. */
     names(message) {

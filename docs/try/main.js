@@ -5,10 +5,10 @@ import { editor } from "./editor.js";
 import { Files, freeName } from "./files.js";
 import { filesPanel } from "./files_panel.js";
 import { formulaBox } from "./formula.js";
-import { packed, unpacked } from "./link.js";
+import { MOST, packed, unpacked } from "./link.js";
 import { output } from "./output.js";
 import { Python, isWork } from "./python.js";
-import { NAMES, fillIn, otherLanguage, word } from "./words.js";
+import { NAMES, fillIn, language, otherLanguage, word } from "./words.js";
 
 const EXAMPLES = Object.keys(word("exampleNames"));
 const stored = () => {
@@ -23,7 +23,7 @@ fillIn(document);
 const files = new Files(stored());
 const current = { name: word("untitled"), isKept: false, example: "" };
 const out = output($("output"), (line) => program.goTo(line));
-const python = new Python(hear);
+const python = new Python(language, hear);
 const program = editor($("editor"), word("editor"), { changed: keep, run });
 const formula = formulaBox($("formula-box"), {
   read: (text) => python.ask({ kind: "read", text }),
@@ -56,8 +56,8 @@ function keep() {
 }
 
 async function showExample(name) {
-  const response = await fetch(`examples/${name}.py`);
-  if (response.ok) show(word("exampleNames")[name], await response.text(), { example: name });
+  const response = await fetch(`examples/${name}.py`).catch(() => undefined); // there is no network
+  if (response?.ok) show(word("exampleNames")[name], await response.text(), { example: name });
 }
 
 /** Shows a program that came with the address: one that this browser keeps, or somebody's. */
@@ -69,21 +69,27 @@ function showLinked(text, name) {
 /** Shows what the address names: a program that it carries, or an example. It does not run it. */
 async function showAddressed() {
   const asked = new URLSearchParams(location.hash.slice(1));
-  if (asked.has("program")) {
-    try {
-      showLinked(await unpacked(asked.get("program")), asked.get("name"));
-      return;
-    } catch {
-      $("notice").textContent = word("badLink");
-    }
+  const [letters, example] = [asked.get("program"), asked.get("example")];
+  const text = letters === null ? null : await unpacked(letters).catch(() => null);
+  if (text !== null) {
+    showLinked(text, asked.get("name"));
+    return;
   }
-  const name = asked.get("example");
-  await showExample(EXAMPLES.includes(name) ? name : EXAMPLES[0]);
-  if (asked.has("program")) $("notice").textContent = word("badLink");
+  await showExample(EXAMPLES.includes(example) ? example : EXAMPLES[0]);
+  if (letters !== null) $("notice").textContent = word("badLink");
+}
+
+/** The program as a part of an address; undefined, and the notice says so, if it is too long for one. */
+async function carried() {
+  if (program.text().length <= MOST) return packed(program.text());
+  $("notice").textContent = word("linkTooLong", { most: MOST });
+  return undefined;
 }
 
 async function copyLink() {
-  history.replaceState(null, "", `#program=${await packed(program.text())}`);
+  const letters = await carried();
+  if (letters === undefined) return;
+  history.replaceState(null, "", `#program=${letters}`);
   try {
     await navigator.clipboard.writeText(location.href);
     $("notice").textContent = word("linkCopied");
@@ -95,10 +101,10 @@ async function copyLink() {
 /** Shows the page in the other language, with the program that is in the editor. */
 async function switchLanguage(event) {
   event.preventDefault();
-  const asked =
-    current.isKept || !current.example
-      ? { program: await packed(program.text()), ...(current.isKept && { name: current.name }) }
-      : { example: current.example };
+  const isExample = current.example && !current.isKept;
+  const asked = isExample ? { example: current.example } : { program: await carried() };
+  if (asked.program === undefined && !isExample) return;
+  if (current.isKept) asked.name = current.name;
   location.assign(`?lang=${otherLanguage}#${new URLSearchParams(asked)}`);
 }
 
@@ -202,6 +208,7 @@ function listen() {
     if (name) await showExample(name);
   });
   addEventListener("hashchange", showAddressed);
+  addEventListener("storage", panel.draw); // another tab has changed a program
 }
 
 /** Lets the service worker keep the page for when there is no network, once nobody waits for Python. */

@@ -5,6 +5,7 @@ import { framed } from "./frame.js";
 import { word } from "./words.js";
 
 const TITLE = 120; // characters of a text that names what is shown
+const CUT = { print: "cutPrinted", show: "cutShown", file: "cutFiles" }; // {of which there was too much: what is said}
 
 const firstLine = (text) => text.split("\n", 1)[0].slice(0, TITLE) || word("picture");
 
@@ -79,7 +80,7 @@ export function output(place, goTo) {
     file: (message) => add(file(message)),
     table: (message) => add(table(message)),
     error: (message) => add(failure(message, goTo)),
-    cut: (message) => add(element("p", { class: "note" }, word("cut", message))),
+    cut: (message) => add(element("p", { class: "note" }, word(CUT[message.what], message))),
   };
   return {
     clear() {

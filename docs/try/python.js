@@ -8,16 +8,15 @@ export const isWork = (kind) => kind === "run" || kind === "explain";
 
 /** listen(message) gets what the worker tells; see worker.js. */
 export class Python {
-  constructor(listen) {
-    this.listen = listen;
+  constructor(language, listen) {
+    Object.assign(this, { language, listen });
     this.start();
   }
 
   start() {
-    this.busy = false;
-    this.isReady = false;
+    Object.assign(this, { busy: false, isReady: false, isBroken: false });
     const address = URL.createObjectURL(new Blob([SCRIPT], { type: "text/javascript" }));
-    const worker = new Worker(address, { type: "module" });
+    const worker = new Worker(address, { type: "module", name: this.language });
     worker.addEventListener("message", ({ data }) => this.worker === worker && this.hear(data));
     worker.addEventListener("error", (event) => {
       event.preventDefault();
@@ -28,6 +27,7 @@ export class Python {
   }
 
   hear(message) {
+    if (message.kind === "broken") this.isBroken = true;
     if (message.kind === "ready") {
       this.isReady = true;
       URL.revokeObjectURL(this.address);
@@ -36,8 +36,9 @@ export class Python {
     this.listen(message);
   }
 
-  /** Ask for something: it waits until Python is there. */
+  /** Ask for something: it waits until Python is there. If it could not start, say without a network, it tries again. */
   ask(message) {
+    if (this.isBroken && isWork(message.kind)) this.stop();
     if (isWork(message.kind)) this.busy = true;
     this.worker.postMessage(message);
   }

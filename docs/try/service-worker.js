@@ -43,7 +43,7 @@ function named(address) {
   const url = new URL(address);
   if (url.origin !== scope.origin || !url.pathname.startsWith(scope.pathname)) return undefined;
   const name = decodeURIComponent(url.pathname.slice(scope.pathname.length)) || "index.html";
-  return name in FILES ? name : undefined;
+  return Object.hasOwn(FILES, name) ? name : undefined;
 }
 
 async function answer(request, name) {

@@ -38,7 +38,9 @@ const en = {
   nothing: "What your program prints and shows appears here.",
   printed: "What the program printed",
   errors: "Warnings and errors",
-  cut: ({ most }) => `The program printed more than ${most} characters: the rest is not shown.`,
+  cutPrinted: ({ most }) => `The program printed more than ${most} characters: the rest is not shown.`,
+  cutShown: ({ most }) => `The program showed more than ${most} things: the rest is not shown.`,
+  cutFiles: ({ most }) => `The program wrote more than ${most} files: the rest cannot be downloaded.`,
   failedAt: ({ line }) => `Line ${line}`,
   failed: "It failed",
   calls: "All calls, as Python prints them",
@@ -68,6 +70,8 @@ const en = {
   link: "Copy link",
   linkCopied: "The link is copied. It carries the program itself: no server keeps it.",
   linkInAddress: "The link is in the address bar. It carries the program itself: no server keeps it.",
+  linkTooLong: ({ most }) =>
+    `The program has more than ${most} characters, too many for a link: download it.`,
   fromLink: "This program came with the link. Read it, then press Run.",
   badLink: "This link is not complete: its program cannot be read.",
 
@@ -125,7 +129,9 @@ const ko = {
   nothing: "프로그램이 출력하고 보여 주는 것이 여기에 나와요.",
   printed: "프로그램이 출력한 것",
   errors: "경고와 오류",
-  cut: ({ most }) => `프로그램이 ${most}자 넘게 출력했어요. 나머지는 보여 주지 않아요.`,
+  cutPrinted: ({ most }) => `프로그램이 ${most}자 넘게 출력했어요. 나머지는 보여 주지 않아요.`,
+  cutShown: ({ most }) => `프로그램이 ${most}번 넘게 보여 주었어요. 나머지는 보여 주지 않아요.`,
+  cutFiles: ({ most }) => `프로그램이 파일을 ${most}개 넘게 썼어요. 나머지는 내려받을 수 없어요.`,
   failedAt: ({ line }) => `${line}번째 줄`,
   failed: "실패했어요",
   calls: "Python이 출력하는 그대로의 호출 전체",
@@ -155,6 +161,7 @@ const ko = {
   link: "링크 복사",
   linkCopied: "링크를 복사했어요. 프로그램은 링크 안에 들어 있고, 어떤 서버에도 남지 않아요.",
   linkInAddress: "링크가 주소창에 있어요. 프로그램은 링크 안에 들어 있고, 어떤 서버에도 남지 않아요.",
+  linkTooLong: ({ most }) => `프로그램이 ${most}자가 넘어서 링크에 담을 수 없어요. 내려받아서 나눠 주세요.`,
   fromLink: "링크에 담겨 온 프로그램이에요. 읽어 본 다음 실행을 누르세요.",
   badLink: "링크가 온전하지 않아서 프로그램을 읽을 수 없어요.",
 
@@ -180,7 +187,7 @@ export const NAMES = { en: "English", ko: "한국어" };
 /** The language that is asked for by ?lang=, else the browser's, if the page speaks it; else English. */
 export const language =
   [new URLSearchParams(location.search).get("lang"), ...navigator.languages]
-    .map((tag) => tag?.split("-")[0])
+    .map((tag) => tag?.toLowerCase().split("-")[0])
     .find((tag) => tag && Object.hasOwn(WORDS, tag)) ?? "en";
 
 /** The one that the switch offers. */

@@ -4,6 +4,7 @@ import createPyodideModule from "./vendor/pyodide/pyodide.asm.mjs";
 import { loadPyodide } from "./vendor/pyodide/pyodide.mjs";
 import { instance } from "./vendor/viz.js";
 import { layout } from "./layout.js";
+import { fromMemory } from "./memory.js";
 import { printer } from "./printer.js";
 import { WHEELS } from "./wheel_names.js";
 import { unpack } from "./wheels.js";
@@ -13,18 +14,11 @@ const tell = (message) => postMessage(message);
 
 /** What a program might leave behind for other visits of this site, or reach others with. It goes before Python runs. */
 const TAKEN_AWAY = [
-  ...[
-    "caches",
-    "indexedDB",
-    "navigator",
-    "fetch",
-    "XMLHttpRequest",
-    "WebSocket",
-    "WebTransport",
-    "EventSource",
-  ],
-  ...["Worker", "SharedWorker", "BroadcastChannel", "importScripts", "webkitRequestFileSystem"],
-];
+  "caches indexedDB navigator webkitRequestFileSystem webkitRequestFileSystemSync",
+  "webkitResolveLocalFileSystemURL webkitResolveLocalFileSystemSyncURL",
+  "fetch XMLHttpRequest WebSocket WebSocketStream WebTransport EventSource",
+  "Worker SharedWorker BroadcastChannel importScripts",
+].flatMap((names) => names.split(" "));
 
 /** The bytes of a file that is served compressed. */
 async function bytes(path) {
@@ -40,21 +34,9 @@ function takeAway() {
   }
 }
 
-/** Python as the build left it, when all was loaded: see snapshot.js. */
-function loadSnapshot() {
-  const snapshot = bytes("./snapshot.bin.gz");
-  const create = async (settings) => {
-    const [module, { byteLength }] = await Promise.all([createPyodideModule(settings), snapshot]);
-    if (module.HEAP8.length < byteLength) module.growMemory(byteLength);
-    return module;
-  };
-  const indexURL = here("./vendor/pyodide/");
-  return loadPyodide({ indexURL, createPyodideModule: create, _loadSnapshot: snapshot });
-}
-
 async function begin() {
   const [python, viz, ...wheels] = await Promise.all([
-    loadSnapshot(),
+    fromMemory({ loadPyodide, createPyodideModule }, here("./vendor/pyodide/"), bytes("./snapshot.bin.gz")),
     instance(),
     ...WHEELS.map((name) => bytes(`./wheels/${name}`)),
   ]);
@@ -66,7 +48,7 @@ async function begin() {
     python[`set${stream}`]({ write: (buffer) => out.write(stream, buffer) });
   }
   takeAway();
-  cell.begin();
+  cell.begin(self.name);
   return { python, cell, out };
 }
 
@@ -77,19 +59,16 @@ const teller = (out) => (message) => {
   tell(data);
 };
 
-const started = performance.now();
 const ready = begin();
 ready.then(
-  () => tell({ kind: "ready", seconds: (performance.now() - started) / 1000 }),
+  () => tell({ kind: "ready" }),
   (error) => tell({ kind: "broken", message: String(error) }),
 );
 
 const DO = {
   run: ({ cell, told }, { source }) => cell.run(source, told),
   explain: ({ python, cell, told }, { text, numbers }) => cell.explain(text, python.toPy(numbers), told),
-  program: ({ python, cell }, { text, numbers }) => {
-    tell({ kind: "program", text: cell.program(text, python.toPy(numbers)) });
-  },
+  program: ({ python, cell, told }, { text, numbers }) => cell.program(text, python.toPy(numbers), told),
   read: ({ cell }, { text }) => {
     const answer = cell.read(text);
     tell({ kind: "names", text, ...answer.toJs({ dict_converter: Object.fromEntries }) });
@@ -97,8 +76,10 @@ const DO = {
 };
 
 addEventListener("message", async ({ data }) => {
-  const { python, cell, out } = await ready;
-  const begun = performance.now();
+  const begun = await ready.catch(() => undefined);
+  if (!begun) return; // the page knows
+  const { python, cell, out } = begun;
+  const from = performance.now();
   out.begin();
   try {
     DO[data.kind]({ python, cell, told: teller(out) }, data);
@@ -106,5 +87,5 @@ addEventListener("message", async ({ data }) => {
     tell({ kind: "broken", message: String(error) }); // Python itself has ended
   }
   out.flush();
-  tell({ kind: "done", of: data.kind, seconds: (performance.now() - begun) / 1000 });
+  tell({ kind: "done", of: data.kind, seconds: (performance.now() - from) / 1000 });
 });

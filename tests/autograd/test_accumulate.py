@@ -3,7 +3,6 @@
 import math
 import os
 import random
-import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -16,6 +15,7 @@ import autograd
 from autograd import Value, accumulate, dot, native, ops
 from autograd.chain import adjoints, ancestors
 from tests.interrupts import at_every_moment
+from tests.threads import in_threads
 
 from .table import OPS, arity
 
@@ -215,22 +215,11 @@ def test_a_pass_waits_until_another_thread_has_done():
 
 
 def test_threads_that_share_leaves_add_exactly():
-    interval = sys.getswitchinterval()
     shared = [Value(float(i)) for i in range(5)]
-    start = threading.Barrier(8)
 
     def work():
-        start.wait()
         for _ in range(100):
             autograd.sum([x * 2 for x in shared] + shared).backward()
 
-    threads = [threading.Thread(target=work) for _ in range(8)]
-    sys.setswitchinterval(1e-6)
-    try:
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-    finally:
-        sys.setswitchinterval(interval)
+    in_threads(8, work)
     assert [x.grad for x in shared] == [2400.0] * 5

@@ -1,7 +1,7 @@
 """A net as plain data: the sizes of its layers, their activations, and its numbers."""
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import chain, count, pairwise
 from math import isclose
 from typing import Any, NamedTuple
 
@@ -44,7 +44,7 @@ def net_of(model: Any) -> Net:
         raise ValueError(
             f"a layer of {max(sizes)} is too wide to be drawn: a playground has at most {MOST_WIDE}"
         )
-    named = [_named(layer.activation) for layer in layers]
+    named = _apart([_named(layer.activation) for layer in layers])
     hidden = dict(named[:-1]) or {"tanh": None}
     if len(hidden) > 1:
         raise ValueError(
@@ -73,6 +73,16 @@ def _named(activation: Any) -> tuple[str, Function | None]:
             )
         return activation, None
     return getattr(activation, "__name__", repr(activation)), activation
+
+
+def _apart(named: list[tuple[str, Function | None]]) -> list[tuple[str, Function | None]]:
+    """The same, with other names for further functions of one name: <lambda>, <lambda> 2."""
+    found: dict[str, Function | None] = {}
+    names = []
+    for name, function in named:
+        candidates = chain([name], (f"{name} {n}" for n in count(2)))
+        names.append(next(each for each in candidates if found.setdefault(each, function) is function))
+    return [(name, function) for name, (_, function) in zip(names, named)]
 
 
 def _check(model: Any, net: Net, has_softmax: bool) -> None:

@@ -8,9 +8,11 @@ from html import escape
 from math import isfinite
 from typing import Any
 
+from ...draw.in_page import is_page
 from ...draw.scale import DECADES, THICK, THIN
 from ...draw.theme import LEVELS, PALETTE
 from ...ops import Op
+from ...words.here import language_here
 from ..frames import PASSES
 from ..mistakes import questions
 from ..session import CODES, SENTENCES, Session
@@ -62,7 +64,7 @@ DOCUMENT = """<!DOCTYPE html>
 
 
 #: Beside the data of a page that does not speak English alone.
-TABLE = '<script type="application/json" id="language-table" data-lang="{lang}">{table}</script>\n'
+TABLE = '<script type="application/json" id="language-table" data-lang="{lang}"{here}>{table}</script>\n'
 
 
 def page(session: Session, unfolded: Session | None = None, lang: str | None = None) -> str:
@@ -130,9 +132,14 @@ def assemble(
         body=body,
         data=dumped,
         lang=lang or "en",
-        table=TABLE.format(lang=lang or "", table=as_json(spoken)) if spoken else "",
+        table=TABLE.format(lang=lang or "", here=here(), table=as_json(spoken)) if spoken else "",
         script=script,
     )
+
+
+def here() -> str:
+    """Where Python itself runs in a page: the attribute that says in which language others begin there."""
+    return f' data-here="{language_here()}"' if is_page() else ""
 
 
 def digest(text: str) -> str:

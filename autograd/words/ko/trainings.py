@@ -54,6 +54,7 @@ PLAYGROUND = {
     "A batch has 1 sample or more; all is all of them.": (
         "배치에는 샘플이 1개 이상 있어요. 모두라고 쓰면 전부예요."
     ),
+    "The samples are numbered from 0 to {last}.": "샘플의 번호는 0부터 {last}까지예요.",
     "activation": "활성화 함수",
     "last layer": "출력층",
     "momentum": "모멘텀",

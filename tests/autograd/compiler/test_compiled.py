@@ -7,7 +7,6 @@ import inspect
 import math
 import pickle
 import random
-import sys
 import threading
 import warnings
 from collections import namedtuple
@@ -21,6 +20,7 @@ import nn
 from autograd import Value, compile
 from autograd.compiler import structure
 from autograd.compiler.graph.record import uncollected
+from tests.threads import in_threads
 
 Point = namedtuple("Point", "x y")
 
@@ -961,16 +961,7 @@ def test_threads_add_all_their_gradients():
     f = compile(lambda x: w * x)
     f.backward(1.0)
     w.grad = 0.0
-    interval = sys.getswitchinterval()
-    sys.setswitchinterval(1e-6)
-    try:
-        threads = [threading.Thread(target=lambda: [f.backward(1.0) for _ in range(800)]) for _ in range(4)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-    finally:
-        sys.setswitchinterval(interval)
+    in_threads(4, lambda: [f.backward(1.0) for _ in range(800)])
     assert w.grad == 3200.0
 
 

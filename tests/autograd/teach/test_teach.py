@@ -4,6 +4,7 @@ import math
 import re
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import nn
@@ -49,6 +50,15 @@ def test_what_the_key_says_is_right(neuron):
         assert len(found) == 10
         assert sheet.check(found).right == 10, sheet.check(found)
         assert f"dy/dw = {trace(sheet.output).grads[sheet.session.parameters[0]]:.4g}" in sheet.key
+
+
+def test_a_seed_may_be_a_whole_number_of_numpy(neuron):
+    assert str(worksheet(neuron, seed=np.int64(7))) == str(worksheet(neuron, seed=7))
+
+
+def test_of_a_leaf_there_is_nothing_to_work_out():
+    with pytest.raises(ValueError, match="nothing to work out: the output is a leaf"):
+        worksheet(Value(1.0, label="x"))
 
 
 def test_numbers_are_short_other_for_each_seed_and_the_same_for_one(neuron):

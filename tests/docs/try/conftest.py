@@ -55,7 +55,7 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
         pass
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def address(site):
     """Where a server shows the page, below a path as on a site of many pages."""
     handler = functools.partial(Quiet, directory=site.parent)

@@ -56,6 +56,19 @@ test("where the browser keeps nothing, programs last as long as the page", () =>
   assert.deepEqual(none.all(), { b: "2", a: "1" });
 });
 
+test("where the browser is full, further programs last as long as the page, beside those that it keeps", () => {
+  const place = storage();
+  const files = new Files(place);
+  files.write("a", "1");
+  const { setItem } = place;
+  place.setItem = () => assert.fail("full");
+  files.write("b", "2");
+  assert.deepEqual(files.all(), { b: "2", a: "1" });
+  place.setItem = setItem;
+  files.write("c", "3");
+  assert.deepEqual(new Files(place).all(), { c: "3", b: "2", a: "1" });
+});
+
 test("what is no list of programs is no program", () => {
   const place = storage();
   place.setItem("glassgrad.programs", '{"a": 1, "b": "2"}');

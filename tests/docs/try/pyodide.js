@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { argv, exit, stderr } from "node:process";
 import { gunzipSync } from "node:zlib";
 
+import { fromMemory } from "../../../docs/try/memory.js";
 import { unpack } from "../../../docs/try/wheels.js";
 
 const PROGRAM = `
@@ -20,10 +21,11 @@ pytest.main(arguments.to_py())
 async function main([site, packages, tests, ...args]) {
   const indexURL = join(site, "vendor/pyodide/");
   const { loadPyodide } = await import(join(indexURL, "pyodide.mjs"));
-  const python = await loadPyodide({ indexURL });
-  const read = (name) => new Uint8Array(gunzipSync(readFileSync(join(site, "wheels", name)))).buffer;
-  const folder = python.pyimport("sysconfig").get_path("purelib");
-  unpack(python.FS, readdirSync(join(site, "wheels")).map(read), folder);
+  const { default: createPyodideModule } = await import(join(indexURL, "pyodide.asm.mjs"));
+  const read = (name) => new Uint8Array(gunzipSync(readFileSync(join(site, name)))).buffer;
+  const python = await fromMemory({ loadPyodide, createPyodideModule }, indexURL, read("snapshot.bin.gz"));
+  const wheels = readdirSync(join(site, "wheels")).map((name) => read(`wheels/${name}`));
+  unpack(python.FS, wheels, python.pyimport("cell").PACKAGES);
   python.mountNodeFS("/packages", packages);
   python.mountNodeFS("/suite/tests", tests);
   python.globals.set("arguments", args);

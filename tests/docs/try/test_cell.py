@@ -7,7 +7,9 @@ import webbrowser
 
 import pytest
 
+import autograd
 from autograd import Value, draw_dot
+from autograd.formula import expression
 
 from .conftest import PAGE
 
@@ -45,6 +47,40 @@ def test_a_statement_and_none_show_nothing(told, program):
 def test_a_value_without_a_picture_is_its_repr(told):
     cell.run("[1, 2]", told.append)
     assert told == [{"kind": "show", "bundle": {"text/plain": "[1, 2]"}}]
+
+
+def test_a_run_shows_and_writes_so_much_and_tells_once_that_there_was_more(told, monkeypatch):
+    monkeypatch.setattr(cell, "MOST", {"show": 3, "file": 2})
+    cell.run("for i in range(9):\n    display(i)\n    open(f'{i}.txt', 'w').close()", told.append)
+    assert [(message["kind"], message.get("most")) for message in told] == [
+        *[("show", None)] * 3,
+        ("cut", 3),
+        *[("file", None)] * 2,
+        ("cut", 2),
+    ]
+    told.clear()
+    cell.run("1", told.append)
+    assert [message["kind"] for message in told] == ["show"], "each run begins anew"
+
+
+def test_of_a_long_text_the_beginning_is_shown(told):
+    cell.run("'x' * 10**6", told.append)
+    cell.run("raise ValueError('x' * 10**6)", told.append)
+    shown, error = told
+    texts = shown["bundle"]["text/plain"], error["message"], error["traceback"]
+    assert [len(text) for text in texts] == [cell.LONGEST + 2] * 3
+
+
+def test_what_a_program_prints_to_is_put_back(told, capsys):
+    cell.run("import io, sys\nsys.stdout = io.StringIO()\nprint('into the text')", told.append)
+    cell.run("print('here')", told.append)
+    assert capsys.readouterr().out == "here\n"
+
+
+@pytest.mark.parametrize("address", ["https://example.org", "https://example.org/a.html", "notes.txt"])
+def test_the_browser_opens_nothing_but_pictures_and_pages_of_the_program(told, capsys, address):
+    cell.run(f"import webbrowser\nprint(webbrowser.open({address!r}))", told.append)
+    assert (capsys.readouterr().out, told) == ("False\n", [])
 
 
 def test_what_is_displayed_and_viewed_is_shown_in_order(told):
@@ -113,6 +149,19 @@ def test_a_formula_is_never_run(told, text):
     assert [message["kind"] for message in told] == ["error"]
 
 
+@pytest.mark.parametrize("text", ["1 + 1", "pi", "sum([])", "2*", "x..y"])
+def test_what_has_no_gradient_or_is_no_formula_is_told(told, text):
+    assert cell.read(text)["mistake"]
+    cell.explain(text, {}, told.append)
+    cell.program(text, {}, told.append)
+    assert [message["message"] for message in told] == [cell.read(text)["mistake"]] * 2
+
+
+def test_each_function_of_a_formula_is_imported_by_its_program():
+    for name in expression.FUNCTIONS:
+        assert hasattr(autograd, cell.OTHERWISE.get(name, name)), name
+
+
 def test_a_formula_is_shown_as_numbers_a_picture_and_a_stepper(told):
     cell.explain("x**2 + b", {"x": 3.0}, told.append)
     table, picture, page = told
@@ -127,10 +176,14 @@ def test_a_formula_is_shown_as_numbers_a_picture_and_a_stepper(told):
         ("tanh(w*x + b)", {"w": 0.5, "x": 2.0, "b": -1.5}),
         ("max(x, y) + min(x, 2) + sum([x, y]) + pi", {"x": 1.0, "y": 5.0}),
         ("abs(pow(x, 2))", {"x": -3.0}),
+        ("autograd*print + y*output**2 - max(y_, autograd_)", {"print": 2.0, "y": 3.0}),
+        ("label + Value + show/free_ + __proto__*pi_", {}),
     ],
 )
 def test_a_formula_becomes_a_program_with_the_same_numbers(told, capsys, text, numbers):
-    cell.run(cell.program(text, numbers), told.append)
+    cell.program(text, numbers, told.append)
+    source = told.pop()["text"]
+    cell.run(source, told.append)
     assert [message["kind"] for message in told] == ["show", "show"]
     printed = {name: grad for name, _, grad in map(str.split, capsys.readouterr().out.splitlines())}
     told.clear()

@@ -91,7 +91,7 @@ class Card extends Box {
   // "grad 1/2" after the first of two contributions, as far as there is room.
   captionOf(come, all) {
     if (come === 0 || come === all) return "grad";
-    return `${this.grad.textContent.length < 8 ? "grad " : ""}${come}/${all}`;
+    return `${this.grad.textContent.length < 7 ? "grad " : ""}${come}/${all}`;
   }
 
   spoken(data, grad) {

@@ -7,13 +7,14 @@ import { language } from "./words.js";
 const NAMES = { en: "English", ko: "한국어" };
 const other = (lang) => (lang === "ko" ? "en" : "ko");
 
-// Speak the language of the address, else that of the page, else the browser's; `changed()` is called when
-// somebody has chosen the other one. What to call for the part of the address that says it is returned.
+// Speak the language of the address, else that of the page in which Python runs, else the browser's; `changed()`
+// is called when somebody has chosen the other one. What to call for the part of the address that says it is
+// returned.
 export function openLanguages(changed) {
   const { textContent, dataset } = byId("language-table");
   const table = JSON.parse(textContent);
   const texts = fixedTexts(table);
-  const spoken = /^ko\b/i.test(navigator.language) ? "ko" : "en";
+  const spoken = dataset.here || (/^ko\b/i.test(navigator.language) ? "ko" : "en");
   const asked = () => dataset.lang || (/[#&]lang=(en|ko)\b/.exec(location.hash)?.[1] ?? spoken);
   let now = "";
 

@@ -17,6 +17,9 @@ import { onKeys } from "./shortcuts.js";
 import { beginTheme, nextTheme, showLegend, showTheme } from "./theme.js";
 import { say } from "./words.js";
 
+const AT_ONCE = 1000; // milliseconds of a training that the address asks for, before anything is shown ...
+const IN_A_FRAME = 50; // ... and then in each picture
+
 class Playground {
   constructor(given) {
     this.given = given;
@@ -60,10 +63,18 @@ class Playground {
     this.remember();
   }
 
-  // The address may ask for a training that has begun.
-  catchUp(epochs) {
-    for (let i = 0; i < epochs; i += 1) this.player.learnEpoch();
+  // The address may ask for a training that has begun. What takes long is shown as it goes on, until somebody
+  // plays or begins another one.
+  catchUp(epochs, time = AT_ONCE) {
+    const { learner } = this.world;
+    const [end, last] = [performance.now() + time, learner.epoch + epochs];
+    let isLearning = epochs > 0;
+    while (isLearning && performance.now() < end) {
+      isLearning = this.player.learnEpoch() && learner.epoch < last;
+    }
     if (epochs) this.player.show(false);
+    const isFree = () => this.world.learner === learner && !this.player.isPlaying;
+    if (isLearning) requestAnimationFrame(() => isFree() && this.catchUp(last - learner.epoch, IN_A_FRAME));
   }
 
   another() {

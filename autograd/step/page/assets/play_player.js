@@ -101,10 +101,12 @@ export class PlayPlayer {
     this.show(false);
   }
 
+  // false if it could not be learned to its end.
   learnEpoch() {
     const { learner } = this.world;
     const { epoch } = learner;
     while (learner.epoch === epoch && this.learn());
+    return learner.epoch > epoch;
   }
 
   show(isMoving) {

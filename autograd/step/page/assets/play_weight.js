@@ -74,10 +74,13 @@ export class WeightView {
   }
 
   numbered() {
-    const number = Number(byId("sample").value);
-    const isRight = Number.isInteger(number) && number >= 0 && number < this.world.samples.count;
-    reject(byId("sample"), !isRight || byId("sample").value === "");
-    if (isRight && byId("sample").value !== "") this.chooseSample(number);
+    const { value } = byId("sample");
+    const number = value === "" ? NaN : Number(value);
+    const last = this.world.samples.count - 1;
+    const isRight = Number.isInteger(number) && number >= 0 && number <= last;
+    reject(byId("sample"), !isRight);
+    write(byId("trouble"), isRight ? "" : say("The samples are numbered from 0 to {last}.", { last }));
+    if (isRight) this.chooseSample(number);
   }
 
   // ---- what is said ----

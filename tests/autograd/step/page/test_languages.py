@@ -183,3 +183,13 @@ def test_a_page_holds_what_it_says_and_no_more(made):
     assert made.html() == both
     with pytest.raises(ValueError, match="lang is 'en' or 'ko', not 'de'"):
         made.html("de")
+
+
+def test_where_python_runs_in_a_page_others_begin_in_its_language(monkeypatch):
+    made = stepper(Value(2.0, label="x") * 3.0)
+    monkeypatch.setenv("LC_ALL", "ko.UTF-8")
+    assert "data-here" not in made.html()
+    monkeypatch.setattr("autograd.step.page.page.is_page", lambda: True)
+    assert 'id="language-table" data-lang="" data-here="ko">' in made.html()
+    monkeypatch.setenv("LC_ALL", "en.UTF-8")
+    assert 'data-here="en"' in made.html()

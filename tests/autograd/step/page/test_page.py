@@ -231,3 +231,21 @@ def test_set_many_leaves_at_once(page, tmp_path):
     open_neuron(page, tmp_path)
     assert page.evaluate("stepper.set({0: 1, 1: 2, 2: 3})") is None
     assert page.evaluate("stepper.session.data.at(-1)") == pytest.approx((math.tanh(5) - 1) ** 2)
+
+
+PARTIAL = """() => [...document.querySelectorAll("svg text")].flatMap((caption) => {
+    if (!/1\\/2$/.test(caption.textContent)) return [];
+    const number = [...caption.closest("g").querySelectorAll("text")].at(-1);
+    const { x, width } = caption.getBBox();
+    return [{ caption: caption.textContent, gap: number.getBBox().x - x - width }];
+})"""
+
+
+@pytest.mark.parametrize(("slope", "caption"), [(-8.468, "grad 1/2"), (-0.8468, "1/2")])
+def test_a_partial_gradient_is_apart_from_its_caption(page, tmp_path, slope, caption):
+    x, v, w = Value(2.0, label="x"), Value(slope, label="v"), Value(slope, label="w")
+    frames = opened(page, tmp_path, stepper(v * x + w * x)).session.frames
+    steps = [(i, frame.step) for i, frame in enumerate(frames) if frame.step]
+    page.evaluate(f"stepper.step({next(i for i, step in steps if step.parent is x)})")
+    (found,) = page.evaluate(PARTIAL)
+    assert (found["caption"], found["gap"] >= 4) == (caption, True), found

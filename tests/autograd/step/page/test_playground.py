@@ -203,6 +203,17 @@ def test_errors_say_what_to_do(call, error, sentence):
         call()
 
 
+def test_functions_of_one_name_are_told_apart():
+    net = nn.MLP(2, [2, 2, 1], activation=lambda z: z.tanh(), output=lambda z: 2.0 * z, seed=0)
+    made = playground(net, POINTS, [0, 1, 1, 0]).data
+    assert (made["net"]["hidden"], made["net"]["output"]) == ("<lambda>", "<lambda> 2")
+    assert made["activations"]["<lambda>"]["rules"] != made["activations"]["<lambda> 2"]["rules"]
+    net = nn.MLP(2, [2, 2, 1], activation=lambda z: z.tanh(), seed=0)
+    vars(net.layers[1])["_activation"] = lambda z: z.relu()
+    with pytest.raises(ValueError, match="share one activation, not <lambda> and <lambda> 2"):
+        playground(net, POINTS, [0, 1, 1, 0])
+
+
 def test_it_shows_itself_as_other_pages_do():
     made = playground(mlp(), POINTS, [0, 1, 1, 0])
     assert repr(made) == (

@@ -199,6 +199,27 @@ def test_dead_neurons_are_named_in_the_doctors_words(page, tmp_path):
     assert "is 0 or less in 60 of 60" in page.get_attribute("#net svg", "aria-label")
 
 
+def test_a_sample_that_there_is_not_is_told(page, tmp_path):
+    opened(page, tmp_path, playground(nn.MLP(2, [3, 1], seed=0), *moons(8)))
+    for text, told in (("8", "numbered from 0 to 7"), ("1.5", "numbered from 0 to 7"), ("7", "")):
+        page.fill("#sample", text)
+        page.keyboard.press("Enter")
+        assert told in page.text_content("#trouble")
+        assert page.get_attribute("#sample", "aria-invalid") == ("true" if told else None)
+    assert page.text_content("#trouble") == ""
+
+
+def test_a_long_training_of_an_address_is_shown_as_it_goes_on(page, tmp_path):
+    opened(page, tmp_path, playground(), "#epochs=9999")
+    begun = held(page)["epoch"]
+    assert 0 < begun < 9999, "the page does not wait for its end"
+    until(page, f"playground.epoch > {begun}")
+    page.keyboard.press("r")
+    page.keyboard.press("e")
+    page.wait_for_timeout(100)
+    assert held(page)["epoch"] == 1, "reset ends it"
+
+
 def test_a_step_that_is_too_large_is_not_taken(page, tmp_path):
     X, y = nn.datasets.line(20, seed=0)
     opened(page, tmp_path, playground(nn.MLP(1, [1], seed=0), X, y, lr=1e200, loss="mse"))
