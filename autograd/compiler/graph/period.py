@@ -195,19 +195,26 @@ class Operations:
         found: dict[int, Any] = {}
         for q in range(period):
             tags, _ = self.tags(start + 2 * period + q, period)
-            if tags is None or self.kinds[start + q] != self.kinds[start + period + q]:
+            if tags is None or not self.is_alike(start + q, start + period + q):
                 return None
             for x, at, tag in zip(self.nodes[start + q].parents, self.reads[start + q], tags):
                 made = q - tag
-                if tag > 0 and made >= 0:
+                if tag == NUMBER:
+                    fits = at == NUMBER
+                elif tag == OUTSIDE:
+                    fits = NUMBER < at < start
+                elif made >= 0:
                     fits = at == start + made
-                elif tag > 0:
-                    fits = made >= -period and at < start and same(found.setdefault(made % period, x), x)
                 else:
-                    fits = at < start
+                    fits = made >= -period and at < start and same(found.setdefault(made % period, x), x)
                 if not fits:
                     return None
         return found
+
+    def is_alike(self, i: int, j: int) -> bool:
+        """Whether two operations are the same, whatever their operands depend on."""
+        a, b = self.nodes[i].op, self.nodes[j].op
+        return (a.origin or a) == (b.origin or b) and len(self.reads[i]) == len(self.reads[j])
 
 
 def same(x: Any, y: Any) -> bool:

@@ -55,7 +55,7 @@ class StepSource(LoopsSource):
     def __init__(self, outer: LoopsSource, op: Steps, step: Step) -> None:
         super().__init__(step.plan)
         self.helpers, self.at.imports = outer.helpers, outer.at.imports
-        self.op, self.step = op, step
+        self.outer, self.op, self.step = outer, op, step
         self.called: Lines = []  # what `backward` is given, to call it with care
 
     @property
@@ -78,7 +78,7 @@ class StepSource(LoopsSource):
             results |= {"seed": self.at.array(self.step.seed)} if self.has_seed else {}
             slopes = self.step.gradients.items()
             results |= {("gradient", i): self.at.array(x) for i, x in slopes if self.op.feeds[i].batched}
-        title = f"step_{len(self.helpers) + 1}"
+        title = self.outer.at.names.new(f"step_{len(self.helpers) + 1}")
         results = dict(zip(functions, functions)) | results
         head = STEP.format(title=title, steps=self.op.steps)
         self.helpers.append(self.defined(head, functions, list(results.values())).rstrip())

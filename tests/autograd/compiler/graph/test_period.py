@@ -43,7 +43,7 @@ def test_what_comes_before_and_after():
     assert n == 2 + 60 + 2
 
 
-def test_a_first_step_that_starts_from_a_number_is_none():
+def test_a_first_step_that_starts_from_a_number():
     w = Value(0.5)
 
     def function(xs):
@@ -53,7 +53,7 @@ def test_a_first_step_that_starts_from_a_number_is_none():
         return h
 
     found, _ = windows(function, [0.1] * 30)
-    assert [(window.period, window.steps) for window in found] == [(3, 29)]
+    assert found == [Window(0, 3, 30, -1)]
 
 
 def test_a_step_begins_where_the_least_is_carried():
