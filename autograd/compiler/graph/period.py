@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 from ...value import Value
@@ -175,11 +176,14 @@ class Operations:
                 if distance > 0:
                     made = (i - distance) % period
                     until[made] = max(until.get(made, 0), distance)
-        carried = [sum([distance // period for distance in until.values()])] * period
+        edges = [0] * (2 * period + 1)
         for made, distance in until.items():
-            for k in range(1, distance % period + 1):
-                carried[(made + k) % period] += 1
-        return min(range(stop, stop - period, -1), key=lambda i: carried[i % period])
+            edges[made + 1] += 1
+            edges[made + distance % period + 1] -= 1
+        carried = list(accumulate(edges))
+        return min(
+            range(stop, stop - period, -1), key=lambda i: carried[i % period] + carried[i % period + period]
+        )
 
     # ---- the first step ----
 
