@@ -158,7 +158,6 @@ class Rewriting:
             if step:
                 found.update(step.parents())
                 start = step.window.stop
-        found.discard(None)
         return found
 
 
@@ -171,7 +170,8 @@ class Step:
         self.starts = operations.starts(window.start, window.period)
         self.carried: dict[tuple[int, int], Value] = {}  # {(operation, how many steps ago): leaf}
         self.shared: dict[Value, Value] = {}  # {what all steps read: leaf}
-        self.stepped: dict[tuple[Any, ...], Value] = {}  # {what each step reads: leaf}
+        self.stepped: dict[tuple[Any, ...], Value] = {}  # {what each step reads, numbers as text: leaf}
+        self.given: dict[Value, tuple[Any, ...]] = {}  # {leaf: what each step reads, or what all read}
         self.unread: set[int] = set()  # operations that are carried out of the last step alone
         self.emitted: list[int] = []  # operations of which those of all steps are read elsewhere
         self.copies: list[Value] = []
@@ -196,13 +196,14 @@ class Step:
         given = tuple([n.parents[i] for n in self.operations.nodes[start + q : stop : period]])
         if tag == NUMBER:
             given = tuple(map(number, given))
-        if not all(same(x, given[0]) for x in given):
-            return self.leaf(self.stepped, given, given)
-        return given[0] if tag == NUMBER else self.leaf(self.shared, given[0], given[:1])
+        if all(same(x, given[0]) for x in given):
+            return given[0] if tag == NUMBER else self.leaf(self.shared, given[0], given[:1])
+        return self.leaf(self.stepped, tuple(map(repr, given)) if tag == NUMBER else given, given)
 
-    def leaf(self, leaves: dict[Any, Value], key: Any, values: Sequence[Any]) -> Value:
+    def leaf(self, leaves: dict[Any, Value], key: Any, given: tuple[Any, ...]) -> Value:
         if key not in leaves:
-            leaves[key] = node(0.0, ops.leaf, (), label_of(values))
+            leaves[key] = node(0.0, ops.leaf, (), label_of(given))
+            self.given[leaves[key]] = given
         return leaves[key]
 
     def carry(self, q: int, lag: int) -> Value:
@@ -221,7 +222,7 @@ class Step:
         for q, lag in self.carried:
             yield 0.0 if q in self.unread else self.first(q, lag)
         yield from self.shared
-        yield from chain.from_iterable(zip(*self.stepped))
+        yield from chain.from_iterable(zip(*map(self.given.__getitem__, self.stepped.values())))
 
     def first(self, q: int, lag: int) -> Any:
         """What the first step reads as what operation q made `lag` steps ago."""
