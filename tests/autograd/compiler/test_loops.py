@@ -8,7 +8,7 @@ import pytest
 import autograd
 from autograd import Value
 from autograd.compiler.graph import loops
-from tests.autograd.compiler import recurrences
+from tests.autograd.compiler import random_recurrences, recurrences
 from tests.autograd.compiler.comparing import BACKENDS, agree, close, samples_of
 from tests.autograd.compiler.recurrences import ALL, LEAST, PARAMETERS, B, N, U, W
 
@@ -27,6 +27,14 @@ def has_loop(program):
 @pytest.mark.parametrize("function", ALL, ids=lambda function: function.__name__)
 def test_the_steps_one_by_one(function, samples, backend):
     program = agree(function, PARAMETERS, samples_of(samples, (N,), ()), backend)
+    assert has_loop(program)
+
+
+@pytest.mark.parametrize("backend", BACKENDS)
+@pytest.mark.parametrize("seed", range(12))
+def test_random_steps(seed, backend):
+    function, parameters = random_recurrences.make(seed)
+    program = agree(function, parameters, samples_of(1 + seed % 3, (N,), (), seed=seed), backend, 1e-9)
     assert has_loop(program)
 
 
