@@ -16,7 +16,8 @@ from .cache import Cache, CacheInfo, Kept
 from .captured import Captured, modes, same
 from .first_batch import first_batch
 from .gradient import add_to_grad, as_array
-from .graph.loops import looped, operands
+from .graph.loop import operands
+from .graph.loops import looped
 from .graph.record import Recording, checked_parameters, uncollected
 from .program import Program
 from .rerecording import warn

@@ -6,7 +6,7 @@ from itertools import accumulate
 from typing import Any, NamedTuple
 
 from ...value import Value
-from .dependence import CONSTANT, Dependences
+from .dependence import CONSTANT, Dependences, number
 
 MOST_LAG = 8  # how many steps back a step may look
 CANDIDATES = 4  # periods that are tried
@@ -210,7 +210,10 @@ class Operations:
                 elif made >= 0:
                     fits = at == start + made
                 else:
-                    fits = made >= -period and at < start and same(found.setdefault(made % period, x), x)
+                    first = number(x) if at == NUMBER else x
+                    fits = (
+                        made >= -period and at < start and same(found.setdefault(made % period, first), first)
+                    )
                 if not fits:
                     return None
         return found

@@ -13,7 +13,7 @@ from .builder import Builder
 from .dependence import CONSTANT, INPUT, Dependences
 from .entries import family, taken
 from .fold import fold
-from .loops import Loop, Result
+from .loop import Loop, Result
 from .lower import INNER, LOWERINGS, TAKE, elementwise
 from .record import Recording
 
@@ -66,13 +66,13 @@ def loop(builder: Builder, node: Value) -> int:
         if values:
             feeds.append(Feed("shared", len(values), depends))
             blocks.append(builder.block(values))
-    for depends in (False, True):
-        which = [i for i, leaf in enumerate(op.stepped) if (leaf in own) == depends]
-        if which:
-            feeds.append(Feed("stepped", len(which), depends))
-            steps = range(0, len(stepped), len(op.stepped))
-            block = builder.block([stepped[step + i] for step in steps for i in which])
-            blocks.append(builder.broadcast(block, ArrayShape(block.rows, depends)))
+    start, n = 0, len(op.stepped)
+    for leaves in op.series:
+        depends, numbers = leaves[0] in own, range(start, start + len(leaves))
+        block = builder.block([stepped[first + i] for first in range(0, len(stepped), n) for i in numbers])
+        blocks.append(builder.broadcast(block, ArrayShape(block.rows, depends)))
+        feeds.append(Feed("stepped", len(leaves), depends))
+        start += len(leaves)
     rows = len(firsts) + op.steps * op.emitted
     block = Block(Steps(op.steps, tuple(feeds), op.emitted, body), tuple(blocks), ArrayShape(rows, batched))
     builder.location[node] = block, 0

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from ... import ops
 from ...value import Value
 from ..graph.dependence import CONSTANT
-from ..graph.loops import Loop
+from ..graph.loop import Loop
 from ..graph.record import Recording
 from ..ir.array_ops import ArrayOp
 from ..ir.expr import SIGNED, Expr, Operand, expand

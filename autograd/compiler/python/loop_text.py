@@ -6,7 +6,7 @@ from typing import Any
 from ...formula.notation import COMPARISON, SUM
 from ...value import Value
 from ..graph.dependence import INPUT, reached
-from ..graph.loops import Loop
+from ..graph.loop import Loop
 from ..ir.expr import Expr, Operand, Terms, is_steep, name
 from ..ir.shape import PER_SAMPLE, SCALAR
 from .lines import FloatLines, Kept, indented

@@ -6,7 +6,7 @@ from typing import Any
 from ...chain import chain_rule
 from ...value import Value, node
 from ..graph.dependence import INPUT, reached
-from ..graph.loops import Loop, Result
+from ..graph.loop import Loop, Result
 from ..ir.expr import Expr, Gradients, Operand, Terms, is_plain, is_steep, name
 from ..ir.shape import PER_SAMPLE, SCALAR
 from .lines import FloatLines

@@ -5,7 +5,8 @@ from functools import partial
 from typing import Any
 
 from ...real import real
-from ..graph.loops import looped, loops_in
+from ..graph.loop import loops_in
+from ..graph.loops import looped
 from ..graph.record import Recording
 from ..graph.shapes import Shape, flat, listed, nested, shape_of
 from ..plan.describe import counted, operations

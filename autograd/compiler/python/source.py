@@ -6,7 +6,7 @@ from typing import Any
 from ...chain import chain_rule
 from ...value import Value
 from ..graph.dependence import CONSTANT, INPUT, reached
-from ..graph.loops import loops_in
+from ..graph.loop import loops_in
 from ..graph.record import Input, Recording
 from ..ir.expr import Gradients, Operand, Terms, is_plain, is_steep, name, operand_shape
 from ..ir.names import import_path
