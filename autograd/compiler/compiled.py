@@ -16,6 +16,7 @@ from .cache import Cache, CacheInfo, Kept
 from .captured import Captured, modes, same
 from .first_batch import first_batch
 from .gradient import add_to_grad, as_array
+from .graph.fold import SUMS
 from .graph.loop import operands
 from .graph.loops import looped
 from .graph.record import Recording, checked_parameters, uncollected
@@ -284,4 +285,4 @@ def quickest(recording: Recording, many: bool) -> str:
         return "python"
     if many:
         return "numpy"
-    return "python" if operands(looped(recording)) <= SMALL else "numpy"
+    return "python" if operands(looped(recording, SUMS)) <= SMALL else "numpy"
