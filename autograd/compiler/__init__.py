@@ -71,6 +71,9 @@ def compile(
     In both, `fn` must do the same operations for every sample of a program: a comparison of Values is an
     error.
 
+    Steps that are alike, each from what the one before has made, become a loop where they are a thousand
+    operations deep or more: the program of a million operations is as long as that of one step.
+
     `parameters`: the Values to learn, in the order of the gradient, in lists or dicts, or models that have
     parameters(); by default all leaves that are not inputs, oldest first. Other leaves, and those made in
     `fn`, are constants.

@@ -16,12 +16,15 @@ from .cache import Cache, CacheInfo, Kept
 from .captured import Captured, modes, same
 from .first_batch import first_batch
 from .gradient import add_to_grad, as_array
+from .graph.fold import SUMS
+from .graph.loop import operands
+from .graph.loops import looped
 from .graph.record import Recording, checked_parameters, uncollected
 from .program import Program
 from .rerecording import warn
 from .structure import NUMBER, MeetsValue, build
 
-SMALL = 600  # operands in a graph up to which plain floats are quicker than arrays, for one sample
+SMALL = 600  # operands in a graph, of a loop in a step, up to which floats are quicker for one sample
 
 
 class CompiledFunction:
@@ -282,5 +285,4 @@ def quickest(recording: Recording, many: bool) -> str:
         return "python"
     if many:
         return "numpy"
-    operands = sum([len(node.parents) for node in recording.nodes])
-    return "python" if operands <= SMALL else "numpy"
+    return "python" if operands(looped(recording, SUMS)) <= SMALL else "numpy"

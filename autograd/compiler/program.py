@@ -247,5 +247,6 @@ def short_enough(count: int, limit: int, what: str) -> None:
     if count > limit:
         raise ValueError(
             f"this graph has {what}; a program of more than {limit:,} would take Python minutes to load: "
-            "use backward() on the graph itself, or operations that are alike, such as `dot`"
+            "use backward() on the graph itself, or operations that are alike, such as `dot`, or steps that "
+            "are alike, each from what the one before made, of which backend='numpy' and 'python' make a loop"
         )

@@ -6,11 +6,14 @@ from typing import Any, NamedTuple
 from ... import ops
 from ...chain import ancestors
 from ...value import Value
+from ..ir.loop_ops import Feed, Steps
+from ..ir.shape import ArrayShape
 from .blocks import Block
 from .builder import Builder
 from .dependence import CONSTANT, INPUT, Dependences
 from .entries import family, taken
 from .fold import fold
+from .loop import Loop, Result
 from .lower import INNER, LOWERINGS, TAKE, elementwise
 from .record import Recording
 
@@ -33,11 +36,55 @@ def roll_up(recording: Recording) -> RollUp:
     inputs = [builder.leaf(x.values, True, x.name) for x in recording.inputs]
     parameters = builder.leaf(recording.parameters, False, "p")
     groups = grouped(ancestors(*dict.fromkeys(outputs)), dependences)
+    steps = len(groups)
     for operation, nodes in groups:
-        LOWERINGS.get(operation, elementwise)(builder, nodes)
+        if isinstance(operation, Loop):
+            steps += loop(builder, nodes[0])
+        elif operation is Result:
+            results(builder, nodes)
+        else:
+            LOWERINGS.get(operation, elementwise)(builder, nodes)
     output = builder.block(outputs)
     swap_negated_sub(ancestors(output))
-    return RollUp(recording, inputs, parameters, output, len(groups))
+    return RollUp(recording, inputs, parameters, output, steps)
+
+
+# ---- loops ----
+
+
+def loop(builder: Builder, node: Value) -> int:
+    """The block of a loop; returns how many steps its body has."""
+    op: Any = node.op
+    body, batched = roll_up(op.body), builder.dependences[node] == INPUT
+    body = body._replace(output=builder.broadcast(body.output, ArrayShape(body.output.rows, batched)))
+    own = {x for given in op.body.inputs for x in given.values}
+    firsts, shared, stepped = op.roles(node.parents)
+    feeds = [Feed("carried", len(firsts), batched)]
+    blocks = [builder.broadcast(builder.block(firsts), ArrayShape(len(firsts), batched))]
+    for depends in (False, True):
+        values = [x for leaf, x in zip(op.shared, shared) if (leaf in own) == depends]
+        if values:
+            feeds.append(Feed("shared", len(values), depends))
+            blocks.append(builder.block(values))
+    start, n = 0, len(op.stepped)
+    for leaves in op.series:
+        depends, numbers = leaves[0] in own, range(start, start + len(leaves))
+        block = builder.block([stepped[first + i] for first in range(0, len(stepped), n) for i in numbers])
+        blocks.append(builder.broadcast(block, ArrayShape(block.rows, depends)))
+        feeds.append(Feed("stepped", len(leaves), depends))
+        start += len(leaves)
+    rows = len(firsts) + op.steps * op.emitted
+    block = Block(Steps(op.steps, tuple(feeds), op.emitted, body), tuple(blocks), ArrayShape(rows, batched))
+    builder.location[node] = block, 0
+    return body.steps
+
+
+def results(builder: Builder, nodes: list[Value]) -> None:
+    """Each result is a row of the block of its loop."""
+    for node in nodes:
+        op: Any = node.op
+        block, _ = builder.location[node.parents[0]]
+        builder.location[node] = block, op.i
 
 
 def swap_negated_sub(blocks: list[Block]) -> None:
@@ -70,6 +117,8 @@ def kind(node: Value, dependences: Dependences) -> tuple[Any, ...]:
     parents, n = node.parents, len(node.parents)
     if node.op is ops.dot_:
         return kind_of_sum(node, dependences)
+    if isinstance(node.op, (Loop, Result)):
+        return (node.op if isinstance(node.op, Loop) else Result,)
     for operation in (family(node), node.op):
         if operation in LOWERINGS:
             depends = dependences[node]

@@ -37,6 +37,15 @@ class Names:
         self.used.add(identifier)
         return identifier
 
+    def copy(self) -> "Names":
+        names = Names(self.used)
+        names.last = dict(self.last)
+        return names
+
+    def restore(self, names: "Names") -> None:
+        """Forget what was handed out since `names` was copied."""
+        self.used, self.last = names.used, names.last
+
 
 def import_path(called: Any) -> str:
     """The expression for an operation or a function of `floats`, in a module that imports ops and floats.

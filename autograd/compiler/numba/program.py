@@ -95,7 +95,7 @@ def explained(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def program(recording: Recording) -> LoopProgram:
-    plan, text = planned(recording, MOST_LOOPS, "loops")
+    plan, text = planned(recording, recording, MOST_LOOPS, "loops")
     source = LoopSource(plan).write()
     seconds = SECONDS * source.count("\n")
     if seconds > LONG:

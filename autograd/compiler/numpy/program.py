@@ -9,6 +9,8 @@ import numpy as np
 
 from ...locks import open_in_children
 from ...real import real
+from ..graph.fold import SUMS
+from ..graph.loops import looped
 from ..graph.record import Recording
 from ..graph.rollup import roll_up
 from ..graph.shapes import Shape
@@ -16,7 +18,7 @@ from ..plan.backward import make_plan
 from ..plan.describe import describe, operations
 from ..plan.plan import Plan
 from ..program import Program, load, short_enough, signature
-from .source import ArraySource
+from .loops import LoopsSource
 
 MOST_STEPS = 50_000
 FLOAT = np.dtype(np.float64)
@@ -194,14 +196,17 @@ def as_array(x: Any, shape: Shape, name: str, exact: bool) -> Any:
     return np.empty((0, *shape)) if result.shape == (0,) != shape else result.astype(np.float64)
 
 
-def planned(recording: Recording, limit: int, steps: str) -> tuple[Plan, str]:
-    """The plan of a recording, and its text. Raises ValueError if it has more steps than the limit."""
-    up, count = roll_up(recording), operations(recording)
+def planned(recording: Recording, rolled: Recording, limit: int, steps: str) -> tuple[Plan, str]:
+    """The plan of a recording, and its text. Raises ValueError if it has more steps than the limit.
+
+    `rolled`: the recording, with loops or without.
+    """
+    up, count = roll_up(rolled), operations(recording)
     short_enough(up.steps, limit, f"{count:,} operations, which roll up to {up.steps:,} {steps}")
     plan = make_plan(up)
     return plan, describe(plan, count)
 
 
 def program(recording: Recording) -> ArrayProgram:
-    plan, text = planned(recording, MOST_STEPS, "array steps")
-    return ArrayProgram(ArraySource(plan).write(), text, recording.parameters, signature(recording))
+    plan, text = planned(recording, looped(recording, SUMS), MOST_STEPS, "array steps")
+    return ArrayProgram(LoopsSource(plan).write(), text, recording.parameters, signature(recording))

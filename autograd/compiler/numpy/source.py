@@ -1,7 +1,7 @@
 """The `numpy` back end: a plan as calls of NumPy that write into arrays made beforehand."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from textwrap import indent
 from typing import Any
 
@@ -37,7 +37,12 @@ JUMP = "assert n > 0  # a jump: without one Python takes long to compile so many
 
 
 class ArraySource(Elementwise):
-    """The source of a plan as functions of arrays."""
+    """The source of a plan as functions of arrays.
+
+    `helpers`: functions that stand before `bind`.
+    """
+
+    helpers: Sequence[str] = ()
 
     def write(self) -> str:
         """The source of a module with a function `bind`."""
@@ -53,13 +58,18 @@ class ArraySource(Elementwise):
         }
         if self.plan.backward:
             functions["backward"] = self.backward(backward)
+        bind = self.defined(HEAD, functions, list(functions))
+        return "\n\n\n".join([self.imports(), *self.helpers, bind])
+
+    def defined(self, head: str, functions: dict[str, str], results: list[str]) -> str:
+        """A function that makes the arrays, and defines functions."""
         scalars = [f"{' = '.join(self.at.scalars)} = 0.0"] if self.at.scalars else []
         jump = [JUMP] if len(self.at.lines) > MANY_LINES else []
         definitions = "\n".join([*jump, *self.at.lines, *scalars])
         body = "\n\n".join(
-            [definitions, *map(str.rstrip, functions.values()), f"return {', '.join(functions)}"]
+            [definitions, *map(str.rstrip, functions.values()), f"return {', '.join(results)}"]
         )
-        return f"{self.imports()}\n\n\n{HEAD}{indent(body, '    ')}\n"
+        return f"{head}{indent(body, '    ')}\n"
 
     def imports(self) -> str:
         ours = self.at.imports & set(support.__all__)
@@ -95,13 +105,17 @@ class ArraySource(Elementwise):
         """The function `backward`; what is slower where slopes are infinite is done again only then."""
         result = self.mean()
         text = self.function("backward", [], statements, result=result)
-        careful = [name for name in QUICK if re.search(rf"\b{name}\(", text)]
+        careful = self.careful(text)
         if not careful:
             return text
         quick = [self.at.call(QUICK[name])[:-2] for name in careful]
         self.at.imports |= {"errstate", "isfinite", "vdot"}
         run = self.function("gradient", [], statements, careful)
         return f"{run}\n\n{AGAIN.format(quick=', '.join(quick), careful=', '.join(careful), result=result)}"
+
+    def careful(self, text: str) -> list[str]:
+        """The functions that a text calls with care."""
+        return [name for name in QUICK if re.search(rf"\b{name}\(", text)]
 
     def loads(self, arguments: dict[str, str]) -> list[str]:
         """Lines that copy the batch, given as `arguments`, into the inputs, and find what rows they mean."""

@@ -9,6 +9,7 @@ from ..ir.shape import SCALAR, ArrayShape
 from ..ir.table_ops import Take
 from ..plan.plan import RESERVED, Buffer, Plan
 
+MANY = 32  # numbers of rows that are not written one by one, if they are evenly spaced
 WORDS = {"0.0": "zero", "1.0": "one", "2.0": "two", "0.5": "half", "inf": "infinity"}
 
 
@@ -204,7 +205,12 @@ class Storage:
         return self.define(f"ones_{size}", self.call("ones", str(size)))
 
     def index(self, rows: Rows) -> str:
-        return self.define("picked", self.call("array", f"[{', '.join(map(str, rows))}]"))
+        step = rows[1] - rows[0] if len(rows) > MANY else 0
+        if step and rows == tuple(range(rows[0], rows[0] + step * len(rows), step)):
+            text = self.call("arange", f"{rows[0]}, {rows[0] + step * len(rows)}, {step}")
+        else:
+            text = self.call("array", f"[{', '.join(map(str, rows))}]")
+        return self.define("picked", text)
 
     def reducer(self, function: str, numbers: Rows, batched: bool) -> str:
         """A function that reduces rows with the same number."""

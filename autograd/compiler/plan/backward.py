@@ -1,6 +1,7 @@
 """Backward: the one chain rule, walked over the blocks, as statements."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 
 from ... import ops
 from ...chain import chain_rule
@@ -20,11 +21,12 @@ from ..ir.expr import (
     op_of,
     operand_shape,
 )
+from ..ir.loop_ops import Steps
 from ..ir.matrix_ops import MatMul
 from ..ir.shape import SCALAR, ArrayShape, broadcast
 from ..ir.table_ops import Take, TakeGrad
 from .forward import Forward
-from .plan import Buffer, Plan, Statement, is_fixed
+from .plan import Buffer, Plan, Statement, Step, is_fixed
 
 TERMS_PER_STATEMENT = 16
 
@@ -33,30 +35,51 @@ def make_plan(up: RollUp) -> Plan:
     """The plan of the outputs and, of a single one, of the gradient of its mean."""
     if not up.recording.single:
         return Forward(up).plan
-    backward = Backward(up)
-    backward.differentiate()
+    backward = Backward(up, [up.parameters])
+    backward.differentiate(name(SHARE) if up.output.batched else 1.0)
     return backward.plan
 
 
-class Backward(Forward):
-    """A whole plan: forward, and backward after `differentiate`."""
+def step(op: Steps, learned: Sequence[bool], steep: bool) -> Step:
+    """A step of a loop and its gradient: `learned`, of which inputs; `steep`, whether it may be infinite."""
+    inputs = iter(op.body.inputs)
+    blocks = [next(inputs) if feed.batched else op.body.parameters for feed in op.feeds]
+    wanted = {i: block for i, block in enumerate(blocks) if learned[i] or not i}
+    backward = Backward(op.body, list(dict.fromkeys(wanted.values())))
+    shape = op.body.output.shape
+    seed = backward.names.new(f"d_{backward.plan.output}")
+    backward.buffer(seed, shape, "gradient")
+    backward.differentiate(name(seed, shape, steep))
+    gradients = {i: backward.gradient_name(x) for i, x in wanted.items()}
+    if not steep and gradients[0] in backward.steep:  # what one step sends to the one before it is, too
+        return step(op, learned, True)
+    return Step(backward.plan, seed, gradients)
 
-    def __init__(self, up: RollUp) -> None:
+
+class Backward(Forward):
+    """A whole plan: forward, and backward after `differentiate`.
+
+    `sources`: the leaves of which there is a gradient.
+    """
+
+    def __init__(self, up: RollUp, sources: Sequence[Block]) -> None:
         super().__init__(up)
+        self.sources = sources
         self.gradient_names = {up.parameters: "g"}
-        self.learned = reached(self.blocks, [up.parameters])
+        self.learned = reached(self.blocks, sources)
         self.parts = self.parts_in_place()
         self.steep: set[str] = set()  # gradients that may be infinite
 
-    def differentiate(self) -> None:
-        """Append the chain rule."""
+    def differentiate(self, seed: Operand) -> None:
+        """Append the chain rule, from the gradient of the output."""
         output, parameters = self.up.output, self.up.parameters
         self.plan.buffers["g"] = Buffer("g", parameters.shape, "gradient of parameters")
-        grads = Gradients({output: Terms([name(SHARE) if output.batched else 1.0])})
+        grads = Gradients({output: Terms([seed])})
         for block, _ in chain_rule(output, grads, lambda x: self.materialized.get(x, self.view[x])):
             grads[block] = self.complete(block, grads[block]) if block in self.learned else 0.0
-        if parameters not in grads:
-            self.state("g", 0.0)
+        for block in self.sources:
+            if block not in grads:
+                self.complete(block, Terms())
 
     # ---- the gradient of a block ----
 
@@ -75,10 +98,15 @@ class Backward(Forward):
         array.steep = any(map(is_steep, ready)) or not parts.isdisjoint(self.steep)
         if array.steep:
             self.steep.add(target)
+        if isinstance(block.op, Steps):
+            learned = [parent in self.learned for parent in block.parents]
+            self.plan.bodies[block.op] = step(block.op, learned, array.steep)
         return array
 
     def needs_array(self, block: Block, terms: list[Operand]) -> bool:
-        if block is self.up.parameters or block in self.parts or self.is_in_place(block):
+        if block in self.sources or block in self.parts or self.is_in_place(block):
+            return True
+        if isinstance(block.op, Steps):
             return True
         if terms and is_product(block) and operand_shape(terms[0]) != block.shape:
             return True  # an operand of other matrix products
@@ -96,7 +124,7 @@ class Backward(Forward):
             return self.buffer(
                 target, block.shape, "part", whole=whole, part=block.op.rows, has_title=has_title
             )
-        is_whole = block in self.parts or is_product(block)
+        is_whole = block in self.parts or is_product(block) or block in self.sources
         shape = block.shape if is_whole else broadcast(map(operand_shape, terms))
         return self.buffer(target, shape, "gradient", layout=block.layout)
 
@@ -193,7 +221,7 @@ class Backward(Forward):
 
 def is_product(block: Block) -> bool:
     """Whether it is a matrix product, other than an inner one, or taken: its gradient is used as an array."""
-    return isinstance(block.op, (MatMul, Take)) and block.shape != SCALAR
+    return isinstance(block.op, (MatMul, Steps, Take)) and block.shape != SCALAR
 
 
 def is_array_op(x: Operand) -> bool:

@@ -1,12 +1,16 @@
 """What a plan does, in a line for each step."""
 
+from collections.abc import Iterator
+
 from ... import ops
 from ...value import Value
 from ..graph.dependence import CONSTANT
+from ..graph.loop import Loop
 from ..graph.record import Recording
 from ..ir.array_ops import ArrayOp
 from ..ir.expr import SIGNED, Expr, Operand, expand
 from ..ir.infix import SIGNS, Meaning
+from ..ir.loop_ops import Steps
 from ..ir.rows import FEW, short_text
 from .plan import Plan, Statement
 
@@ -19,6 +23,8 @@ def operations(recording: Recording) -> int:
 
 def weight(node: Value) -> int:
     """A weighted sum of n inputs is n products and n - 1 additions, and one more for its bias."""
+    if isinstance(node.op, Loop):
+        return operations(node.op.body)
     n = len(node.parents)
     if node.op is ops.dot_:
         return n // 2 * 2 - 1 + n % 2
@@ -30,12 +36,31 @@ def describe(plan: Plan, scalars: int) -> str:
     steps = counted(len(plan.forward), "array step")
     if plan.backward:
         steps += f" forward, {len(plan.backward)} backward"
-    lines = [f"{counted(scalars, 'scalar operation')} -> {steps}"]
+    return "\n".join([f"{counted(scalars, 'scalar operation')} -> {steps}", *sections(plan, "")])
+
+
+def sections(plan: Plan, where: str) -> Iterator[str]:
+    """The lines of a plan, then those of a step of each of its loops."""
     for title, statements in (("forward", plan.forward), ("backward", plan.backward)):
         if statements:
-            lines.append(f"\n{title}:")
-            lines += [f"  {plan.buffers[s.target].shape!s:<9} {formula(plan, s)}" for s in statements]
-    return "\n".join(lines)
+            yield f"\n{title}{where}:"
+            for s in statements:
+                yield f"  {plan.buffers[s.target].shape!s:<9} {formula(plan, s)}"
+    for s in plan.forward:
+        if isinstance(s.expr, Expr) and isinstance(s.expr.op, Steps):
+            body = plan.bodies[s.expr.op].plan
+            given = "; ".join(feeds(s.expr.op, body.inputs, [text(plan, x) for x in s.expr.args]))
+            yield from sections(body, f", each of the {s.expr.op.steps:,} steps to {s.target} ({given})")
+
+
+def feeds(op: Steps, inputs: list[str], given: list[str]) -> Iterator[str]:
+    """What a step of a loop calls what it is given."""
+    roles = {"carried": "first {}", "shared": "{}", "stepped": "its rows of {}"}
+    texts = [roles[feed.role].format(x) for feed, x in zip(op.feeds, given)]
+    if own := [x for feed, x in zip(op.feeds, texts) if not feed.batched]:
+        yield f"p: {', '.join(own)}"
+    batched = [x for feed, x in zip(op.feeds, texts) if feed.batched]
+    yield from [f"{name}: {x}" for name, x in zip(inputs, batched)]
 
 
 def counted(n: int, what: str) -> str:

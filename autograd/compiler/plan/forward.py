@@ -9,10 +9,11 @@ from ..graph.blocks import Block, matrices
 from ..graph.rollup import RollUp
 from ..ir.array_ops import Broadcast, Gather
 from ..ir.expr import Expr, name
+from ..ir.loop_ops import Steps
 from ..ir.names import Names
 from ..ir.rows import Rows, is_slice
 from ..ir.shape import ArrayShape
-from .plan import RESERVED, Buffer, Kind, Plan, Statement
+from .plan import RESERVED, Buffer, Kind, Plan, Statement, Step
 
 
 class Forward:
@@ -69,6 +70,8 @@ class Forward:
         result = self.value(block)
         expr = block.op(*args) if is_elementwise else Expr(block.op, args, block.shape)
         self.plan.forward.append(Statement(result.text, expr))
+        if isinstance(block.op, Steps):
+            self.plan.bodies[block.op] = Step(Forward(block.op.body).plan)
         return result
 
     def leaf(self, block: Block) -> Expr:

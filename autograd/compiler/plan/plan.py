@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from ... import ops
 from ..graph.blocks import NO_DEMANDS, Layout
@@ -55,6 +55,7 @@ class Plan:
     buffers: dict[str, Buffer] = field(default_factory=dict)
     forward: list[Statement] = field(default_factory=list)
     backward: list[Statement] = field(default_factory=list)
+    bodies: dict[Any, "Step"] = field(default_factory=dict)  # {loop: what each of its steps does}
 
     def loop_invariant(self) -> set[str]:
         """The buffers that depend on the batch alone: computed when it is loaded, not in each step."""
@@ -73,6 +74,18 @@ class Plan:
         """The names in the expression of a statement; for a part, that of the whole buffer."""
         names = {x.text for x in walk(s.expr) if x.op is None}
         return {self.buffers[x].whole or x if x in self.buffers else x for x in names}
+
+
+class Step(NamedTuple):
+    """One step of a loop.
+
+    `seed`: the buffer for the gradient of its output. `gradients`: {number of an input of the loop: the
+    buffer for its gradient}, "g" for those that are parameters of the step.
+    """
+
+    plan: Plan
+    seed: str = ""
+    gradients: dict[int, str] = {}  # noqa: RUF012
 
 
 def is_fixed(x: Operand) -> bool:

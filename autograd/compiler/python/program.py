@@ -5,6 +5,8 @@ from functools import partial
 from typing import Any
 
 from ...real import real
+from ..graph.loop import loops_in
+from ..graph.loops import looped
 from ..graph.record import Recording
 from ..graph.shapes import Shape, flat, listed, nested, shape_of
 from ..plan.describe import counted, operations
@@ -107,7 +109,10 @@ def numbers(sample: Any, shape: Shape) -> Any:
 
 def program(recording: Recording) -> FloatProgram:
     count = operations(recording)
-    short_enough(count, MOST_OPERATIONS, f"{count:,} operations, one after the other")
-    source = FloatSource(recording).write()
-    plan = f"{counted(count, 'scalar operation')}, one after the other"
+    rolled = looped(recording)
+    left = operations(rolled)
+    short_enough(left, MOST_OPERATIONS, f"{left:,} operations, one after the other")
+    source = FloatSource(rolled).write()
+    loops = [f"a loop of {loop.steps:,} steps" for _, loop in loops_in(rolled)]
+    plan = f"{counted(count, 'scalar operation')}, {' and '.join(loops) or 'one after the other'}"
     return FloatProgram(source, plan, recording.parameters, signature(recording))

@@ -1,42 +1,37 @@
 """The `python` back end: the graph of one sample as straight-line arithmetic on floats."""
 
-from collections.abc import Iterator
-from itertools import count
 from textwrap import indent
 from typing import Any
 
-from ... import floats, ops
-from ...chain import chain_rule, inputs
-from ...formula.notation import ATOM, COMPARISON, SUM, Written
+from ...chain import chain_rule
 from ...value import Value
 from ..graph.dependence import CONSTANT, INPUT, reached
+from ..graph.loop import loops_in
 from ..graph.record import Input, Recording
-from ..ir.expr import GUARDED, Expr, Gradients, Operand, Terms, is_plain, is_steep, name, operand_shape
-from ..ir.infix import Infix
-from ..ir.names import Names, import_path
+from ..ir.expr import Gradients, Operand, Terms, is_plain, is_steep, name, operand_shape
+from ..ir.names import import_path
 from ..ir.shape import PER_SAMPLE, SCALAR
+from .lines import Kept, indented
+from .loops import LoopLines
 
-TERMS_PER_LINE = 16
 HEAD = '''def bind(p):
     """The program for the parameters in the list p."""'''
 RESERVED = ("float", "p", "share", "total", "outputs", "forward", "value_and_grad", "bind", "zip", "len")
 
 
-class FloatSource:
-    """The source of a recording as functions of floats.
+LOOPS = ("range", "reversed", "sum")  # names that programs with loops use, too
 
-    `view`: what each node is in the program, a name or a number; of shape PER_SAMPLE, it is computed in the
-    loop over the samples. `functions`: what the program calls, by the names that it has there.
-    """
+
+class FloatSource(LoopLines):
+    """The source of a recording as functions of floats."""
 
     def __init__(self, recording: Recording) -> None:
-        self.recording = recording
-        self.functions: dict[str, Any] = {}
-        self.infix = FloatInfix(str, self.function)
-        self.in_backward = False
-        self.names = Names(RESERVED)
-        self.numbers = count(1)
+        loops = loops_in(recording)
+        super().__init__(recording, RESERVED + LOOPS * bool(loops))
+        self.loops = {}
         self.learned = reached(recording.nodes, recording.parameters)
+        self.items: dict[Value, str] = {}  # {leaf that is an item of a list: its text}
+        self.samples = self.itemized({x for n, loop in loops for x in loop.roles(n.parents)[2]})
         self.view = {node: self.leaf(node) for node in recording.nodes if not node.parents}
         for parameter in recording.parameters:
             self.view.setdefault(parameter, self.leaf(parameter))
@@ -48,50 +43,30 @@ class FloatSource:
             if node.parents:
                 self.view[node] = self.compute(node)
 
+    def itemized(self, stepped: set[Any]) -> dict[int, str]:
+        """{number of an argument: the name of a sample of it}, of arguments that stay lists for loops."""
+        self.items = {
+            x: self.lists.item("p", i) for i, x in enumerate(self.recording.parameters) if x in stepped
+        }
+        samples = {}
+        for which, argument in enumerate(self.recording.inputs):
+            if not stepped.isdisjoint(argument.values):
+                samples[which] = self.names.new(argument.name)
+                self.items |= {x: self.lists.item(samples[which], i) for i, x in enumerate(argument.values)}
+        return samples
+
     def leaf(self, node: Value) -> Operand:
         if self.recording.dependences[node] == CONSTANT:
             return node.data
+        if node in self.items:
+            return name(self.items[node], PER_SAMPLE if self.recording.dependences[node] == INPUT else SCALAR)
         return self.new_name(node, node.label or "w")
 
-    def new_name(self, node: Value, label: str) -> Expr:
-        is_input = self.recording.dependences[node] == INPUT
-        return name(self.names.new(label), PER_SAMPLE if is_input else SCALAR)
+    def lines(self, batched: bool) -> list[str]:
+        return self.each if batched else self.once
 
-    # ---- forward ----
-
-    def compute(self, node: Value) -> Operand:
-        """What a node is in the program; a line that computes it is added, if it needs one."""
-        if self.recording.dependences[node] == CONSTANT:
-            return node.data
-        args = inputs(node, self.view.__getitem__)
-        formula = self.formula(node.op, args)
-        if isinstance(formula, Expr) and formula.op is None:  # as 0 + x is x
-            return formula
-        result = self.new_name(node, node.label or f"v{next(self.numbers)}")
-        lines = self.each if result.batched else self.once
-        lines += self.assign(result.text, formula)
-        if node.op is ops.mean_:
-            lines.append(f"{result.text} /= {len(args)}.0")
-        return result
-
-    def formula(self, op: ops.Op, args: list[Any]) -> Any:
-        """An operation as an expression; a sum as the list of its terms."""
-        if op in (ops.sum_, ops.mean_):
-            return args
-        if op is ops.dot_:
-            n = len(args) // 2
-            return [w * x for w, x in zip(args, args[n : 2 * n])] + args[2 * n :]
-        if op.origin and op.origin[0] is ops.constant_power and isinstance(args[0], Expr):
-            return args[0] ** op.origin[1][0]
-        return op(*args)
-
-    def assign(self, target: str, terms: Any, sign: str = "=") -> Iterator[str]:
-        """`target = terms[0] + terms[1] + ...`, over several lines if it is long."""
-        terms = terms if isinstance(terms, list) else [terms]
-        needs = SUM if len(terms) > 1 else COMPARISON
-        for i in range(0, max(len(terms), 1), TERMS_PER_LINE):
-            texts = [self.text(term, needs) for term in terms[i : i + TERMS_PER_LINE]] or ["0.0"]
-            yield f"{target} {sign if not i else '+='} {' + '.join(texts)}"
+    def backward_lines(self, batched: bool) -> list[str]:
+        return self.each if batched and self.recording.inputs else self.last
 
     # ---- backward ----
 
@@ -102,12 +77,15 @@ class FloatSource:
         grads = Gradients({output: Terms([name("share", PER_SAMPLE) if self.recording.inputs else 1.0])})
         for node, _ in chain_rule(output, grads, self.view.__getitem__):
             grads[node] = self.complete(node, grads[node]) if node in self.learned else 0.0
-        return [self.text(grads[p]) if p in grads else "0.0" for p in self.recording.parameters]
+        texts = [self.text(grads[p]) if p in grads else "0.0" for p in self.recording.parameters]
+        return list(self.lists.spread(texts))
 
-    def complete(self, node: Value, terms: Terms) -> Operand:
+    def complete(self, node: Value, terms: Terms) -> Any:
         """The gradient of a node: 0, its only term, or a name to which the sum of its terms is assigned."""
         if not terms:
             return 0.0
+        if node in self.loops:
+            return self.loops[node].gradients(terms)
         shape = operand_shape(self.view[node])
         if len(terms) == 1 and is_plain(terms[0]) and (shape.batched or not self.recording.inputs):
             return terms[0]
@@ -130,25 +108,6 @@ class FloatSource:
         if after_loop:
             self.last += self.assign(target, after_loop, "+=" if in_loop else "=")
 
-    # ---- text ----
-
-    def text(self, x: Operand, needs: int = COMPARISON) -> str:
-        """An expression in Python."""
-        return self.infix.text(x, needs)
-
-    def function(self, called: Any) -> str:
-        """The name by which the program calls an operation or a function of floats."""
-        if called in GUARDED:
-            called = getattr(floats, called.name)
-        if called is ops.power:
-            called = floats.raised if self.in_backward else floats.power
-        for text, function in self.functions.items():
-            if function is called:
-                return text
-        text = self.names.new(called.name if isinstance(called, ops.Op) else called.__name__)
-        self.functions[text] = called
-        return text
-
     # ---- the program ----
 
     def write(self) -> str:
@@ -162,16 +121,19 @@ class FloatSource:
             for title, body in functions.items()
         ]
         head = "".join([f"{text} = {import_path(called)}\n" for text, called in self.functions.items()])
+        tables = "".join([f"{title} = {text}\n\n\n" for text, title in self.tables.items()])
         imports = f"from {__package__.partition('.')[0]} import floats, ops\n\n{head}\n\n" if head else ""
-        return "\n\n".join([imports + HEAD, *defined, f"    return {listing(list(functions))}\n"])
+        return "\n\n".join([imports + tables + HEAD, *defined, f"    return {listing(list(functions))}\n"])
 
     def forward(self) -> list[str]:
         """The lines that compute the outputs."""
         outputs = [self.text(self.view[output]) for output in self.recording.outputs]
-        row = f"({', '.join(outputs)},)"
+        row = f"({', '.join(self.lists.spread(outputs))},)"
         if not self.recording.inputs:
-            return self.body([], "", f"return [{row}]")
-        return self.body([*self.each, f"outputs.append({row})"], "outputs = []", "return outputs")
+            lines = self.body([], "", f"return [{row}]")
+        else:
+            lines = self.body([*self.each, f"outputs.append({row})"], "outputs = []", "return outputs")
+        return [line for line in lines if not isinstance(line, Kept)]
 
     def value_and_grad(self) -> list[str]:
         """The lines that compute the mean of the outputs, and its gradient."""
@@ -184,14 +146,22 @@ class FloatSource:
 
     def body(self, each: list[str], before: str, after: str) -> list[str]:
         """The lines of a function: `once`; `before` and the loop of `each`; `last` and `after`."""
-        parameters = [str(self.view[parameter]) for parameter in self.recording.parameters]
-        lines = [f"{listing(parameters)} = p" if parameters else "", *self.once]
+        lines = [*self.unpacked(), *self.once]
         if self.recording.inputs:
-            targets = [pattern(x, self.view) for x in self.recording.inputs]
+            targets = [
+                self.samples.get(i) or pattern(x, self.view) for i, x in enumerate(self.recording.inputs)
+            ]
             several = f"zip({', '.join(self.arguments)})"
             head = f"for {', '.join(targets)} in {several if len(targets) > 1 else self.arguments[0]}:"
-            lines += [before, head, indent("\n".join(each), "    ")]
+            lines += [before, head, *indented(each)]
         return [*lines, *self.last, after]
+
+    def unpacked(self) -> list[str]:
+        """The lines that name the parameters."""
+        names = {i: str(self.view[x]) for i, x in enumerate(self.recording.parameters) if x not in self.items}
+        if len(names) < len(self.recording.parameters):
+            return [f"{text} = p[{i}]" for i, text in names.items()]
+        return [f"{listing(list(names.values()))} = p"] if names else []
 
 
 def listing(names: list[str]) -> str:
@@ -202,13 +172,3 @@ def pattern(argument: Input, view: dict[Value, Operand]) -> str:
     """What a sample of an argument is unpacked into: `x`, or `(x0, x1)`."""
     names = [str(view.get(value, "_")) for value in argument.values]
     return f"({listing(names)})" if len(argument.shape) else names[0]
-
-
-class FloatInfix(Infix):
-    """In which relu is written out."""
-
-    def call(self, x: Expr) -> Written:
-        if x.op is not ops.relu:
-            return super().call(x)
-        inside = self.text(x.args[0], ATOM)
-        return Written(f"{inside} if {inside} > 0.0 or {inside} != {inside} else 0.0", COMPARISON)
