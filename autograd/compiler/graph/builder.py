@@ -72,7 +72,8 @@ class Builder:
         """A block of numbers, even if they are equal."""
         numbers = tuple(map(number, values))
         shape = ArrayShape(len(numbers))
-        return self.once(("constants", numbers), lambda: Block(ops.leaf, (), shape, "c", numbers))
+        key = "constants", *map(repr, numbers)  # 0.0 == -0.0, which is another number
+        return self.once(key, lambda: Block(ops.leaf, (), shape, "c", numbers))
 
     def rows(self, block: Block, rows: Iterable[int]) -> Block:
         """Some rows of a block."""

@@ -135,3 +135,13 @@ def test_infinite_logits_of_several_softmaxes(backend, batched):
     assert math.isfinite(value)
     assert found == pytest.approx(value)
     np.testing.assert_allclose(slopes, gradient, atol=1e-15)
+
+
+def test_zeros_of_either_sign_are_two_numbers(backend):
+    def last(x, y):
+        first = [autograd.copysign(x, 0.0), autograd.copysign(y, 1.0)]
+        second = [autograd.copysign(first[0].exp(), -0.0), autograd.copysign(first[1].exp(), 1.0)]
+        return autograd.dot(second, [5.0, 7.0])
+
+    program = compile(last, 1.0, 2.0, backend=backend)
+    assert program(3.0, 4.0) == pytest.approx(-5.0 * math.exp(3.0) + 7.0 * math.exp(4.0), rel=1e-14)
