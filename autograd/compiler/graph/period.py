@@ -88,7 +88,8 @@ class Operations:
         """All windows of the period that has the longest one."""
         best: list[Window] = []
         for period in self.periods(start, stop):
-            found = [w for w in self.runs(start, stop, period) if deepens(w, depths) >= least]
+            runs = filter(self.carries, self.runs(start, stop, period))
+            found = [w for w in runs if deepens(w, depths) >= least]
             if longest(found) > longest(best):
                 best = found
             if 2 * longest(best) >= stop - start:  # of another period there is none as long
@@ -184,6 +185,12 @@ class Operations:
         return min(
             range(stop, stop - period, -1), key=lambda i: carried[i % period] + carried[i % period + period]
         )
+
+    def carries(self, window: Window) -> bool:
+        """Whether a step reads what the one before it made."""
+        first = window.start + 2 * window.period
+        steps = [self.tags(first + q, window.period)[0] or () for q in range(window.period)]
+        return any(distance > q for q, tags in enumerate(steps) for distance in tags)
 
     # ---- the first step ----
 
