@@ -146,3 +146,9 @@ def test_rows_of_parameters_with_rows_that_are_computed(backend, op):
             samples,
             backend,
         )
+
+
+def test_the_entry_of_a_table_at_an_index_that_is_a_constant(backend):
+    w = Value(0.5)
+    function = lambda x: autograd.take([w, x, w * x], autograd.constant(2.0)) * x
+    agree(function, [w], [(0.3,), (0.2,)], backend)
