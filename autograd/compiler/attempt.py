@@ -74,11 +74,8 @@ class Attempt:
         """The graph of the call. Raises what the function raises."""
         self.oldest = Value(0.0).serial
         inputs = [fresh_input(*each) for each in zip(self.names(), self.call.data, count())]
-        self.kinds = {
-            x: INT if holds_ints(block) else FLOAT
-            for given, block in zip(inputs, self.call.data)
-            for x in given.values
-        }
+        kinds = [INT if holds_ints(block) else FLOAT for block in self.call.data]
+        self.kinds = {x: kind for given, kind in zip(inputs, kinds) for x in given.values}
         with refusing_identity(self.refuse_identity):
             result, start = called(self, inputs, self.refuse)
         if self.refused:

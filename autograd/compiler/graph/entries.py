@@ -28,5 +28,6 @@ def taken(node: Value) -> tuple[tuple[Any, ...], Value] | None:
 def is_one_hot(nodes: tuple[Any, ...]) -> bool:
     """Whether these are all of `one_hot` of one index, in order."""
     n = len(nodes)
-    are_hot = n > 1 and all(x.op.origin == (ops.one_hot_, (i, n)) for i, x in enumerate(nodes))
+    are_nodes = n > 1 and float not in map(type, nodes)
+    are_hot = are_nodes and all(x.op.origin == (ops.one_hot_, (i, n)) for i, x in enumerate(nodes))
     return are_hot and len({x.parents for x in nodes}) == 1

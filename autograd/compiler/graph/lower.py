@@ -193,7 +193,7 @@ def takes(builder: Builder, nodes: list[Value]) -> None:
 def take(builder: Builder, tables: Any, indices: Any, offsets: Rows, shape: ArrayShape) -> Block:
     n, stride = len(tables[0]), len(tables)
     table = builder.block([x for row in zip(*tables) for x in row])
-    index = builder.broadcast(builder.gather(indices), ArrayShape(len(indices), shape.batched))
+    index = builder.broadcast(builder.block(indices), ArrayShape(len(indices), shape.batched))
     if table.batched:
         table.demand(Layout(places=2))  # it lies in one piece
     take = Take(n, stride, offsets)

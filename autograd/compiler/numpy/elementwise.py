@@ -64,11 +64,13 @@ class Elementwise:
 
         It is computed into `target`, or into a temporary array, unless it is a name or a number.
         """
+        shape = operand_shape(x)
         x, temporaries = self.supported(x)
         if is_ready(x):
             return self.ready(x, batched)
         assert isinstance(x, Expr)
-        result = target or self.at.scratch(x.shape)
+        fits = x.shape == shape  # the formula of an operation need not read all of its operands
+        result = target if target and fits else self.at.scratch(x.shape)
         operands = self.operands(x, result)
         self.apply(x, operands, result)
         for text in (*operands, *temporaries):

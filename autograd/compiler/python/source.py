@@ -50,7 +50,7 @@ class FloatSource(LoopLines):
         }
         samples = {}
         for which, argument in enumerate(self.recording.inputs):
-            if not stepped.isdisjoint(argument.values):
+            if argument.shape and not stepped.isdisjoint(argument.values):
                 samples[which] = self.names.new(argument.name)
                 self.items |= {x: self.lists.item(samples[which], i) for i, x in enumerate(argument.values)}
         return samples

@@ -146,6 +146,22 @@ def embedded(xs, y):
     return h
 
 
+def a_number_first(xs, y):
+    """The first step reads an argument that is a number where the others read items of a list."""
+    h = 0.1
+    for x in [y, *xs]:
+        h = (W * h + U * x).tanh()
+    return h
+
+
+def weights_that_are_numbers(xs, y):
+    """The weights of two sums are numbers: those of an entry of a table, and others."""
+    h = y
+    for x in xs:
+        h = (autograd.take([W, h, x], 1) * U + autograd.dot([0.5, 0.2], [x, h])).tanh()
+    return h
+
+
 def slope(xs, y):
     def run(y):
         for _ in range(N):
@@ -164,5 +180,5 @@ def steep(xs, y):
 ALL = [
     *(chain, of_parameters, recurrent, stacked, squares_of_states, states, two_before),
     *(own_parameters, two_loops, mixed, before_and_after, broken, nested, newton, net, embedded),
-    *(slope, steep),
+    *(a_number_first, weights_that_are_numbers, slope, steep),
 ]

@@ -18,7 +18,7 @@ import pytest
 import autograd
 import nn
 from autograd import Value, compile
-from autograd.compiler import structure
+from autograd.compiler import attempt, structure
 from autograd.compiler.graph.record import uncollected
 from tests.threads import in_threads
 
@@ -173,6 +173,14 @@ def test_numbers_too_large_for_a_float_are_refused_only_where_they_are_used_as_o
 
 
 # ---- structures and programs ----
+
+
+def test_a_long_list_is_looked_through_once_for_ints(monkeypatch):
+    seen = []
+    holds_ints = attempt.holds_ints
+    monkeypatch.setattr(attempt, "holds_ints", lambda block: seen.append(block) or holds_ints(block))
+    assert compile(autograd.sum)([0.5] * 9) == 4.5
+    assert len(seen) == 1
 
 
 def test_each_structure_has_a_program(w):

@@ -132,3 +132,23 @@ def test_slopes_are_right_by_finite_differences():
                 ends.append(program.value_and_grad(*batch)[0])
             program.vector[i] += 1e-5
             assert slope == pytest.approx((ends[0] - ends[1]) / 2e-5, rel=1e-7, abs=1e-9)
+
+
+@pytest.mark.parametrize("op", [op for op in OPS if arity(op) == 2], ids=lambda op: op.name)
+def test_rows_of_parameters_with_rows_that_are_computed(backend, op):
+    """Each of the two is learned, so that no slope is left out, and only one depends on the sample."""
+    learned, factor = [Value(x) for x in (0.3, 0.5, 0.7)], Value(0.9)
+    samples = [([0.2, 0.4, 0.6],), ([0.1, 0.3, 0.8],)]
+    for turn in (1, -1):
+        agree(
+            lambda xs, turn=turn: autograd.sum([op(*(w, x * factor)[::turn]) for w, x in zip(learned, xs)]),
+            [*learned, factor],
+            samples,
+            backend,
+        )
+
+
+def test_the_entry_of_a_table_at_an_index_that_is_a_constant(backend):
+    w = Value(0.5)
+    function = lambda x: autograd.take([w, x, w * x], autograd.constant(2.0)) * x
+    agree(function, [w], [(0.3,), (0.2,)], backend)
