@@ -12,6 +12,7 @@ from autograd.compiler.graph import loops
 from tests.autograd.compiler import random_recurrences, recurrences
 from tests.autograd.compiler.comparing import BACKENDS, agree, close, samples_of
 from tests.autograd.compiler.recurrences import ALL, LEAST, NET, PARAMETERS, B, N, U, W
+from tests.parity import needed
 
 
 @pytest.fixture(autouse=True)
@@ -199,8 +200,9 @@ def test_a_single_sample_of_a_long_chain_of_few_operations_is_a_program_of_float
     assert [kept.program.backend for kept in long._cache._kept.values()] == ["python"]
 
 
+@pytest.mark.parity
 def test_numba_says_who_makes_a_loop():
-    pytest.importorskip("numba")
+    needed("numba")
     y = Value(0.5)
 
     def function(x):
