@@ -58,6 +58,7 @@ def train(engine, kind, data, model, optimizer, **settings):
     seed=st.integers(0, 10**6),
 )
 @settings(max_examples=25)  # each trains two nets
+@pytest.mark.filterwarnings("ignore::nn.TrainingWarning")  # a small net of random numbers may be dead
 def test_the_same_numbers(  # noqa: PLR0917
     kind, n, shape, hidden, optimizer, batch_size, shuffle, seed
 ):
