@@ -8,7 +8,7 @@ from ...chain import ancestors
 from ...value import Value, node
 from .dependence import Dependences
 from .loop import Result
-from .period import Operations, Window
+from .period import Operations, Window, depths
 from .record import Recording
 from .step import Step
 
@@ -22,8 +22,11 @@ def looped(recording: Recording, free: Sequence[Any] = ()) -> Recording:
     """
     if len(recording.nodes) < LEAST:
         return recording
+    depth = depths(recording.nodes, recording.dependences, free)
+    if max(depth.values(), default=0) < LEAST:
+        return recording
     operations = Operations(recording.nodes, recording.dependences)
-    windows = operations.windows(LEAST, free)
+    windows = operations.windows(LEAST, depth)
     return Rewriting(recording, operations, windows, free).rewritten() if windows else recording
 
 

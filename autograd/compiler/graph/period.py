@@ -1,7 +1,7 @@
 """Period: where a graph does the same again and again, each time from what it made before."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from typing import Any, NamedTuple
 
@@ -30,6 +30,23 @@ class Window(NamedTuple):
         return self.start + self.period * self.steps
 
 
+def depths(nodes: Iterable[Value], dependences: Dependences, free: Sequence[Any]) -> dict[Value, int]:
+    """How many operations stand one upon the other, up to each; what depends on nothing is none.
+
+    `free`: operations that make nothing deeper, for a chain of them is done at once.
+    """
+    result: dict[Value, int] = {}
+    for node in nodes:
+        parents = node.parents
+        if parents and dependences[node] != CONSTANT:
+            below = 0
+            for x in parents:
+                if (depth := result.get(x, 0)) > below:
+                    below = depth
+            result[node] = below + (node.op not in free)
+    return result
+
+
 class Operations:
     """The operations of a graph in the order in which they were recorded.
 
@@ -55,14 +72,11 @@ class Operations:
 
     # ---- windows ----
 
-    def windows(self, least: int, free: Sequence[Any]) -> list[Window]:
-        """Those of steps which together make the graph deeper by `least`, in order.
-
-        `free`: operations that make nothing deeper, for a chain of them is done at once.
-        """
-        depths = self.depths(free)
+    def windows(self, least: int, depth: Mapping[Value, int]) -> list[Window]:
+        """Those of steps which together make the graph deeper by `least`, in order."""
+        depths = [depth[node] for node in self.nodes]
         found: list[Window] = []
-        waiting = [(0, len(self.nodes))] if max(depths, default=0) >= least else []
+        waiting = [(0, len(self.nodes))]
         while waiting:
             start, stop = waiting.pop()
             if stop - start >= least:
@@ -72,17 +86,6 @@ class Operations:
                     stops = [start, *[window.stop for window in best]]
                     waiting += zip(stops, [*[window.start for window in best], stop])
         return sorted(found)
-
-    def depths(self, free: Sequence[Any]) -> list[int]:
-        """How many operations stand one upon the other, up to each."""
-        depths: list[int] = []
-        for node, reads in zip(self.nodes, self.reads):
-            below = 0
-            for i in reads:
-                if i >= 0 and depths[i] > below:
-                    below = depths[i]
-            depths.append(below + (node.op not in free))
-        return depths
 
     def best(self, start: int, stop: int, depths: list[int], least: int) -> list[Window]:
         """All windows of the period that has the longest one."""

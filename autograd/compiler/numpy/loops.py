@@ -7,7 +7,7 @@ from typing import Any
 from ..ir.expr import Expr
 from ..ir.loop_ops import Feed, Steps, StepsGrad
 from ..ir.shape import SCALAR
-from ..plan.plan import Plan, Statement, Step
+from ..plan.plan import Plan, Statement, StepPlan
 from .source import QUICK, ArraySource
 
 Lines = list[str]
@@ -52,7 +52,7 @@ class LoopsSource(ArraySource):
 class StepSource(LoopsSource):
     """The source of one step: a function that makes its arrays, and returns functions of them."""
 
-    def __init__(self, outer: LoopsSource, op: Steps, step: Step) -> None:
+    def __init__(self, outer: LoopsSource, op: Steps, step: StepPlan) -> None:
         super().__init__(step.plan)
         self.helpers, self.at.imports = outer.helpers, outer.at.imports
         self.outer, self.op, self.step = outer, op, step

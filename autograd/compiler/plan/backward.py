@@ -26,7 +26,7 @@ from ..ir.matrix_ops import MatMul
 from ..ir.shape import SCALAR, ArrayShape, broadcast
 from ..ir.table_ops import Take, TakeGrad
 from .forward import Forward
-from .plan import Buffer, Plan, Statement, Step, is_fixed
+from .plan import Buffer, Plan, Statement, StepPlan, is_fixed
 
 TERMS_PER_STATEMENT = 16
 
@@ -40,7 +40,7 @@ def make_plan(up: RollUp) -> Plan:
     return backward.plan
 
 
-def step(op: Steps, learned: Sequence[bool], steep: bool) -> Step:
+def step(op: Steps, learned: Sequence[bool], steep: bool) -> StepPlan:
     """A step of a loop and its gradient: `learned`, of which inputs; `steep`, whether it may be infinite."""
     inputs = iter(op.body.inputs)
     blocks = [next(inputs) if feed.batched else op.body.parameters for feed in op.feeds]
@@ -53,7 +53,7 @@ def step(op: Steps, learned: Sequence[bool], steep: bool) -> Step:
     gradients = {i: backward.gradient_name(x) for i, x in wanted.items()}
     if not steep and gradients[0] in backward.steep:  # what one step sends to the one before it is, too
         return step(op, learned, True)
-    return Step(backward.plan, seed, gradients)
+    return StepPlan(backward.plan, seed, gradients)
 
 
 class Backward(Forward):

@@ -13,7 +13,7 @@ from ..ir.loop_ops import Steps
 from ..ir.names import Names
 from ..ir.rows import Rows, is_slice
 from ..ir.shape import ArrayShape
-from .plan import RESERVED, Buffer, Kind, Plan, Statement, Step
+from .plan import RESERVED, Buffer, Kind, Plan, Statement, StepPlan
 
 
 class Forward:
@@ -71,7 +71,7 @@ class Forward:
         expr = block.op(*args) if is_elementwise else Expr(block.op, args, block.shape)
         self.plan.forward.append(Statement(result.text, expr))
         if isinstance(block.op, Steps):
-            self.plan.bodies[block.op] = Step(Forward(block.op.body).plan)
+            self.plan.bodies[block.op] = StepPlan(Forward(block.op.body).plan)
         return result
 
     def leaf(self, block: Block) -> Expr:

@@ -55,7 +55,7 @@ class Plan:
     buffers: dict[str, Buffer] = field(default_factory=dict)
     forward: list[Statement] = field(default_factory=list)
     backward: list[Statement] = field(default_factory=list)
-    bodies: dict[Any, "Step"] = field(default_factory=dict)  # {loop: what each of its steps does}
+    bodies: dict[Any, "StepPlan"] = field(default_factory=dict)  # {loop: what each of its steps does}
 
     def loop_invariant(self) -> set[str]:
         """The buffers that depend on the batch alone: computed when it is loaded, not in each step."""
@@ -76,7 +76,7 @@ class Plan:
         return {self.buffers[x].whole or x if x in self.buffers else x for x in names}
 
 
-class Step(NamedTuple):
+class StepPlan(NamedTuple):
     """One step of a loop.
 
     `seed`: the buffer for the gradient of its output. `gradients`: {number of an input of the loop: the

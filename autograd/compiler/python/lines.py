@@ -69,7 +69,7 @@ class FloatLines:
         return self.tables[whole]
 
     def new_name(self, node: Value, label: str) -> Expr:
-        is_input = self.recording.dependences[node] == INPUT
+        is_input = self.recording.dependences.get(node) == INPUT  # a leaf of a step may be read by none
         return name(self.names.new(label), PER_SAMPLE if is_input else SCALAR)
 
     def forget(self, names: Names) -> None:

@@ -5,10 +5,10 @@ from typing import Any
 
 from ...chain import chain_rule
 from ...value import Value, node
-from ..graph.dependence import INPUT, reached
+from ..graph.dependence import reached
 from ..graph.loop import Loop, Result
-from ..ir.expr import Expr, Gradients, Operand, Terms, is_plain, is_steep, name
-from ..ir.shape import PER_SAMPLE, SCALAR
+from ..ir.expr import Gradients, Operand, Terms, is_plain, is_steep, name
+from ..ir.shape import PER_SAMPLE
 from .lines import FloatLines
 from .loop_text import LoopText
 
@@ -22,14 +22,14 @@ class LoopLines(FloatLines):
         op: Any = node.op
         if isinstance(op, Loop):
             shared = list(map(self.seen, op.roles(node.parents)[1]))
-            self.loops[node] = LoopText(self, node, Step(self, op, shared))
+            self.loops[node] = LoopText(self, node, StepLines(self, op, shared))
             return name("loop")
         if isinstance(op, Result):
             return self.loops[node.parents[0]].result(node, op.i)
         return super().compute(node)
 
 
-class Step(LoopLines):
+class StepLines(LoopLines):
     """The lines of one step."""
 
     def __init__(self, outer: LoopLines, loop: Loop, shared: Sequence[Operand]) -> None:
@@ -46,10 +46,6 @@ class Step(LoopLines):
             if n.parents:
                 self.view[n] = self.compute(n)
         self.outputs = [self.view[output] for output in loop.body.outputs]
-
-    def new_name(self, node: Value, label: str) -> Expr:
-        is_input = self.recording.dependences.get(node) == INPUT
-        return name(self.names.new(label), PER_SAMPLE if is_input else SCALAR)
 
     def lines(self, batched: bool) -> list[str]:
         return self.forward

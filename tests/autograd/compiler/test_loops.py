@@ -12,7 +12,6 @@ from autograd.compiler.graph import loops
 from tests.autograd.compiler import random_recurrences, recurrences
 from tests.autograd.compiler.comparing import BACKENDS, agree, close, samples_of
 from tests.autograd.compiler.recurrences import ALL, LEAST, NET, PARAMETERS, B, N, U, W
-from tests.parity import needed
 
 
 @pytest.fixture(autouse=True)
@@ -198,19 +197,3 @@ def test_a_single_sample_of_a_long_chain_of_few_operations_is_a_program_of_float
     assert compiled([], 0.5) == pytest.approx(recurrences.chain([], 0.5).data)
     long.value_and_grad(0.5)
     assert [kept.program.backend for kept in long._cache._kept.values()] == ["python"]
-
-
-@pytest.mark.parity
-def test_numba_says_who_makes_a_loop():
-    needed("numba")
-    y = Value(0.5)
-
-    def function(x):
-        for _ in range(1_100):
-            x = (x * y).tanh()
-        return x
-
-    with pytest.raises(
-        ValueError, match=r"2,200 loops; .* of which backend='numpy' and 'python' make a loop"
-    ):
-        autograd.compile(function, 0.1, backend="numba")

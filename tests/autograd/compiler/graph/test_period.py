@@ -7,7 +7,7 @@ import pytest
 import autograd
 from autograd import Value
 from autograd.compiler.graph.fold import SUMS
-from autograd.compiler.graph.period import Operations, Window
+from autograd.compiler.graph.period import Operations, Window, depths
 from autograd.compiler.graph.record import record
 
 LEAST = 20
@@ -16,7 +16,8 @@ LEAST = 20
 def windows(function, *example, free=()):
     recording = record(function, example, (), None)
     operations = Operations(recording.nodes, recording.dependences)
-    return operations.windows(LEAST, free), len(operations.nodes)
+    depth = depths(recording.nodes, recording.dependences, free)
+    return operations.windows(LEAST, depth), len(operations.nodes)
 
 
 def test_a_chain_from_its_first_step():

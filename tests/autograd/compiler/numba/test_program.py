@@ -147,17 +147,27 @@ def test_nan_and_inf_go_through():
     np.testing.assert_array_equal(*[program(xs) for program in programs])
 
 
-def test_a_warning_tells_how_long_numba_will_take():
-    needed("numba")
+def deep(steps):
     w = Value(0.5)
 
-    def deep(x):
-        for _ in range(80):
+    def function(x):
+        for _ in range(steps):
             x = (x * w).tanh()
         return x
 
+    return function
+
+
+def test_a_warning_tells_how_long_numba_will_take():
+    needed("numba")
     with pytest.warns(
         UserWarning, match=r'for \d\d seconds or so .* backend="numpy" starts at once'
     ) as caught:
-        autograd.compile(deep, 1.0, parameters=[w], backend="numba")
+        autograd.compile(deep(80), 1.0, backend="numba")
     assert caught[0].filename == __file__
+
+
+def test_what_is_too_deep_is_told_who_makes_a_loop_of_it():
+    needed("numba")
+    with pytest.raises(ValueError, match=r"2,200 loops; .* which backend='numpy' and 'python' make a loop"):
+        autograd.compile(deep(1_100), 0.1, backend="numba")
