@@ -110,7 +110,8 @@ class ArraySource(Elementwise):
             return text
         quick = [self.at.call(QUICK[name])[:-2] for name in careful]
         self.at.imports |= {"errstate", "isfinite", "vdot"}
-        run = self.function("gradient", [], statements, careful)
+        run = text.removesuffix(f"\n    return {result}")
+        run = run.replace("backward()", f"gradient({', '.join(careful)})", 1)
         return f"{run}\n\n{AGAIN.format(quick=', '.join(quick), careful=', '.join(careful), result=result)}"
 
     def careful(self, text: str) -> list[str]:

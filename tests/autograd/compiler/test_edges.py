@@ -145,3 +145,17 @@ def test_zeros_of_either_sign_are_two_numbers(backend):
 
     program = compile(last, 1.0, 2.0, backend=backend)
     assert program(3.0, 4.0) == pytest.approx(-5.0 * math.exp(3.0) + 7.0 * math.exp(4.0), rel=1e-14)
+
+
+def test_an_entry_of_a_table_where_slopes_may_be_infinite(backend):
+    """Its place is found in the backward pass alone, which is done again with care."""
+    table, w = [Value(0.2), Value(0.5), Value(0.3)], Value(2.0)
+
+    def root(x):
+        return (autograd.take(table, w - 1.0) * w).sqrt() * x
+
+    program = compile(root, 1.0, parameters=[*table, w], backend=backend)
+    assert list(program.value_and_grad([3.0])[1]) == pytest.approx([0.0, 3.0, 0.0, 0.75])
+    table[1].data = 0.0
+    program.read_values()
+    assert list(program.value_and_grad([3.0])[1][:3]) == [0.0, math.inf, 0.0]
