@@ -64,9 +64,10 @@ def gather_number(at: Storage, expr: Any) -> str:
 
 def scatter_add(at: Storage, expr: Any, target: Buffer) -> Lines:
     rows, whole, x = expr.op.rows, at.array(target.name), expr.args[0]
-    value = operand(at, x)
+    value, shape = operand(at, x), operand_shape(x)
+    column = "[:, None]" * (target.batched and not shape.batched and shape.rows > 1)
     if is_slice(rows):
-        return [f"{whole}[{slice_text(rows) if len(rows) > 1 else rows[0]}] += {value}"]
+        return [f"{whole}[{slice_text(rows) if len(rows) > 1 else rows[0]}] += {value}{column}"]
     hit = tuple(sorted(set(rows)))
     place = (
         whole
@@ -74,16 +75,16 @@ def scatter_add(at: Storage, expr: Any, target: Buffer) -> Lines:
         else f"{whole}[{slice_text(hit) if is_slice(hit) else at.index(hit)}]"
     )
     if len(hit) == len(rows):
-        return [f"{whole}[{at.index(rows)}] += {value}"]
+        return [f"{whole}[{at.index(rows)}] += {value}{column}"]
     at.imports.add("add")
-    if operand_shape(x).rows == 1:
+    if shape.rows == 1:
         return [f"add.at({whole}, {at.index(rows)}, {value})"]
     if len(hit) == 1:
         return [f"{whole}[{hit[0]}] += add.reduce({value}, 0)"]
     sums = at.scratch(ArrayShape(len(hit), x.batched))
     at.release(sums)
     numbers = tuple([hit.index(row) for row in rows])
-    add = f"add({whole}, {sums}, {whole})" if place == whole else f"{place} += {sums}"
+    add = f"add({whole}, {sums}{column}, {whole})" if place == whole else f"{place} += {sums}{column}"
     return [f"{at.reducer('add', numbers, x.batched)}({value}, {sums})", add]
 
 
