@@ -201,11 +201,13 @@ def take_grad(at: Storage, expr: Any, target: Buffer) -> Lines:
     grad, index = expr.args
     lines, found = places(at, expr.op.forward, index, target.batched)
     whole = at.flat(name(target.name, target.shape))
-    if target.batched and len(set(expr.op.forward.offsets)) == len(
-        expr.op.forward.offsets
-    ):  # each goes elsewhere
-        return [*lines, f"{whole}[...] = {at.number(0.0)}", f"{whole}[{found}] = {at.array(grad.text)}"]
-    sums = at.call("bincount", f"{found}.reshape(-1)", f"{at.array(grad.text)}.reshape(-1)", f"{whole}.size")
+    value, offsets = operand(at, grad), expr.op.forward.offsets
+    if target.batched and len(set(offsets)) == len(offsets):  # each goes elsewhere
+        return [*lines, f"{whole}[...] = {at.number(0.0)}", f"{whole}[{found}] = {value}"]
+    if isinstance(grad, Expr):
+        sums = at.call("bincount", f"{found}.reshape(-1)", f"{value}.reshape(-1)", f"{whole}.size")
+    else:
+        sums = f"{at.call('bincount', f'{found}.reshape(-1)', 'None', f'{whole}.size')} * {value}"
     return [*lines, f"{whole}[...] = {sums}"]
 
 
