@@ -4,6 +4,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from .browser import FLAGS, Watch, as_new, chromium, has_plugin, missing
+from .tracing import FirstCases
 
 # Here each run tries a few other examples, and each night many; CI tries more, always the same.
 settings.register_profile("dev", max_examples=25, deadline=None)
@@ -33,12 +34,22 @@ def pytest_xdist_auto_num_workers(config):
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
-    """Tests in a browser come last: playwright's event loop runs on, and asyncio.run() wants to be alone."""
-    items.sort(key=lambda item: not {"page", "browser"}.isdisjoint(getattr(item, "fixturenames", ())))
+    """Tests in a browser come last: playwright's event loop runs on, and asyncio.run() wants to be alone.
+
+    Of these a group, which one process runs, comes first, so that the others end with it.
+    """
+
+    def place(item):
+        is_in_browser = not {"page", "browser"}.isdisjoint(getattr(item, "fixturenames", ()))
+        return is_in_browser, not item.get_closest_marker("xdist_group")
+
+    items.sort(key=place)
 
 
 def pytest_configure(config):
     """Coverage is measured in pytest's processes alone: to begin with it doubles the time of a command."""
+    if "COVERAGE_PROCESS_START" in os.environ:
+        config.pluginmanager.register(FirstCases())
     if hasattr(config, "workerinput"):
         for name in [name for name in os.environ if name.startswith("COVERAGE_PROCESS")]:
             del os.environ[name]

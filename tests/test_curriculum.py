@@ -68,7 +68,7 @@ def is_a_demo(command):
 @pytest.mark.parametrize(
     "command",
     [
-        command if is_cheap(command) else pytest.param(command, marks=pytest.mark.slow)
+        command if is_cheap(command) else pytest.param(command, marks=pytest.mark.nightly)
         for command in dict.fromkeys(COMMANDS)
         if not is_a_demo(command)
     ],

@@ -71,7 +71,9 @@ def test_it_is_so_with_its_pictures(capsys, tmp_path, name):
 
 
 @pytest.mark.slow
-@each_short
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=[pytest.mark.nightly] * (name != "perceptron")) for name in STORIES]
+)
 def test_a_narrow_terminal_is_told_the_same(capsys, monkeypatch, name):
     _, told, _ = run(capsys, name, "--no-pictures")
     monkeypatch.setenv("COLUMNS", "60")

@@ -19,6 +19,7 @@ def test_the_list(run):
     assert json.loads(run("demo", "--json")[1])["xor"] == "XOR: one neuron fails, and a hidden layer does it."
 
 
+@pytest.mark.slow
 def test_every_demo_of_the_list_can_be_run(run):
     for name in demo.descriptions():
         code, out, _ = run("demo", name, "--help")

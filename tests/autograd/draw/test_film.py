@@ -208,6 +208,7 @@ SEEN = """() => [...document.querySelectorAll("g.moving")].filter(
 ).map(group => group.querySelector("text").textContent)"""
 
 
+@pytest.mark.slow
 def test_a_browser_plays_it(page, tmp_path):
     output = reused()
     page.goto(Path(draw_backward(output, seconds=1.0).render(tmp_path / "film.svg")).as_uri())

@@ -228,6 +228,7 @@ def test_the_largest_of_2_to_the_400():
     assert [path.product for path in paths] == pytest.approx([best] + [best / 3] * 4)
 
 
+@pytest.mark.slow
 def test_a_graph_deeper_than_the_stack():
     x = Value(1.0, label="x")
     y = doubled(x, 20 * sys.getrecursionlimit())

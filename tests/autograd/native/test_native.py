@@ -254,6 +254,7 @@ def everything():
     return pickle.loads(pickle.dumps(copy.deepcopy(y))), [node.parents for node in ancestors(y)]
 
 
+@pytest.mark.slow
 @in_c
 def test_no_references_leak():
     living = sys.modules[f"{native.__name__}._value"].living

@@ -77,6 +77,7 @@ def test_nothing_needs_to_be_recorded():
         assert by_name(folded, apart)["v1"] == "v3"
 
 
+@pytest.mark.slow
 def test_a_graph_of_any_depth():
     x = Value(1.0, label="x")
     y = x

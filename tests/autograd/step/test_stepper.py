@@ -30,6 +30,7 @@ def sums_of(terms):
     return sum(dot(xs, xs) for _ in range(terms // 6))
 
 
+@pytest.mark.slow
 def test_sums_can_be_unfolded_unless_there_are_too_many():
     small, large = sums_of(60), sums_of(MOST_UNFOLDED_TERMS + 60)
     assert stepper(Value(2.0) * 3).unfolded is None

@@ -25,7 +25,7 @@ PASTE = """(editor, text) => {
 }"""
 EXAMPLES = sorted(path.stem for path in (PAGE / "examples").glob("*.py"))
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("try")]  # it opens cold once in each process
 
 
 class Page:

@@ -67,6 +67,7 @@ SHOWN = """() => stepper.frames.map((_, i) => {
 })"""
 
 
+@pytest.mark.slow
 def test_the_picture_and_the_words_show_each_frame(page, tmp_path):
     session = open_neuron(page, tmp_path)
 

@@ -153,6 +153,7 @@ def tangle(n):
     return sum(values[-n // 3 :], Value(0.0)).tanh()
 
 
+@pytest.mark.slow
 def test_sheets_with_many_arrows_are_laid_out_quickly():
     _, views = laid_out(tangle(1500))
     many = [view for view in views if len(view.arrows) > MOST_LABELLED]

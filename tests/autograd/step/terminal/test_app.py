@@ -322,6 +322,7 @@ def hostile():
     return stepper(dot(values, values[::-1]) + out, lr=0.1)
 
 
+@pytest.mark.slow
 @driven(hostile)
 async def test_hostile_labels_draw_literally(it):
     await it.press("e")
