@@ -10,6 +10,8 @@ from .test_documents import ROOT, refresh
 TEXT = ("text/plain", "text/markdown")
 MOST = 2_000_000  # bytes of a file
 
+pytestmark = pytest.mark.xdist_group("notebooks")  # each is run once, for several tests
+
 
 def skip(what):
     pytest.skip(f"NO NOTEBOOK TESTS: {what}; pip install -e '.[test]'")

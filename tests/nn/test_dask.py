@@ -13,7 +13,7 @@ import nn
 from .documents import block
 
 pytest.importorskip("distributed")
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("dask")]  # one search for both
 
 #: Runs search.py serially, on a cluster of two workers, and while one of them, the argument, is killed.
 PROGRAM = """

@@ -37,7 +37,8 @@ def literals(program: str) -> set[str]:
     >>> literals(r'say("a \u003c b")')
     {'a < b'}
     """
-    return {json.loads(literal, strict=False) for literal in LITERAL.findall(program)}
+    found = set(LITERAL.findall(program))
+    return {json.loads(each, strict=False) if "\\" in each else each[1:-1] for each in found}
 
 
 def texts(body: str) -> set[str]:

@@ -13,7 +13,7 @@ from ....parity import needed
 from ...table import OPS, POINTS, arity, defined
 from .test_source import agree, classifier
 
-pytestmark = pytest.mark.parity
+pytestmark = [pytest.mark.parity, pytest.mark.xdist_group("numba")]  # numba compiles once, for several tests
 
 
 @pytest.fixture(scope="module")

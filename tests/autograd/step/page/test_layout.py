@@ -13,7 +13,10 @@ from .test_use import violations
 
 pytestmark = pytest.mark.slow  # each opens a page in a browser
 
-WINDOWS = [(1024, 768), (1280, 720), (1920, 1080), (390, 844)]
+WINDOWS = [
+    *((1024, 768), (390, 844)),
+    *(pytest.param(size, marks=pytest.mark.nightly) for size in ((1280, 720), (1920, 1080))),
+]
 
 
 def box(page, selector):

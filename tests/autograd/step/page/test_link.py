@@ -11,6 +11,7 @@ from .test_use import index, settle, violations
 
 pytestmark = pytest.mark.slow  # each opens a page in a browser
 
+WIDE = pytest.param((1920, 1080), marks=pytest.mark.nightly)
 STATE = "() => [stepper.index, stepper.session.data, stepper.session.lr, byId('crumbs').textContent]"
 
 
@@ -86,7 +87,7 @@ def test_where_there_is_no_clipboard_the_address_is_told(page, tmp_path):
 # ---- on a projector ----
 
 
-@pytest.mark.parametrize("window", [(1024, 768), (1920, 1080)])
+@pytest.mark.parametrize("window", [(1024, 768), WIDE])
 def test_presenting_fills_the_screen(page, tmp_path, window):
     resize(page, window)
     opened(page, tmp_path, net_stepper(), "#step=60")
@@ -110,7 +111,7 @@ def test_presenting_fills_the_screen(page, tmp_path, window):
     assert page.is_visible("#what-if")
 
 
-@pytest.mark.parametrize("window", [(1024, 768), (1280, 720), (1920, 1080)])
+@pytest.mark.parametrize("window", [(1024, 768), (1280, 720), WIDE])
 def test_the_result_of_a_step_is_seen_while_presenting(page, tmp_path, window):
     model = nn.MLP(3, [4, 4, 1], activation="tanh", seed=0)
     resize(page, window)
