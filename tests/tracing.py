@@ -9,25 +9,29 @@ from collections import Counter
 
 import pytest
 
-CASES = 10  # of one test
+CASES = 4  # of one test
 
 
 class FirstCases:
     """A plugin of pytest that leaves the tracer of its process off, but in the first cases of each test."""
 
     def __init__(self):
-        self.tracer = sys.gettrace()
         self.traced = set()
 
-    @pytest.hookimpl(trylast=True)
-    def pytest_collection_finish(self, session):
-        sys.settrace(None)
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_runtestloop(self, session):
+        self.tracer = sys.gettrace()
         cases = Counter()
         for item in session.items:
             test = item.nodeid.partition("[")[0]
             cases[test] += 1
             if cases[test] <= CASES:
                 self.traced.add(item)
+        sys.settrace(None)
+        try:
+            return (yield)
+        finally:
+            sys.settrace(self.tracer)
 
     def on(self, item):
         sys.settrace(self.tracer if item in self.traced else None)
@@ -47,7 +51,3 @@ class FirstCases:
     @pytest.hookimpl(wrapper=True, trylast=True)
     def pytest_runtest_teardown(self, item):
         return (yield from self.on(item))
-
-    @pytest.hookimpl(tryfirst=True)
-    def pytest_sessionfinish(self):
-        sys.settrace(self.tracer)

@@ -165,8 +165,11 @@ def violations(page, **options):
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("size", "scheme", "options"),
-    [(DESK, "light", {}), (PHONE, "light", {}), (DESK, "dark", {"runOnly": ["color-contrast"]})],
-    ids=["desk", "phone", "dark"],
+    [
+        pytest.param(DESK, "light", {}, id="desk"),
+        pytest.param(DESK, "dark", {"runOnly": ["color-contrast"]}, id="dark"),
+        pytest.param(PHONE, "light", {}, id="phone", marks=pytest.mark.nightly),
+    ],
 )
 def test_every_kind_of_page_can_be_read_by_all(visit, home, size, scheme, options):
     visit.emulate_media(color_scheme=scheme)

@@ -7,6 +7,7 @@ import pytest
 import nn
 from autograd import Value, stepper
 
+from ....nights import by_day
 from .graphs import neuron
 from .test_page import net_stepper, open_neuron, opened
 from .test_use import violations
@@ -183,7 +184,7 @@ def test_the_table_of_layers_shows_its_last_column(page, tmp_path, window):
     assert wide <= seen
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", by_day(1, ["dark", "light"]))
 def test_axe_finds_nothing_in_the_panels(page, tmp_path, scheme):
     page.emulate_media(color_scheme=scheme)
     resize(page, (1280, 720))

@@ -10,6 +10,7 @@ from autograd import Value, constant, record_lines, stepper
 from autograd.formula.symbol import as_symbol
 from autograd.step.session import behind_d
 
+from ....nights import by_day
 from .graphs import net, neuron, reused, sums
 from .test_page import net_stepper, opened
 from .test_use import index, violations
@@ -197,7 +198,7 @@ def test_predict_keeps_to_itself_what_it_asks_for(page, tmp_path):
     assert page.is_visible("#routes")
 
 
-@pytest.mark.parametrize(("scheme", "width"), [("light", 1200), ("dark", 360)])
+@pytest.mark.parametrize(("scheme", "width"), by_day(1, [("dark", 360), ("light", 1200)]))
 def test_everyone_can_use_it(page, tmp_path, scheme, width):
     page.emulate_media(color_scheme=scheme)
     page.set_viewport_size({"width": width, "height": 740})

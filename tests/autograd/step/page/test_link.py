@@ -5,6 +5,7 @@ import pytest
 import nn
 from autograd import Value, stepper
 
+from ....nights import by_day
 from .test_layout import box, resize
 from .test_page import net_stepper, open_neuron, opened
 from .test_use import index, settle, violations
@@ -132,7 +133,7 @@ def test_the_result_of_a_step_is_seen_while_presenting(page, tmp_path, window):
     assert page.evaluate("byId('equations').style.fontSize") == ""
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", by_day(1, ["light", "dark"]))
 def test_axe_finds_nothing_while_presenting(page, tmp_path, scheme):
     page.emulate_media(color_scheme=scheme)
     opened(page, tmp_path, net_stepper(), "#step=60")

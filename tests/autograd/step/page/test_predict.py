@@ -5,6 +5,7 @@ import pytest
 from autograd import Value, stepper
 
 from ....browser import ask
+from ....nights import by_day
 from .graphs import net, neuron, product, shared, sums
 from .test_page import open_neuron, opened
 from .test_use import HOSTILE, index, violations
@@ -48,17 +49,20 @@ def focused(page):
 
 @pytest.mark.parametrize(
     ("text", "says"),
-    [
-        ("-36", "a sign was lost"),
-        ("−12", "The local derivative ∂p/∂x was forgotten: this is dy/dp alone."),
-        ("-3", "This is the local derivative ∂p/∂x alone"),
-        ("-24", "The operands are swapped: this is the local derivative by input 2 of p."),
-        ("-15", "the chain rule multiplies"),
-        ("4", "It is divided"),
-        ("12/3", "It is divided"),
-        ("5", "It is the local derivative times the gradient arriving."),
-        ("nan", "It is the local derivative times"),
-    ],
+    by_day(
+        3,
+        [
+            ("-36", "a sign was lost"),
+            ("−12", "The local derivative ∂p/∂x was forgotten: this is dy/dp alone."),
+            ("-3", "This is the local derivative ∂p/∂x alone"),
+            ("-24", "The operands are swapped: this is the local derivative by input 2 of p."),
+            ("-15", "the chain rule multiplies"),
+            ("4", "It is divided"),
+            ("12/3", "It is divided"),
+            ("5", "It is the local derivative times the gradient arriving."),
+            ("nan", "It is the local derivative times"),
+        ],
+    ),
 )
 def test_each_mistake_is_told_apart(page, tmp_path, text, says):
     session = asked(page, tmp_path, product, "x")
@@ -79,15 +83,18 @@ def test_each_mistake_is_told_apart(page, tmp_path, text, says):
 
 @pytest.mark.parametrize(
     ("text", "says"),
-    [
-        ("7", "This overwrites what had arrived before: gradients add up, so it is += and not =."),
-        ("2.72", "This is what had arrived before: the contribution is still to be added."),
-        ("-9.72", "a sign was lost"),
-        ("4.28", "subtracted"),
-        ("-4.28", "subtracted"),
-        ("19.03", "multiplied"),
-        ("100", "It is what had arrived before plus the contribution."),
-    ],
+    by_day(
+        2,
+        [
+            ("7", "This overwrites what had arrived before: gradients add up, so it is += and not =."),
+            ("2.72", "This is what had arrived before: the contribution is still to be added."),
+            ("-9.72", "a sign was lost"),
+            ("4.28", "subtracted"),
+            ("-4.28", "subtracted"),
+            ("19.03", "multiplied"),
+            ("100", "It is what had arrived before plus the contribution."),
+        ],
+    ),
 )
 def test_a_second_contribution_is_added(page, tmp_path, text, says):
     session = asked(page, tmp_path, shared, "x", turn=2)
@@ -390,7 +397,7 @@ def test_hostile_names_are_text(page, tmp_path):
 # ---- for everyone ----
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", by_day(1, ["dark", "light"]))
 def test_axe_finds_nothing_and_a_phone_has_room(page, tmp_path, scheme):
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
     asked(page, tmp_path, neuron, "n")

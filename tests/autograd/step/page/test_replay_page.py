@@ -9,6 +9,7 @@ import nn
 from autograd import Value, constant, replay
 
 from ....browser import ask
+from ....nights import by_day
 from .trainings import kinds, logits, moons, pairs, regression, surface, xor
 
 pytestmark = pytest.mark.slow  # a second or two each, in a browser; Node tests what needs no document
@@ -37,7 +38,7 @@ TOLD = """([moment, sample]) => {
 }"""
 
 
-@pytest.mark.parametrize("train", [xor, moons, logits, regression, kinds, pairs])
+@pytest.mark.parametrize("train", by_day(3, [moons, kinds, pairs, xor, logits, regression]))
 def test_every_number_is_pythons(page, tmp_path, train):
     recorder = train()
     made = opened(page, tmp_path, recorder)
@@ -481,7 +482,8 @@ def test_hostile_names_run_nothing(page, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("train", "scheme"), [(xor, "light"), (moons, "dark"), (regression, "light"), (kinds, "dark")]
+    ("train", "scheme"),
+    by_day(2, [(xor, "light"), (kinds, "dark"), (regression, "light"), (moons, "dark")]),
 )
 def test_axe_finds_nothing(page, tmp_path, train, scheme):
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
@@ -490,7 +492,7 @@ def test_axe_finds_nothing(page, tmp_path, train, scheme):
     assert found.violations_count == 0, found.generate_report()
 
 
-@pytest.mark.parametrize("width", [340, 800, 1500])
+@pytest.mark.parametrize("width", by_day(1, [340, 800, 1500]))
 def test_it_fits_into_the_window(page, tmp_path, width):
     page.set_viewport_size({"width": width, "height": 700})
     opened(page, tmp_path, moons(), "#epoch=9")

@@ -29,6 +29,7 @@ async def test_keys_move(it):
         assert it.app.i == expected, key
 
 
+@pytest.mark.slow
 @driven(neuron)
 async def test_keys_may_be_capitals_as_on_the_page(it):
     for key in "LHBTEUPWC":
@@ -83,6 +84,7 @@ async def test_play_stops_at_the_end_and_starts_again_from_the_beginning(it):
     assert it.app.playing
 
 
+@pytest.mark.slow
 @driven(neuron)
 async def test_go_to_a_step_or_a_value(it):
     for text, expected in [("7", 7), ("x", it.app.session.finished(it.app.session.nodes[0])), ("0", 0)]:
@@ -135,6 +137,7 @@ def weighted():
     return stepper(out)
 
 
+@pytest.mark.slow
 @driven(weighted)
 async def test_unfold_and_fold_weighted_sums(it):
     folded = len(it.app.session.frames)
@@ -256,6 +259,7 @@ def test_layers_open_a_window_where_there_is_no_room_below():
         look()
 
 
+@pytest.mark.slow
 @driven(weighted)
 async def test_what_if_a_leaf_had_another_number(it):
     values = [(node, node.data) for node in it.app.session.nodes]
@@ -355,11 +359,16 @@ async def test_hostile_labels_can_be_watched_and_found(it):
     assert r"\x1b[31m" in it.text("message")
 
 
-OTHER_SIZES = [(60, 20), (99, 30), (100, 30), (200, 60), (20, 8)]
+LARGEST_AND_SMALLEST, OTHERS = [(200, 60), (20, 8)], [(60, 20), (99, 30), (100, 30)]
 
 
 @pytest.mark.parametrize(
-    "size", [(80, 24), *(pytest.param(size, marks=pytest.mark.slow) for size in OTHER_SIZES)]
+    "size",
+    [
+        (80, 24),
+        *(pytest.param(size, marks=pytest.mark.slow) for size in LARGEST_AND_SMALLEST),
+        *(pytest.param(size, marks=pytest.mark.nightly) for size in OTHERS),
+    ],
 )
 def test_windows_of_all_sizes(size):
     @driven(lambda: neuron(lr=0.1), size)

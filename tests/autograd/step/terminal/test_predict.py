@@ -8,6 +8,7 @@ from autograd.step.frames import SEED
 from .driver import driven, neuron
 
 
+@pytest.mark.slow
 @driven(neuron)
 async def test_predict_conceals_until_the_learner_answers(it):
     await it.press("p")
