@@ -27,7 +27,10 @@ PHOTOGRAPHS = json.loads((ROOT / "docs" / "pictures" / "photographs.json").read_
 
 
 # whose examples train many nets, or simulate
-SLOW = {Path("docs", f"{name}.md") for name in ("curriculum", "fitting", "neighbours", "nn", "orbit")}
+SLOW = {
+    Path("docs", f"{name}.md")
+    for name in ("curriculum", "fitting", "from-scalars-to-matrices", "microgpt", "neighbours", "nn", "orbit")
+}
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from collections import Counter
 
 import pytest
 
-CASES = 4  # of one test
+CASES = 10  # of one test
 
 
 class FirstCases:
