@@ -1,4 +1,4 @@
-"""Coverage is measured while our files are imported, and in the first cases of each test.
+"""Coverage is measured while our files are imported, and in the first cases of a test that is not `untraced`.
 
 To be traced takes Python twice its time: the code of pytest is not ours, and the further cases of a test
 give the same lines other numbers.
@@ -25,7 +25,7 @@ class FirstCases:
         for item in session.items:
             test = item.nodeid.partition("[")[0]
             cases[test] += 1
-            if cases[test] <= CASES:
+            if cases[test] <= CASES and not item.get_closest_marker("untraced"):
                 self.traced.add(item)
         sys.settrace(None)
         try:

@@ -89,6 +89,7 @@ def test_a_node_takes_at_most_300_bytes():
     assert peak / 20_000 <= 300
 
 
+@pytest.mark.untraced
 def test_deep_graphs_need_no_recursion_anywhere():
     x = Value(1.0)
     y = x

@@ -67,6 +67,7 @@ def test_one_neuron_that_ends_at_zero_is_undecided(capsys):
     assert "0 of 4 right, loss 1.0000" in out
 
 
+@pytest.mark.untraced
 def test_share_of_random_starts_that_solve_xor(capsys):
     status, out, _ = run(capsys, "xor", "--no-pictures", "--seeds", "10")
     assert (status, out) == (
@@ -85,6 +86,7 @@ def test_the_share_is_what_the_help_says(capsys):
     assert int(found[1]) == pytest.approx(int(said[1]), abs=2)  # the last bit of tanh depends on the machine
 
 
+@pytest.mark.untraced
 def test_the_line_is_that_of_least_squares(capsys):
     status, out, err = run(capsys, "regression", "--no-pictures")
     assert (status, err) == (0, "")
@@ -163,6 +165,7 @@ def numbers(text):
     return [float(number) for number in re.findall(r"-?\d+\.\d+", text)]
 
 
+@pytest.mark.untraced
 @pytest.mark.parametrize("name", LEARNING)
 def test_both_engines_tell_the_same(capsys, name):
     argv = ("--no-pictures", *steps(name, 1 if name == "digits" else 30), "--engine")
@@ -247,6 +250,7 @@ def test_without_graphviz_there_is_a_sentence_and_the_dot_text(capsys, tmp_path,
 # ---- a page that plays the training ----
 
 
+@pytest.mark.untraced
 @pytest.mark.parametrize("name", ["xor", "regression", "moons"])
 def test_replay(capsys, tmp_path, name):
     path = tmp_path / "training.html"
@@ -409,6 +413,7 @@ def test_as_a_module(name):
     assert max(map(len, done.stdout.splitlines())) < 80
 
 
+@pytest.mark.untraced
 def test_what_they_print_fits_into_80_columns(capsys):
     for name in DEMOS:
         _, out, err = run(capsys, name, "--no-pictures", *steps(name, 2 if name == "digits" else 12))

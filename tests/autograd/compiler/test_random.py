@@ -11,6 +11,7 @@ from . import random_graphs
 from .comparing import BACKENDS, agree
 
 
+@pytest.mark.untraced
 @pytest.mark.parametrize("backend", BACKENDS)
 @given(seed=st.integers(0, 10**9))
 def test_values_and_gradients_are_those_of_the_eager_walk(backend, seed):
@@ -25,6 +26,7 @@ def test_values_and_gradients_are_those_of_the_eager_walk(backend, seed):
     np.testing.assert_allclose(slopes, gradient, rtol=1e-12, atol=1e-12 * scale)
 
 
+@pytest.mark.untraced
 @pytest.mark.parametrize("backend", BACKENDS)
 @given(seed=st.integers(0, 10**9))
 @example(seed=3239)  # an entry of a table, and slopes that may be infinite

@@ -96,6 +96,7 @@ def test_its_own_gradient_in_grad_is_no_other_mistake(x):
     assert not any("which was in .grad before" in sentence for sentence in sentences)
 
 
+@pytest.mark.untraced
 @pytest.mark.parametrize(
     ("digits", "count"), [(4, 30), *[pytest.param(n, 100, marks=pytest.mark.nightly) for n in (3, 4, 5, 17)]]
 )
@@ -110,6 +111,7 @@ def test_of_random_wrong_numbers_less_than_one_in_a_hundred_is_named(digits, cou
     assert alarms < 0.01 * tried
 
 
+@pytest.mark.untraced
 @pytest.mark.parametrize("count", [5, pytest.param(100, marks=pytest.mark.nightly)])
 def test_every_mistake_is_named_by_five_digits(count):
     for _, a, output in expressions(count):

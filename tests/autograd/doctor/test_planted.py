@@ -15,6 +15,7 @@ def test_why_a_number_is_nan(name):
     assert nan_named(name) >= 0.95 * N
 
 
+@pytest.mark.untraced
 @pytest.mark.parametrize("count", [100, pytest.param(HEALTHY, marks=pytest.mark.nightly)])
 def test_nothing_is_named_where_nothing_is_wrong(count):
     assert alarms(count) == []

@@ -144,6 +144,7 @@ def test_a_chunk_says_the_sum_of_its_gradients():
     assert drawn[drawn.index("sum |grad|") + 1] == "208"
 
 
+@pytest.mark.untraced
 def test_a_leaf_that_is_used_everywhere_keeps_its_card():
     x = Value(0.5, label="x")
     root = x

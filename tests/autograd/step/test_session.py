@@ -185,6 +185,7 @@ def test_constants_alone_have_nothing_to_step_through():
         Session(constant(2.0) * 3)
 
 
+@pytest.mark.untraced
 def test_what_is_told_of_a_graph_of_many_inputs_takes_no_ages():
     """The form of an operation is made once, not once for each of its inputs."""
     form.cache_clear()

@@ -217,6 +217,7 @@ def test_a_number_taken_out_of_a_value():
         nn.Recorder(Peeking(), [[1.0, 2.0], [3.0, 4.0]], [1.0, 2.0], loss="mse")
 
 
+@pytest.mark.untraced
 def test_a_large_net():
     with pytest.raises(ValueError, match=r"has 3\d,\d+ values, and a page can play 30,000: record a smaller"):
         nn.Recorder(nn.MLP(784, [40, 10], seed=0), [[0.0] * 784], [3], loss="cross_entropy_with_logits")

@@ -226,6 +226,7 @@ def run_all(cases, changed=lambda graph: graph):
     return run(operations, [changed(graph(nodes)) for nodes in cases])
 
 
+@pytest.mark.untraced
 def test_every_step_of_random_graphs_is_pythons(random_graphs):
     assert len(random_graphs) > 100
     for nodes, js in zip(random_graphs, run_all(random_graphs), strict=True):

@@ -68,6 +68,7 @@ def test_of_many_samples_some_are_drawn(total):
     assert run["total"] == total
 
 
+@pytest.mark.untraced
 def test_of_samples_with_many_inputs_fewer_are_drawn():
     xs = [Value(0.0) for _ in range(2000)]
     out = sum(xs)

@@ -26,6 +26,7 @@ GRAPHS = {"small": chain(5), "chain": chain(5000), "net": net(), "batch": net(10
 every_graph = pytest.mark.parametrize("output", GRAPHS.values(), ids=GRAPHS)
 
 
+@pytest.mark.untraced
 @every_graph
 def test_each_subgraph_shows_its_values_once(output):
     for subgraph in made(output):
@@ -36,6 +37,7 @@ def test_each_subgraph_shows_its_values_once(output):
         assert len(subgraph.parts) <= MOST_PARTS
 
 
+@pytest.mark.untraced
 @every_graph
 def test_subgraphs_come_after_those_they_open_from(output):
     found = made(output)
@@ -76,6 +78,7 @@ def test_many_inputs_are_together_beside_the_layers():
     assert [part.title for part in first.parts] == ["layer 0", "layer 1", "x0 … x69", "v1 … v61"]
 
 
+@pytest.mark.untraced
 def test_values_without_scopes_are_shown_in_consecutive_chunks():
     first, second, *_ = made(chain(5000))
     serials = [[node.serial for node in part.nodes] for part in first.parts]

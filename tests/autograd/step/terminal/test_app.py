@@ -362,6 +362,7 @@ async def test_hostile_labels_can_be_watched_and_found(it):
 LARGEST_AND_SMALLEST, OTHERS = [(200, 60), (20, 8)], [(60, 20), (99, 30), (100, 30)]
 
 
+@pytest.mark.untraced
 @pytest.mark.parametrize(
     "size",
     [

@@ -133,6 +133,7 @@ async def test_thousands_of_values(it):
     assert any(session.names[node] in line for line in it.screen())
 
 
+@pytest.mark.untraced
 @driven(large)
 async def test_only_lines_in_sight_are_drawn(it):
     drawn = []
