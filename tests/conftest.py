@@ -7,12 +7,12 @@ from hypothesis import HealthCheck, settings
 from .browser import FLAGS, Watch, as_new, chromium, has_plugin, missing
 from .tracing import FirstCases
 
-# Here each run tries a few other examples, and each night many; CI tries a few, always the same.
+# Here each run tries a few other examples, and each night many; CI tries more, always the same.
 settings.register_profile("dev", max_examples=25, deadline=None)
 settings.register_profile("nightly", max_examples=2_000, deadline=None, print_blob=True)
 settings.register_profile(
     "ci",
-    max_examples=25,
+    max_examples=50,
     deadline=None,
     derandomize=True,
     database=None,

@@ -68,7 +68,7 @@ def is_a_demo(command):
 @pytest.mark.parametrize(
     "command",
     [
-        command if is_cheap(command) else pytest.param(command, marks=pytest.mark.nightly)
+        command if is_cheap(command) else pytest.param(command, marks=pytest.mark.slow)
         for command in dict.fromkeys(COMMANDS)
         if not is_a_demo(command)
     ],

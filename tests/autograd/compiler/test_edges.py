@@ -13,7 +13,7 @@ from .comparing import eager
 
 
 @pytest.fixture(
-    params=["numpy", "python", pytest.param("numba", marks=[pytest.mark.nightly, pytest.mark.parity])]
+    params=["numpy", "python", pytest.param("numba", marks=[pytest.mark.slow, pytest.mark.parity])]
 )
 def backend(request):
     if request.param == "numba":
